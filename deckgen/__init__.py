@@ -1,0 +1,1 @@
+"""deckgen: decks compiled from a spec."""

@@ -1,0 +1,98 @@
+"""What the stages hand on: entities, fitted models, and the frames and values that sections read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Verdict = Literal["useful", "no better than baseline", "not enough evidence", "suspected leak"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interval:
+    """A two-sided 95% interval."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entities:
+    """Who is who.
+
+    Attributes
+    ----------
+    links : DataFrame
+        One row a source record: ``table`` (canonical table), ``row_id`` (int), ``identity_id`` (int), ``golden_id``.
+    golden : DataFrame
+        One row a constituent: ``golden_id``, the survivors of each identity field, ``n_records``, ``n_identities``,
+        ``n_sources``, ``first_seen``, ``last_seen``. The only frame here with personal data; stays in linkage.
+    predictions : DataFrame
+        One row a scored pair: ``identity_l``, ``identity_r``, ``match_probability``.
+    evaluation : mapping of str to float
+        Counts of the run (``records``, ``identities``, ``golden``, ``pairs_scored``, ``pairs_for_review``).
+    """
+
+    links: pd.DataFrame
+    golden: pd.DataFrame
+    predictions: pd.DataFrame
+    evaluation: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subgroup:
+    """Discrimination inside one part of a model's population, where the pooled figure would mislead."""
+
+    name: str
+    label: str
+    n_test: int
+    n_positive: int
+    auc: float | None
+    auc_interval: Interval | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FittedModel:
+    """A model with the evidence for it, from people and periods that it was not trained on.
+
+    AUCs and probabilities are in [0, 1]; `auc` is None where the test set lacks one of the classes.
+    """
+
+    name: str  # "churn", "upgrade", "increase", "major_gift"
+    label: str
+    population: str  # one sentence: who is scored
+    target: str  # one sentence: what a positive is, and its window
+    feature_names_in_: tuple[str, ...]
+    coefficients: Mapping[str, float]  # on standardised features; positive raises the probability
+    train_as_of: tuple[str, ...]  # ISO dates
+    test_as_of: tuple[str, ...]
+    n_train: int
+    n_test: int  # rows (person x as-of)
+    n_test_people: int
+    n_positive: int  # in the test rows
+    base_rate: float
+    auc: float | None
+    auc_interval: Interval | None
+    baseline_name: str  # "recency, frequency, amount"
+    baseline_auc: float | None
+    baseline_interval: Interval | None
+    difference_interval: Interval | None  # of auc - baseline_auc, same resamples
+    average_precision: float | None
+    lift_at_10: float | None  # precision in the top tenth over the base rate
+    capture_at_10: float | None  # share of the positives found in the top tenth
+    precision_at_threshold: float | None
+    recall_at_threshold: float | None
+    threshold: float
+    calibration_error: float | None  # expected calibration error, ten equal-count bins
+    expected_positives: float  # sum of test probabilities
+    subgroups: tuple[Subgroup, ...]
+    verdict: Verdict
+    verdict_reason: str
+    n_scored: int
+    scores: pd.DataFrame  # golden_id, subgroup, probability: everyone eligible at the deck's as-of date
+    calibration: pd.DataFrame  # bin, predicted, observed, n
+    test_predictions: pd.DataFrame  # as_of, golden_id, subgroup, y_true, y_score, y_baseline
