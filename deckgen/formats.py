@@ -1,0 +1,100 @@
+"""Numbers as a board reads them: one place for units, rounding, signs and missing values.
+
+    USD     $2.4M, $950K, $1,234, ($1,200)     share   76.7%        points  3.1 points
+    count   20,709                             index   0.791        months  14.2 months
+    times   2.3×                               seconds 4.2 s        days    45 days
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Literal
+
+Unit = Literal["USD", "share", "points", "count", "index", "months", "times", "seconds", "days"]
+
+UNITS: Final[dict[str, str]] = {
+    "USD": "US dollars",
+    "share": "share of a whole, in [0, 1], shown as a percentage",
+    "points": "difference of two shares, in [-1, 1], shown in percentage points",
+    "count": "whole number of things",
+    "index": "number without unit, shown with three decimals",
+    "months": "months",
+    "times": "multiple of a reference",
+    "seconds": "seconds",
+    "days": "days",
+}
+
+MISSING: Final = "not available"
+_MINUS: Final = "−"
+
+
+def format_value(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """Return `value` of `unit` as text; `signed` puts + or − in front instead of accounting brackets.
+
+    Raises ValueError for a unit that is not in `UNITS`.
+    """
+    if unit not in UNITS:
+        raise ValueError(f"unknown unit {unit!r}; units: {', '.join(UNITS)}")
+    if value is None or not math.isfinite(value):
+        return MISSING
+    text = _magnitude(abs(value), unit)
+    if not any(character in "123456789" for character in text):
+        return text  # what rounds to zero has no sign
+    if signed:
+        return ("+" if value > 0 else _MINUS) + text
+    if value < 0:
+        return f"({text})" if unit == "USD" else _MINUS + text
+    return text
+
+
+def _magnitude(size: float, unit: str) -> str:
+    if unit == "USD":
+        return "$" + compact(size)
+    if unit == "share":
+        return f"{size * 100:.1f}%"
+    if unit == "points":
+        shown = f"{size * 100:.1f}"
+        return shown + (" point" if shown == "1.0" else " points")
+    if unit == "count":
+        return f"{size:,.0f}"
+    if unit == "index":
+        return f"{size:.3f}"
+    if unit == "times":
+        return f"{size:.1f}×"
+    if unit == "seconds":
+        return f"{size:.1f} s"
+    shown = f"{size:.1f}" if unit == "months" else f"{size:,.0f}"
+    return f"{shown} {unit[:-1] if shown in ('1.0', '1') else unit}"
+
+
+def compact(size: float) -> str:
+    """Return a non-negative amount of money short: 1,234; 9,870; 45.2K; 950K; 2.4M; 12.0M; 1.2B."""
+    if size < 9_999.5:
+        return f"{size:,.0f}" if size >= 99.5 or size == round(size) else f"{size:,.2f}"
+    for scale, suffix in ((1e3, "K"), (1e6, "M"), (1e9, "B")):
+        scaled = size / scale
+        if scaled < 99.95:
+            return f"{scaled:.1f}{suffix}"
+        if scaled < 999.5:
+            return f"{scaled:.0f}{suffix}"
+    return f"{size / 1e9:,.0f}B"
+
+
+def format_count(count: float, *, floor: int = 0) -> str:
+    """Return a count of people; with a `floor`, counts from 1 to floor - 1 are shown as ``<floor``."""
+    return f"<{floor}" if 0 < count < floor else f"{count:,.0f}"
+
+
+def format_interval(low: float, high: float, unit: str) -> str:
+    """Return an interval as ``0.745–0.838``, the unit said once at its end where it is a suffix."""
+    first, last = format_value(low, unit), format_value(high, unit)
+    if unit == "share":
+        first = first.removesuffix("%")
+    return f"{first}–{last}"
+
+
+def format_date(iso: str) -> str:
+    """Return an ISO date as ``28 Feb 2026``."""
+    year, month, day = iso[:10].split("-")
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{int(day)} {names[int(month) - 1]} {year}"
