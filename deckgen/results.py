@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from deckgen.expressions import holds, render
+from deckgen.formats import format_count
+from deckgen.values import MetricValue
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from deckgen.errors import Mark
+    from deckgen.slides.model import Text
 
 Verdict = Literal["useful", "no better than baseline", "not enough evidence", "suspected leak"]
 
@@ -96,3 +103,44 @@ class FittedModel:
     scores: pd.DataFrame  # golden_id, subgroup, probability: everyone eligible at the deck's as-of date
     calibration: pd.DataFrame  # bin, predicted, observed, n
     test_predictions: pd.DataFrame  # as_of, golden_id, subgroup, y_true, y_score, y_baseline
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Results:
+    """What a section is given: metric values, facts about the deck, and queries over tables without personal data.
+
+    Attributes
+    ----------
+    metrics : mapping of str to MetricValue
+        The catalogue and the spec's own metrics, computed.
+    deck : mapping of str to Any
+        ``title``, ``subtitle``, ``organization``, ``audience``, ``as_of`` (as text), ``as_of_date``, ``min_cell``,
+        ``churn_thresholds``, ``upgrade_lift``, ``synthetic``, ``versions``, ``settings``.
+    query : callable
+        SQL -> DataFrame, over the tables of the metrics stage.
+    """
+
+    metrics: Mapping[str, MetricValue]
+    deck: Mapping[str, Any]
+    query: Callable[[str], pd.DataFrame]
+
+    def say(self, template: str, mark: Mark | None = None, **extra: object) -> Text:
+        """Render a text template over the metrics, the deck's facts and `extra` names."""
+        return render(template, {**self.deck, **self.metrics, **extra}, mark)
+
+    def holds(self, condition: str, mark: Mark | None = None) -> bool:
+        """Return whether a `when` expression is true."""
+        return holds(condition, {**self.deck, **self.metrics}, mark)
+
+    def known(self, *names: str) -> bool:
+        """Return whether all of these metrics have a value."""
+        return all(self.metrics[name].value is not None for name in names)
+
+    def number(self, name: str) -> float:
+        """Return a metric's value, NaN where it has none: every comparison with it is then false."""
+        value = self.metrics[name].value
+        return float("nan") if value is None else value
+
+    def people(self, count: float) -> str:
+        """Return a count of people as shown: small cells as ``<10``."""
+        return format_count(count, floor=int(self.deck["min_cell"]))

@@ -1,0 +1,24 @@
+"""The metric catalogue: every number that a deck can state, with its label, unit, definition, owner and SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from deckgen.errors import RegistryError
+from deckgen.values import Metric
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Metric]:
+    """Return every metric of every family, by name."""
+    from deckgen.metrics import giving, modelling, money, quality, segmentation, unification
+
+    found: dict[str, Metric] = {}
+    for family in (unification, giving, quality, modelling, segmentation, money):
+        for metric in family.METRICS:
+            if metric.name in found:
+                raise RegistryError(f"two metrics are called {metric.name!r}")
+            found[metric.name] = metric
+    return MappingProxyType(found)

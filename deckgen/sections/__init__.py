@@ -1,0 +1,1 @@
+"""Sections: each turns results into slides as data. A new kind is one module of this package."""

@@ -1,0 +1,1 @@
+"""Slides as data, and the one room that knows what a .pptx is."""

@@ -1,0 +1,99 @@
+"""Where the SQL runs: one in-memory DuckDB, with the few calls that the stages need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from deckgen.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def quoted(name: str) -> str:
+    """Return `name` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return `text` as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Engine:
+    """A DuckDB connection; results do not depend on the number of threads."""
+
+    def __init__(self) -> None:
+        self.connection = duckdb.connect(config={"preserve_insertion_order": True})
+        self.run("SET TimeZone = 'UTC'")
+
+    def run(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> None:
+        """Run a statement whose rows nobody reads."""
+        self.connection.execute(sql, _used(sql, parameters)).fetchall()
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        found: list[tuple[Any, ...]] = self.connection.execute(sql, _used(sql, parameters)).fetchall()
+        return found
+
+    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Return a query's result as a DataFrame; DataError when the SQL does not run."""
+        try:
+            return self.connection.execute(sql, _used(sql, parameters)).df()
+        except duckdb.Error as error:
+            raise DataError(first_line(error)) from error
+
+    def columns(self, table: str) -> list[str]:
+        """Return the column names of `table`."""
+        return [row[0] for row in self.rows(f"DESCRIBE {quoted(table)}")]
+
+    def tables(self) -> set[str]:
+        """Return the names of all tables and views."""
+        return {row[0] for row in self.rows("SHOW TABLES")}
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of `table`."""
+        return int(self.rows(f"SELECT count(*) FROM {quoted(table)}")[0][0])
+
+    def put(self, name: str, frame: pd.DataFrame) -> None:
+        """Make `frame` a table called `name`."""
+        self.connection.register("_frame", frame)
+        self.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS SELECT * FROM _frame")
+        self.connection.unregister("_frame")
+
+    def save(self, table: str, folder: Path) -> None:
+        """Write `table` to ``folder/table.parquet``."""
+        target = literal(str(folder / f"{table}.parquet"))
+        self.run(f"COPY (FROM {quoted(table)}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+
+    def load(self, folder: Path) -> None:
+        """Read every parquet file of `folder` into a table of its name."""
+        for file in sorted(folder.glob("*.parquet")):
+            self.load_table(folder, file.stem)
+
+    def load_table(self, folder: Path, name: str) -> None:
+        """Read ``folder/name.parquet`` into a table, if there is such a file."""
+        file = folder / f"{name}.parquet"
+        if file.is_file():
+            self.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS FROM read_parquet({literal(str(file))})")
+
+    def lock(self) -> None:
+        """Shut the file system and the network off: from here on SQL that a person typed only sees tables."""
+        self.run("SET enable_external_access = false")
+        self.run("SET lock_configuration = true")
+
+
+def first_line(error: Exception) -> str:
+    """Return what DuckDB says, without its advice on the lines below."""
+    return str(error).split("\n", 1)[0].strip()
+
+
+def _used(sql: str, parameters: Mapping[str, Any] | list[Any] | None) -> Any:
+    """Keep the named parameters that the SQL mentions: DuckDB refuses the others."""
+    if isinstance(parameters, Mapping):
+        return {name: value for name, value in parameters.items() if f"${name}" in sql}
+    return parameters

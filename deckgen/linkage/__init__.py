@@ -1,0 +1,65 @@
+"""Who is who: records of several systems become one constituent each.
+
+Names, e-mails, phones and addresses go in, and only here; everything after this room knows people by a golden
+id. `resolve` normalises what was written, collapses records that say the same, scores the pairs that could be
+one person with Splink, and joins them best pair first, never two people whose first names contradict each other.
+`deckgen.linkage.evaluate` measures the outcome where the truth is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from deckgen.results import Entities
+
+__all__ = ["resolve"]
+
+
+def resolve(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[str],
+    *,
+    threshold: float = 0.8,
+    review: float = 0.5,
+    seed: int = 1,
+) -> Entities:
+    """Find out which records belong to one constituent.
+
+    The same records give the same entities, whatever their order and the number of threads. The connection is
+    left as it was found.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Holds a table or view ``records_<table>`` for each of `tables`: ``row_id``, ``date`` and the identity
+        columns of `deckgen.tables.IDENTITY`, any of which may be empty.
+    tables : sequence of str
+        Canonical table names, the most trusted first: where two systems contradict each other about someone,
+        and neither is newer or more frequent, the earlier table wins.
+    threshold : float in (0, 1)
+        Pairs that are one person with at least this probability are joined.
+    review : float in (0, threshold]
+        Pairs between this and `threshold` are counted as worth a clerk's look.
+    seed : int
+        Without effect today: nothing is drawn at random, and large files are thinned out by hashing.
+
+    Returns
+    -------
+    Entities
+
+    Raises
+    ------
+    DataError
+        When there is no record, or none that says anything about who it belongs to.
+    ValueError
+        When the thresholds are not in order.
+    """
+    if not 0 < review <= threshold < 1:
+        raise ValueError(f"need 0 < review <= threshold < 1, not review={review} and threshold={threshold}")
+    from deckgen.linkage.resolution import resolve_records
+
+    return resolve_records(connection, tuple(tables), threshold=threshold, review=review)

@@ -1,0 +1,104 @@
+"""From records to identities: what was written is normalised, and records that say the same are one identity.
+
+Two temporary tables come of it:
+
+``linkage_spellings``   one row for each way in which a table writes an identity down, with the rows that do
+``linkage_identities``  one row an identity that says anything: its normalised fields
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from deckgen.errors import DataError
+from deckgen.linkage.normal import normal_sql
+from deckgen.tables import IDENTITY
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TEMPORARY = ("linkage_written", "linkage_identities", "linkage_spellings")
+_FIELDS = ", ".join(IDENTITY)
+_RAW = ", ".join(f"raw_{field}" for field in IDENTITY)
+
+
+@contextmanager
+def collapsed(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Iterator[None]:
+    """Have the temporary tables made from ``records_<table>`` of each of `tables`, and take them away after.
+
+    Raises DataError when there is no record, or none that says anything about who it belongs to.
+    """
+    try:
+        _write(connection, tables)
+        _collapse(connection)
+        yield
+    finally:
+        for name in _TEMPORARY:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{name}").fetchall()
+        connection.unregister("linkage_members")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> None:
+    """Make ``linkage_written``: the different spellings in each table, raw and normalised."""
+    if not tables:
+        raise DataError("there is no table to link", hint="read at least one source")
+    raw = ", ".join(f"CAST({field} AS VARCHAR) AS raw_{field}" for field in IDENTITY)
+    every = " UNION ALL ".join(
+        f"SELECT {place} AS source, row_id, date AS seen, {raw} FROM records_{table}"
+        for place, table in enumerate(tables)
+    )
+    normal = ", ".join(f"{normal_sql(field, f'raw_{field}')} AS {field}" for field in IDENTITY)
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE linkage_written AS
+        WITH spellings AS (
+            SELECT source, {_RAW}, list(row_id) AS row_ids, count(*) AS n_records,
+                min(seen) AS first_seen, max(seen) AS last_seen
+            FROM ({every})
+            GROUP BY source, {_RAW}, CASE WHEN coalesce({_RAW}) IS NULL THEN row_id END
+        )
+        SELECT *, coalesce({_FIELDS}) IS NULL AS blank FROM (SELECT *, {normal} FROM spellings)
+        """
+    ).fetchall()
+    found = connection.execute("SELECT count(*), count(*) FILTER (NOT blank) FROM linkage_written").fetchall()
+    if not found[0][0]:
+        raise DataError("there is no record to link", hint=f"the tables {', '.join(tables)} are empty")
+    if not found[0][1]:
+        raise DataError(
+            "no record says who it belongs to",
+            hint=f"give at least one table a column for one of {', '.join(IDENTITY)}",
+        )
+
+
+def _collapse(connection: duckdb.DuckDBPyConnection) -> None:
+    """Number the identities, the earliest seen first, and say which spelling is whose."""
+    order = ", ".join(f"{field} NULLS FIRST" for field in IDENTITY)
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE linkage_identities AS
+        SELECT row_number() OVER (ORDER BY first_seen NULLS LAST, {order}) AS identity_id, {_FIELDS}
+        FROM (
+            SELECT {_FIELDS}, min(first_seen) AS first_seen
+            FROM linkage_written WHERE NOT blank GROUP BY {_FIELDS}
+        )
+        """
+    ).fetchall()
+    same = " AND ".join(f"w.{field} IS NOT DISTINCT FROM i.{field}" for field in IDENTITY)
+    columns = f"source, {_RAW}, row_ids, n_records, first_seen, last_seen, {_FIELDS}"
+    # A record that says nothing about its owner is joined to no other: it is an identity of its own.
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE linkage_spellings AS
+        SELECT i.identity_id, w.* EXCLUDE (blank, {_FIELDS}), {", ".join(f"i.{field}" for field in IDENTITY)}
+        FROM linkage_written w JOIN linkage_identities i ON {same} WHERE NOT w.blank
+        UNION ALL
+        SELECT (SELECT count(*) FROM linkage_identities) + row_number() OVER (ORDER BY source, row_ids),
+            {columns}
+        FROM (
+            SELECT * REPLACE ([one] AS row_ids, 1 AS n_records)
+            FROM (SELECT *, unnest(row_ids) AS one FROM linkage_written WHERE blank)
+        )
+        """
+    ).fetchall()

@@ -1,0 +1,45 @@
+"""Whether two first names can be one person's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from deckgen.linkage.nicknames import forms_of
+
+CLOSE: Final = 0.84  # Jaro-Winkler: a typo apart, not another name
+
+
+@lru_cache(maxsize=200_000)
+def compatible(one: str, other: str) -> bool:
+    """Return whether two normalised first names are equal, nickname, initial or typo of each other."""
+    if one == other:
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return bool(forms_of(one) & forms_of(other)) or jaro_winkler(one, other) >= CLOSE
+
+
+def jaro_winkler(one: str, other: str) -> float:
+    """Return the Jaro-Winkler similarity of two texts, from 0 to 1 for equal ones."""
+    if one == other:
+        return 1.0
+    reach = max(len(one), len(other)) // 2 - 1
+    taken = [False] * len(other)
+    matched = []
+    for place, letter in enumerate(one):
+        for at in range(max(0, place - reach), min(len(other), place + reach + 1)):
+            if not taken[at] and other[at] == letter:
+                taken[at] = True
+                matched.append(letter)
+                break
+    if not matched:
+        return 0.0
+    facing = [letter for letter, used in zip(other, taken, strict=True) if used]
+    swapped = sum(a != b for a, b in zip(matched, facing, strict=True)) / 2
+    count = len(matched)
+    jaro = (count / len(one) + count / len(other) + (count - swapped) / count) / 3
+    start = next(
+        (i for i in range(min(4, len(one), len(other))) if one[i] != other[i]), min(4, len(one), len(other))
+    )
+    return jaro + start * 0.1 * (1 - jaro)

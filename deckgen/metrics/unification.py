@@ -1,0 +1,92 @@
+"""Unification: how many records, spellings and people there are, and what fragmentation does to the figures."""
+
+from __future__ import annotations
+
+from deckgen.values import Metric
+
+_RETENTION_UNLINKED = """
+    SELECT count(*) FILTER (before > 0 AND now > 0) / nullif(count(*) FILTER (before > 0), 0) AS value,
+        count(*) FILTER (before > 0) AS n
+    FROM donor_periods_unlinked($as_of)
+"""
+
+METRICS = (
+    Metric(
+        name="records_read", label="Records read", unit="count", grain="record", period="file",
+        definition="Rows in all source files, readable or not.",
+        sql="SELECT sum(read) AS value FROM sources",
+    ),
+    Metric(
+        name="records_accepted", label="Records accepted", unit="count", grain="record", period="file",
+        definition="Rows that fulfil their table's contract.",
+        sql="SELECT sum(accepted) AS value, sum(read) AS n FROM sources",
+    ),
+    Metric(
+        name="records_rejected", label="Records kept aside", unit="count", grain="record", period="file",
+        greater_is_better=False,
+        definition="Rows that could not be read or break their table's contract; each is kept with its reason.",
+        sql="SELECT sum(rejected) AS value, sum(read) AS n FROM sources",
+    ),
+    Metric(
+        name="source_systems", label="Source systems", unit="count", grain="source", period="file",
+        definition="Source systems that were read.",
+        sql="SELECT count(*) AS value FROM sources",
+    ),
+    Metric(
+        name="identities", label="Separate identities", unit="count", grain="identity", period="file",
+        definition="Distinct spellings of name, e-mail, phone and address across all sources, before linkage.",
+        sql="SELECT count(DISTINCT identity_id) AS value FROM links",
+    ),
+    Metric(
+        name="constituents", label="Constituents", unit="count", period="file",
+        definition="Golden records: people after linkage. Some duplicates remain.",
+        sql="SELECT count(*) AS value FROM constituents",
+    ),
+    Metric(
+        name="compression", label="Event-to-person compression", unit="share", grain="record", period="file",
+        definition="1 - constituents / accepted records. It counts events of a person, not duplicates removed.",
+        sql="SELECT 1 - (SELECT count(*) FROM constituents) / sum(accepted) AS value, sum(accepted) AS n FROM sources",
+    ),
+    Metric(
+        name="duplicate_identity_rate", label="Duplicate identities", unit="share", grain="identity", period="file",
+        greater_is_better=False,
+        definition="1 - constituents / separate identities: the share of spellings that were a person known already.",
+        sql="""SELECT 1 - (SELECT count(*) FROM constituents) / count(DISTINCT identity_id) AS value,
+               count(DISTINCT identity_id) AS n FROM links""",
+    ),
+    Metric(
+        name="records_per_constituent", label="Records per constituent", unit="times", period="file",
+        definition="Accepted records / constituents.",
+        sql="SELECT sum(accepted) / (SELECT count(*) FROM constituents) AS value FROM sources",
+    ),
+    Metric(
+        name="multi_source_share", label="Seen in more than one system", unit="share", period="file",
+        definition="Constituents with records in at least two source systems / constituents.",
+        sql="SELECT avg((n_sources > 1)::INT) AS value, count(*) AS n FROM constituents",
+    ),
+    Metric(
+        name="pairs_for_review", label="Pairs for a clerk", unit="count", grain="pair", period="file",
+        definition="Pairs of identities whose match probability lies between the review and the join threshold.",
+        sql="SELECT value FROM linkage WHERE name = 'pairs_for_review'",
+    ),
+    Metric(
+        name="retention_unlinked", label="Retention without linkage", unit="share", period="T12M", has_prior=True,
+        greater_is_better=True, grain="identity",
+        definition="Donor retention with every spelling counted as a donor of its own.",
+        sql=_RETENTION_UNLINKED,
+    ),
+    Metric(
+        name="retention_understated", label="Retention understated by", unit="points", period="T12M",
+        greater_is_better=False,
+        definition="Donor retention minus the same rate with every spelling counted as a donor of its own.",
+        sql=f"""SELECT (SELECT count(*) FILTER (before > 0 AND now > 0) / nullif(count(*) FILTER (before > 0), 0)
+                FROM donor_periods($as_of)) - (SELECT value FROM ({_RETENTION_UNLINKED})) AS value""",
+    ),
+    Metric(
+        name="new_donors_unlinked", label="New donors without linkage", unit="count", period="T12M", people=True,
+        grain="identity",
+        definition="Spellings that gave in the period and never before: new donors as counted without linkage.",
+        sql="""SELECT count(*) AS value FROM donor_periods_unlinked($as_of)
+               WHERE now > 0 AND before = 0 AND NOT earlier""",
+    ),
+)  # fmt: skip

@@ -1,0 +1,266 @@
+"""Build a deck: the one module that knows every stage, each a named call whose result is kept for the next build."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deckgen import stages
+from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
+from deckgen.errors import OutputError, Problem, SourceError
+from deckgen.plan import Plan, make_plan
+from deckgen.source import display_path
+from deckgen.sources.base import Setting, SourceFiles
+from deckgen.spec import DeckSpec
+from deckgen.values import MetricValue
+
+Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Build:
+    """What a build made: where it lies, how long each stage took, and what was found."""
+
+    output: Path
+    slides: int
+    bytes: int
+    seconds: float
+    stages: tuple[StageResult, ...]
+    findings: tuple[dict[str, Any], ...]
+    rejected: int
+    rejects_file: Path | None
+    unchanged: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``deckgen build --json`` prints."""
+        return {
+            "outputs": [display_path(self.output)], "slides": self.slides, "bytes": self.bytes,
+            "seconds": round(self.seconds, 3), "stages": [stage.as_dict() for stage in self.stages],
+            "findings": list(self.findings), "rejected": self.rejected, "unchanged": self.unchanged,
+        }  # fmt: skip
+
+
+def build(
+    name: str,
+    *,
+    settings: Iterable[str] = (),
+    out: Path | None = None,
+    fresh: bool = False,
+    overwrite: bool = False,
+    report: Report = lambda name, result: None,
+) -> Build:
+    """Build the deck `name` (in ``decks/``, or a path) into ``out/NAME.pptx``, and return what was made.
+
+    Raises the DeckgenErrors of the stages; the last good deck then stays as it was.
+    """
+    begun = time.perf_counter()
+    # Resolve every name and option before any work.
+    plan = make_plan(name, settings)
+    target = out or Path("out") / f"{plan.name}.pptx"
+    # A deck that somebody has open, or has edited, is found before any time is spent.
+    _refuse_to_clobber(target, overwrite)
+    run = _Run(plan, fresh, report)
+    # Files to canonical records, records to people.
+    tables = run.tables()
+    entities = run.entities(tables)
+    # People to probabilities, probabilities and gifts to numbers.
+    models = run.models(entities)
+    metrics = run.metrics(entities, models)
+    # Numbers to slides, slides to a checked .pptx.
+    deck = run.deck(entities, models, metrics)
+    found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
+    _refuse_errors(found["findings"])
+    # Moved into place only now, so a failed build leaves the last good deck.
+    unchanged = _put(deck.folder / f"{plan.name}.pptx", target)
+    rejected, rejects_file = _rejects(plan, tables)
+    return Build(
+        output=target, slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
+        stages=tuple(run.done), findings=tuple(found["findings"]), rejected=rejected, rejects_file=rejects_file,
+        unchanged=unchanged,
+    )  # fmt: skip
+
+
+def compute_metrics(
+    name: str, *, settings: Iterable[str] = (), fresh: bool = False, report: Report = lambda name, result: None
+) -> dict[str, MetricValue]:
+    """Compute and return every metric of the deck `name`, by name, without building the deck."""
+    run = _Run(make_plan(name, settings), fresh, report)
+    entities = run.entities(run.tables())
+    return stages.read_metrics(run.metrics(entities, run.models(entities)).folder)
+
+
+class _Run:
+    """One pass through the stages: what each depends on, in words that a person is told when it runs."""
+
+    def __init__(self, plan: Plan, fresh: bool, report: Report) -> None:
+        self.plan = plan
+        self.work = Path(".deckgen")
+        self.cache = Cache(self.work / "cache", plan.name, fresh=fresh)
+        self.report = report
+        self.done: list[StageResult] = []
+
+    def _stage(self, name: str, parts: dict[str, str], work: Callable[[Path], None]) -> StageResult:
+        self.report(name, None)
+        result = self.cache.stage(name, parts, work)
+        self.done.append(result)
+        self.report(name, result)
+        return result
+
+    def tables(self) -> StageResult:
+        sources = locate(self.plan, self.work)
+        digests = {file: file_digest(file) for source in sources for file in source.files}
+        parts = {
+            f"{source.table} ({source.label})": digest(
+                repr((sorted(source.columns.items()), source.sheet, source.label, source.synthetic))
+                + "".join(digests[file] for file in source.files)
+            )
+            for source in sources
+        }
+        parts["code"] = code_digest("sources", "engine", "tables", "stages") + versions("duckdb")
+        return self._stage("tables", parts, lambda folder: stages.tables_stage(sources, digests, folder))
+
+    def entities(self, tables: StageResult) -> StageResult:
+        parts = {
+            "source records": tables.key,
+            "linkage settings": _digest(self.plan.spec, "linkage", "seed", "as_of"),
+            "code": code_digest("linkage", "quality", "engine", "stages") + versions("splink", "duckdb"),
+        }
+        return self._stage("entities", parts, lambda folder: stages.entities_stage(self.plan, tables.folder, folder))
+
+    def models(self, entities: StageResult) -> StageResult:
+        parts = {
+            "entities": entities.key,
+            "model settings": _digest(self.plan.spec, "models", "seed", "as_of"),
+            "code": code_digest("models", "engine", "stages") + versions("scikit-learn", "numpy"),
+        }
+        return self._stage("models", parts, lambda folder: stages.models_stage(self.plan, entities.folder, folder))
+
+    def metrics(self, entities: StageResult, models: StageResult) -> StageResult:
+        spec = self.plan.spec
+        parts = {
+            "models": models.key,
+            "segments": _digest(spec, "segments"),
+            "finance": _digest(spec, "finance"),
+            "programme": _digest(spec, "program"),
+            "own metrics": _digest(spec, "metrics", "privacy", "fiscal_year_start"),
+            "code": code_digest("metrics", "policy", "finance", "values", "engine", "stages"),
+        }
+        return self._stage(
+            "metrics", parts, lambda folder: stages.metrics_stage(self.plan, entities.folder, models.folder, folder)
+        )
+
+    def deck(self, entities: StageResult, models: StageResult, metrics: StageResult) -> StageResult:
+        spec = self.plan.spec
+        sections = repr([(p.section.kind, p.section.model_dump(), p.group) for p in self.plan.sections])
+        parts = {
+            "metrics": metrics.key,
+            "sections": digest(sections),
+            "title and audience": _digest(
+                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"
+            ),
+            "theme": folder_digest(self.plan.theme_folder),
+            "code": code_digest(
+                "sections", "figures", "slides", "checks", "theme", "formats", "values", "expressions", "stages"
+            )
+            + versions("python-pptx", "matplotlib", "seaborn"),
+        }
+        folders = (entities.folder, models.folder, metrics.folder)
+        return self._stage("deck", parts, lambda folder: stages.deck_stage(self.plan, *folders, folder))
+
+
+def locate(plan: Plan, work: Path) -> list[SourceFiles]:
+    """Return the files of every source; SourceError with the problems of all of them."""
+    setting = Setting(folders=plan.folders, work=work, as_of=plan.spec.as_of, seed=plan.spec.seed)
+    found: list[SourceFiles] = []
+    problems: list[Problem] = []
+    for planned in plan.sources:
+        try:
+            files = planned.source.locate(planned.table, setting, planned.mark)
+        except SourceError as error:
+            problems.extend(error.problems)
+            continue
+        found.append(files.at(planned.column_marks))
+    if problems:
+        raise SourceError(problems)
+    return found
+
+
+def _digest(spec: DeckSpec, *fields: str) -> str:
+    return digest(spec.model_dump_json(include=set(fields)))
+
+
+def _refuse_errors(findings: list[dict[str, Any]]) -> None:
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    if errors:
+        raise OutputError(
+            Problem(message=f"slide {e['slide']}, {e['shape']}: {e['message']} [{e['rule']}]", hint=e["hint"])
+            for e in errors
+        )
+
+
+def _state(target: Path) -> Path:
+    return Path(".deckgen") / "written" / f"{digest(str(target.resolve()))[:16]}.sha256"
+
+
+def _refuse_to_clobber(target: Path, overwrite: bool) -> None:
+    """Raise OutputError where `target` is open in PowerPoint, or is not what deckgen wrote there last."""
+    lock = target.with_name(f"~${target.name}")
+    if lock.exists():
+        raise OutputError(f"{display_path(target)} is open in PowerPoint", hint="close it there, then build again")
+    if not target.exists() or overwrite:
+        return
+    state = _state(target)
+    if not state.is_file() or state.read_text(encoding="utf-8") != file_digest(target):
+        raise OutputError(
+            f"{display_path(target)} is not as deckgen wrote it: somebody has edited or replaced it",
+            hint="--overwrite replaces it (the old one stays as .bak); --out FILE writes elsewhere",
+        )
+
+
+def _put(made: Path, target: Path) -> bool:
+    """Move a copy of `made` to `target`; return whether that was there already, byte for byte."""
+    wanted = file_digest(made)
+    state = _state(target)
+    if target.exists():
+        there = file_digest(target)
+        if there == wanted:
+            _write_state(state, wanted)
+            return True
+        if not state.is_file() or state.read_text(encoding="utf-8") != there:
+            shutil.copy2(target, target.with_name(f"{target.name}.bak"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        shutil.copyfile(made, partial)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}") from error
+    _write_state(state, wanted)
+    return False
+
+
+def _write_state(state: Path, wanted: str) -> None:
+    state.parent.mkdir(parents=True, exist_ok=True)
+    state.write_text(wanted, encoding="utf-8")
+
+
+def _rejects(plan: Plan, tables: StageResult) -> tuple[int, Path | None]:
+    """Copy the rows kept aside to where a person finds them; they hold personal data, so not beside the deck."""
+    import duckdb
+
+    source = tables.folder / "rejects.parquet"
+    with duckdb.connect() as connection:
+        [(count,)] = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(source)]).fetchall()
+        if not count:
+            return 0, None
+        target = Path(".deckgen") / "rejects" / f"{plan.name}.csv"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        connection.execute(f"COPY (FROM read_parquet('{source}')) TO '{target}' (HEADER)").fetchall()
+    return int(count), target

@@ -1,0 +1,222 @@
+"""The plan: every name and option of a spec resolved before any work, all mistakes reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from deckgen.errors import DeckgenError, Mark, Problem, SpecError
+from deckgen.expressions import problems_in
+from deckgen.metrics import catalogue
+from deckgen.resources import shipped
+from deckgen.sections.base import SECTIONS, Section
+from deckgen.source import Document, display_path, load, near, with_settings
+from deckgen.sources.base import SOURCES, Source, kind_of
+from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_spec
+from deckgen.tables import TABLES
+from deckgen.theme import find_theme, load_theme
+from deckgen.values import Metric
+
+if TYPE_CHECKING:
+    from deckgen.theme import Theme
+
+# Facts about the deck that templates may name beside metrics.
+DECK_NAMES = (
+    "title subtitle organization audience as_of as_of_date min_cell synthetic source_labels discount_rate "
+    "constituents_source"
+).split()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedSection:
+    """A section with its options validated, and where the spec asks for it."""
+
+    section: Section
+    mark: Mark | None
+    group: str  # the PowerPoint section that its slides stand in
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedSource:
+    """A source with its options validated."""
+
+    table: str
+    source: Source
+    mark: Mark | None
+    column_marks: Mapping[str, Mark]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """Everything a build needs to know before it begins."""
+
+    name: str
+    spec: DeckSpec
+    document: Document
+    folders: tuple[Path, ...]  # where relative paths start from
+    sections: tuple[PlannedSection, ...]
+    sources: tuple[PlannedSource, ...]
+    metrics: Mapping[str, Metric]
+    theme: Theme
+    theme_folder: Path
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any source is made up."""
+        return any(planned.source.synthetic for planned in self.sources)
+
+    @property
+    def metric_marks(self) -> Mapping[str, Mark]:
+        """Where the spec's own metrics are defined."""
+        marks = ((name, self.document.mark(("metrics", name, "sql"))) for name in self.spec.metrics)
+        return {name: mark for name, mark in marks if mark}
+
+
+def find_spec(name: str) -> Path:
+    """Return the file of a deck: a path, or a name in ``decks/`` here, or a shipped one."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        return path
+    places = [Path("decks"), shipped("decks")]
+    for place in places:
+        if (place / f"{name}.yaml").is_file():
+            return place / f"{name}.yaml"
+    known = sorted({p.stem for place in places for p in place.glob("*.yaml")} - {"base"})
+    raise SpecError(f"there is no deck called {name!r}", hint=near(name, known) or "give the path of a YAML file")
+
+
+def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
+    """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake."""
+    path = find_spec(name)
+    document = with_settings(load(path, search=(shipped("decks"),)), settings)
+    spec = read_spec(document)
+    problems: list[Problem] = []
+    sections = _sections(spec.sections, document, problems)
+    sources = _sources(spec, document, problems)
+    metrics = _metrics(spec, document, problems)
+    folders = _folders(path)
+    theme = theme_folder = None
+    try:
+        themes = tuple(folder / "themes" for folder in folders)
+        theme, theme_folder = load_theme(spec.theme, themes), find_theme(spec.theme, themes)
+    except DeckgenError as error:
+        at = document.mark(("theme",))
+        problems += [Problem(message=p.message, mark=p.mark or at, hint=p.hint) for p in error.problems]
+    problems += _text_problems(sections, document, metrics)
+    if problems or theme is None or theme_folder is None:
+        raise SpecError(problems)
+    return Plan(
+        name=path.stem, spec=spec, document=document, folders=folders, sections=tuple(sections),
+        sources=tuple(sources), metrics=metrics, theme=theme, theme_folder=theme_folder,
+    )  # fmt: skip
+
+
+def _folders(path: Path) -> tuple[Path, ...]:
+    """Relative paths start from the project (the folder above decks/), the spec's own folder, or here."""
+    own = path.resolve().parent
+    return tuple(dict.fromkeys([own.parent, own, Path.cwd()] if own.name == "decks" else [own, Path.cwd()]))
+
+
+def _sections(
+    listed: Iterable[SectionSpec], document: Document, problems: list[Problem], group: str = ""
+) -> list[PlannedSection]:
+    planned: list[PlannedSection] = []
+    seen: dict[str, Mark | None] = {}
+    for item in listed:
+        mark = document.mark(item.path)
+        if item.kind not in SECTIONS:
+            problems.append(SECTIONS.problem(item.kind, mark))
+            continue
+        kind = SECTIONS[item.kind]
+        try:
+            section = kind.model_validate(dict(item.options))
+        except ValidationError as error:
+            problems += problems_of(error, document, item.path, kind)
+            continue
+        if section.slide_id in seen:
+            hint = f"it stands at {seen[section.slide_id]} already; give one of them another id"
+            problems.append(Problem(message=f"two sections are called {section.slide_id!r}", mark=mark, hint=hint))
+        seen[section.slide_id] = mark
+        planned.append(PlannedSection(section=section, mark=mark, group=group or section.label))
+        if item.kind == "appendix":
+            inner = _inner(item, document, problems)
+            planned += _sections(inner, document, problems, group=section.label)
+    return planned
+
+
+def _inner(item: SectionSpec, document: Document, problems: list[Problem]) -> list[SectionSpec]:
+    """Return the sections of an appendix, read as those of the deck are."""
+    from deckgen.spec import section_of
+
+    options = item.options.get("sections", [])
+    # `appendix: [a, b]` stands directly below the name; `appendix: {sections: [a, b]}` one deeper.
+    path = (*item.path, "sections") if (*item.path, "sections") in document.marks else item.path
+    found = [section_of(option, (*path, i), document) for i, option in enumerate(options)]
+    problems += [entry for entry in found if isinstance(entry, Problem)]
+    return [entry for entry in found if isinstance(entry, SectionSpec)]
+
+
+def _sources(spec: DeckSpec, document: Document, problems: list[Problem]) -> list[PlannedSource]:
+    planned: list[PlannedSource] = []
+    for table, options in spec.sources.items():
+        path = ("sources", table)
+        mark = document.mark(path)
+        if table not in TABLES:
+            problems.append(Problem(message=f"there is no table called {table!r}", mark=mark, hint=near(table, TABLES)))
+            continue
+        kind = kind_of(options)
+        if kind not in SOURCES:
+            problems.append(SOURCES.problem(kind, document.mark((*path, "kind"))))
+            continue
+        try:
+            source = SOURCES[kind].model_validate({**options, "kind": kind})
+        except ValidationError as error:
+            problems += problems_of(error, document, path, SOURCES[kind])
+            continue
+        columns: Mapping[str, Any] = options.get("columns") or {}
+        marks = ((header, document.mark((*path, "columns", header))) for header in columns)
+        planned.append(
+            PlannedSource(table=table, source=source, mark=mark, column_marks={h: m for h, m in marks if m})
+        )
+    return planned
+
+
+def _metrics(spec: DeckSpec, document: Document, problems: list[Problem]) -> dict[str, Metric]:
+    metrics = dict(catalogue())
+    for name, own in spec.metrics.items():
+        mark = document.mark(("metrics", name))
+        if name in metrics or name in DECK_NAMES:
+            problems.append(Problem(message=f"{name!r} is the name of a shipped metric", mark=mark, hint="choose another"))
+            continue
+        metrics[name] = Metric(
+            name=name, label=own.label, unit=own.unit, definition=own.definition, sql=own.sql, period=own.period,
+            owner=own.owner, has_prior=own.has_prior, people=own.people,
+        )  # fmt: skip
+    return metrics
+
+
+def _text_problems(
+    sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
+) -> Iterator[Problem]:
+    known = {*metrics, *DECK_NAMES}
+    for planned in sections:
+        section = planned.section
+        if section.when:
+            yield from problems_in(section.when, known, planned.mark, expression=True)
+        for option in section.templates:
+            text = getattr(section, option)
+            if text:
+                yield from problems_in(text, known, planned.mark)
+
+
+def describe(plan: Plan) -> str:
+    """Return one line that says what the plan would build."""
+    kinds = len({planned.section.kind for planned in plan.sections})
+    return (
+        f"{display_path(plan.document.files[0])}: {len(plan.sections)} sections of {kinds} kinds, "
+        f"{len(plan.sources)} sources, {len(plan.metrics)} metrics, theme {plan.theme.name}"
+    )

@@ -1,0 +1,80 @@
+"""A registry of kinds that fills itself: from the modules of one package, and from entry points.
+
+A kind is a class with a ``kind`` name. Nothing has to be imported for it to be found, a second owner of a name
+is an error, and an unknown name comes back with what was probably meant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Generic, TypeVar
+
+from deckgen.errors import Mark, Problem, RegistryError, SpecError
+from deckgen.source import near
+
+T = TypeVar("T")
+
+
+class Registry(Mapping[str, type[T]], Generic[T]):
+    """The kinds of `base` found in `package` and in the entry point group of the same name."""
+
+    def __init__(self, package: str, base: type[T], *, noun: str) -> None:
+        self.package = package
+        self.base = base
+        self.noun = noun
+
+    @cached_property
+    def _kinds(self) -> dict[str, type[T]]:
+        kinds: dict[str, type[T]] = {}
+        for kind in (*self._own(), *self._plugins()):
+            name = str(getattr(kind, "kind", ""))
+            if name in kinds and kinds[name] is not kind:
+                first, second = kinds[name].__module__, kind.__module__
+                raise RegistryError(f"two {self.noun}s are called {name!r}: in {first} and in {second}")
+            kinds[name] = kind
+        return dict(sorted(kinds.items()))
+
+    def _own(self) -> Iterator[type[T]]:
+        package = importlib.import_module(self.package)
+        for found in pkgutil.iter_modules(package.__path__):
+            yield from self._in_module(importlib.import_module(f"{self.package}.{found.name}"))
+
+    def _in_module(self, module: ModuleType) -> Iterator[type[T]]:
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, self.base) and value.__module__ == module.__name__:
+                if getattr(value, "kind", ""):
+                    yield value
+
+    def _plugins(self) -> Iterator[type[T]]:
+        for entry in entry_points(group=self.package):
+            try:
+                kind = entry.load()
+            except Exception as error:
+                raise RegistryError(f"the plugin {entry.value} for {self.noun} {entry.name!r} does not import: {error}") from error
+            if not (isinstance(kind, type) and issubclass(kind, self.base)):
+                raise RegistryError(f"the plugin {entry.value} is not a {self.base.__name__}")
+            yield kind
+
+    def __getitem__(self, name: str) -> type[T]:
+        return self._kinds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def problem(self, name: str, mark: Mark | None) -> Problem:
+        """Return the problem "no such kind", with a hint."""
+        return Problem(message=f"there is no {self.noun} called {name!r}", mark=mark, hint=near(name, self))
+
+    def require(self, name: str, mark: Mark | None = None) -> type[T]:
+        """Return the kind `name`; SpecError with a hint where there is none."""
+        if name not in self._kinds:
+            raise SpecError(self.problem(name, mark))
+        return self._kinds[name]

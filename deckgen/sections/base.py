@@ -1,0 +1,149 @@
+"""What a section kind is: options that a person types, and results turned into slides as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from deckgen.registry import Registry
+from deckgen.results import Results
+from deckgen.slides.layouts import LAYOUTS
+from deckgen.slides.model import Cell, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
+from deckgen.spec import Name, Shape
+
+if TYPE_CHECKING:
+    from deckgen.figures.base import Figure
+    from deckgen.theme import Theme
+
+
+class Section(Shape):
+    """Base of the section kinds; its fields are the options in the YAML.
+
+    `title`, where given, is a text template that replaces the section's own first title.
+    """
+
+    kind: ClassVar[str] = ""
+    label: ClassVar[str] = ""  # what PowerPoint's section list shows
+    templates: ClassVar[tuple[str, ...]] = ("title",)  # options that hold text templates
+    id: Name | None = None
+    title: str | None = None
+    when: str | None = None
+    hidden: bool = False
+
+    def build(self, results: Results, theme: Theme) -> list[Slide]:
+        """Return the section's slides; the same results give the same slides."""
+        raise NotImplementedError
+
+    @property
+    def slide_id(self) -> str:
+        """The id that the section's slides begin with."""
+        return self.id or self.kind
+
+    def slide(
+        self,
+        results: Results,
+        layout: str,
+        title: str,
+        body: Mapping[str, Content],
+        *,
+        part: str = "",
+        say: str = "",
+        source: str = "",
+        if_asked: str = "",
+    ) -> Slide:
+        """Return a slide with its notes and source line; all texts are templates.
+
+        `part` tells the section's slides apart; the section's own `title` option replaces the first one's.
+        """
+        shown = self.title if self.title and not part else title
+        head = results.say(shown)
+        stated = list(dict.fromkeys(_stated([head, *body.values()])))
+        has_source = any(place.name == "Source" for place in LAYOUTS[layout].placeholders)
+        return Slide(
+            id=f"{self.slide_id}.{part}" if part else self.slide_id,
+            layout=layout,
+            title=head,
+            body=body,
+            notes=_notes(results, head, stated, say, if_asked),
+            source=results.say(source or default_source(results, stated)) if has_source else None,
+            section=self.label,
+            hidden=self.hidden,
+        )
+
+
+SECTIONS: Registry[Section] = Registry("deckgen.sections", Section, noun="section")
+
+
+def _stated(contents: Iterable[Content]) -> Iterator[str]:
+    """Yield the names of the metrics that contents state, in reading order."""
+    for content in contents:
+        runs: Iterable[Run] = ()
+        if isinstance(content, Text):
+            runs = (run for paragraph in content.paragraphs for run in paragraph.runs)
+        elif isinstance(content, Table):
+            runs = (run for row in content.rows for cell in row for run in cell.runs)
+        yield from (run.metric for run in runs if run.metric)
+
+
+def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: str) -> Text:
+    """Return what to say, the key number, and how each stated number is defined."""
+    parts = [results.say("**Say.** " + say)] if say else []
+    key = next((run.metric for p in head.paragraphs for run in p.runs if run.metric), stated[0] if stated else None)
+    if key:
+        metric = results.metrics[key]
+        n = f", n = {metric.n:,}" if metric.n else ""
+        prior = f"; {metric.format(metric.prior)} a year before" if metric.prior is not None else ""
+        parts.append(results.say(f"**Key number.** {metric.label}: {{{{ {key} }}}} ({metric.period}{n}{prior})."))
+    for name in stated:
+        metric = results.metrics[name]
+        parts.append(results.say(f"**Definition.** {metric.label}: {metric.definition}"))
+    if if_asked:
+        parts.append(results.say("**If asked.** " + if_asked))
+    return Text(paragraphs=tuple(p for part in parts for p in part.paragraphs))
+
+
+def default_source(results: Results, stated: list[str]) -> str:
+    """Return the source line: the systems, and the period and n of the first stated number that has them."""
+    systems = str(results.deck["source_labels"])
+    dated = next((results.metrics[name] for name in stated if results.metrics[name].n), None)
+    if dated is None:
+        return f"Source: {systems}."
+    return f"Source: {systems}. {dated.label}: {dated.period}, n = {dated.n:,}."
+
+
+def picture(figure: Figure) -> Picture:
+    """Return the figure as a slide's picture, with the alt text that its data give."""
+    return Picture(figure=figure, alt_text=figure.alt_text())
+
+
+def bullets(results: Results, *templates: str) -> Text:
+    """Return one paragraph a template; templates that render to nothing leave no paragraph."""
+    paragraphs: list[Paragraph] = []
+    for template in templates:
+        paragraphs.extend(results.say(template).paragraphs)
+    return Text(paragraphs=tuple(paragraphs))
+
+
+def card(results: Results, label: str, value: str, context: str = "") -> Text:
+    """Return a KPI card: label, value and context on list levels 0, 1 and 2."""
+    lines = (results.say(text).paragraphs[0].runs if text else () for text in (label, value, context))
+    return Text(paragraphs=tuple(Paragraph(runs=runs, level=i) for i, runs in enumerate(lines) if runs))
+
+
+def cell(results: Results, template: str, *, fill: str | None = None, bold: bool = False) -> Cell:
+    """Return a table cell of a text template."""
+    text = results.say(template) if template else None
+    runs = text.paragraphs[0].runs if text and text.paragraphs else (Run(text=""),)
+    if bold:
+        runs = tuple(Run(text=r.text, bold=True, color=r.color, metric=r.metric) for r in runs)
+    return Cell(runs=runs, fill=fill)
+
+
+def table(
+    results: Results, columns: Iterable[Column], rows: Iterable[Iterable[Cell]], what: str, *, total: bool = False
+) -> Table:
+    """Return a table; `what` says in its alt text what it lists."""
+    heads, body = tuple(columns), tuple(tuple(row) for row in rows)
+    first = "; ".join(f"{row[0].text}: {row[1].text}" for row in body[:3])
+    alt = f"Table of {what}, {len(body)} rows. {first}{'; and so on' if len(body) > 3 else ''}."
+    return Table(columns=heads, rows=body, alt_text=alt, total=total)

@@ -1,0 +1,152 @@
+"""Next steps: how each component stands by its evidence, who does what by when, and what the audience decides."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from deckgen.figures.timeline import Timeline
+from deckgen.formats import format_date
+from deckgen.results import Results
+from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.slides.model import Column, Slide
+
+if TYPE_CHECKING:
+    from deckgen.theme import Theme
+
+_HORIZONS = {
+    "immediate": "Immediate",
+    "short_term": "Short term",
+    "ongoing": "Ongoing",
+    "governance": "Governance",
+}
+_VERDICTS = {
+    "useful": ("Ready for a pilot", "good"),
+    "no better than baseline": ("Use the baseline", "medium"),
+    "not enough evidence": ("More data needed", "medium"),
+    "suspected leak": ("Stopped", "critical"),
+}
+
+
+class NextSteps(Section):
+    """Status by evidence, dated steps, the build's timeline, and the decisions asked for."""
+
+    kind: ClassVar[str] = "next_steps"
+    label: ClassVar[str] = "Next steps"
+    show: tuple[Literal["status", "steps", "timeline", "decisions"], ...] = (
+        "status",
+        "steps",
+        "timeline",
+        "decisions",
+    )
+
+    def build(self, results: Results, theme: Theme) -> list[Slide]:
+        """Return the chosen slides; those that the spec's programme gives nothing for are left out."""
+        makers = {
+            "status": self._status,
+            "steps": self._steps,
+            "timeline": self._timeline,
+            "decisions": self._decisions,
+        }
+        slides = [makers[name](results) for name in self.show]
+        return [slide for slide in slides if slide is not None]
+
+    def _status(self, results: Results) -> Slide:
+        models = results.query("SELECT * FROM models ORDER BY position")
+        columns = [
+            Column(label="Component", width=1.9),
+            Column(label="Evidence", width=4.2),
+            Column(label="Status", width=1.5),
+        ]
+        unified = results.number("pairs_for_review") == 0
+        rows = [[
+            cell(results, "Unified file", bold=True),
+            cell(results, "{{ identities }} identities are {{ constituents }} constituents; {{ pairs_for_review }} pairs "
+                 "wait for a clerk"),
+            cell(results, "Done" if unified else "Review open", fill="good" if unified else "medium", bold=True),
+        ]]  # fmt: skip
+        ready = 0
+        for model in models.itertuples(index=False):
+            word, fill = _VERDICTS[model.verdict]
+            ready += model.verdict == "useful"
+            known = results.known(f"{model.name}_auc")
+            shown = f"AUC {{{{ {model.name}_auc }}}} ({{{{ {model.name}_auc.interval }}}}), baseline " \
+                f"{{{{ {model.name}_baseline_auc }}}}; {model.n_positive} positives in the test"  # fmt: skip
+            evidence = shown if known else str(model.verdict_reason)
+            rows.append([
+                cell(results, f"{model.label} model", bold=True), cell(results, evidence),
+                cell(results, word, fill=fill, bold=True),
+            ])  # fmt: skip
+        rows.append([
+            cell(results, "Uplift of the actions", bold=True), cell(results, "Not measured; needs a holdout"),
+            cell(results, "Not started", fill="high", bold=True),
+        ])  # fmt: skip
+        total = len(models)
+        verb = "is" if ready == 1 else "are"
+        title = (
+            "{{ models_useful }} of {{ models_total }} models " + verb + " ready for a pilot; uplift is not measured yet"
+            if ready
+            else f"None of {total} models is ready for a pilot yet; the unified file is"
+        )
+        status = table(results, columns, rows, "components with their evidence and status")
+        return self.slide(
+            results, "table", title, {"Table": status},
+            say="A component is only called ready when its evidence says so.",
+            source="Source: linkage run and model backtests of this build. No component is called ready by hand.",
+        )  # fmt: skip
+
+    def _steps(self, results: Results) -> Slide | None:
+        steps = results.query("SELECT * FROM next_steps ORDER BY position")
+        if steps.empty:
+            return None
+        as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
+        due = [as_of + datetime.timedelta(weeks=int(weeks)) for weeks in steps["due_weeks"]]
+        columns = [
+            Column(label="When", width=1.2),
+            Column(label="What", width=4.6),
+            Column(label="Who", width=1.8),
+            Column(label="By", width=1.3),
+        ]
+        rows = [
+            [
+                cell(results, _HORIZONS[step.horizon], bold=True), cell(results, step.action),
+                cell(results, step.owner), cell(results, format_date(day.isoformat())),
+            ]
+            for step, day in zip(steps.itertuples(index=False), due, strict=True)
+        ]  # fmt: skip
+        title = f"{len(rows)} steps, each with an owner and a date; the first is due {format_date(min(due).isoformat())}"
+        return self.slide(
+            results, "table", title, {"Table": table(results, columns, rows, "next steps by date")}, part="steps",
+            say="Ask each owner to confirm their date.", source="Source: programme plan of the spec.",
+        )  # fmt: skip
+
+    def _timeline(self, results: Results) -> Slide | None:
+        phases = results.query("SELECT *, start_week + weeks AS end_week FROM phases ORDER BY position")
+        if phases.empty:
+            return None
+        phases = phases.rename(columns={"name": "label"})
+        phases["status"] = [f"{weeks:g} weeks" for weeks in phases["weeks"]]
+        phases["color"] = "accent"
+        weeks = phases["end_week"].max()
+        planned = float(results.deck["build_weeks"])
+        fits = "as" if weeks == planned else "but"
+        title = (
+            f"{len(phases)} phases take {weeks:g} weeks from kickoff, {fits} the finance model assumes "
+            f"{planned:g} weeks of build"
+        )
+        return self.slide(
+            results, "figure", title, {"Figure": picture(Timeline(frame=phases))}, part="timeline",
+            say="Phases overlap on purpose: each begins when its first input is ready.",
+            source="Source: programme plan of the spec, in weeks from kickoff.",
+        )  # fmt: skip
+
+    def _decisions(self, results: Results) -> Slide | None:
+        decisions = list(results.query("SELECT decision FROM decisions ORDER BY position")["decision"])
+        if not decisions:
+            return None
+        count = {1: "one decision", 2: "two decisions", 3: "three decisions"}.get(len(decisions), f"{len(decisions)} decisions")
+        lines = bullets(results, *(f"**{i}**  {decision}" for i, decision in enumerate(decisions, start=1)))
+        return self.slide(
+            results, "closing", f"We ask for {count} today", {"Body": lines}, part="decisions",
+            say="Stop here and take the decisions one by one.",
+        )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The problem: what it costs to count the same people several times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from deckgen.figures.before_after import BeforeAfter
+from deckgen.results import Results
+from deckgen.sections.base import Section, bullets, picture
+from deckgen.slides.model import Slide
+
+if TYPE_CHECKING:
+    from deckgen.theme import Theme
+
+
+class Problem(Section):
+    """Silos before, one file after, and what the silos do to retention and new donors."""
+
+    kind: ClassVar[str] = "problem"
+    label: ClassVar[str] = "The problem"
+
+    def build(self, results: Results, theme: Theme) -> list[Slide]:
+        """Return the before-and-after slide."""
+        systems = results.query(
+            'SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l '
+            'JOIN sources s ON s."table" = l."table" GROUP BY s.label ORDER BY identities DESC, s.label'
+        )
+        systems["text"] = [f"{n:,}" for n in systems["identities"]]
+        figure = BeforeAfter(
+            frame=systems,
+            people=int(results.number("constituents")),
+            people_text=results.metrics["constituents"].text,
+        )
+        takeaways = bullets(
+            results,
+            "**Same people, many spellings.** {{ identities }} separate identities are {{ constituents }} constituents.",
+            *_effects(results),
+            "**Partly solved.** {{ pairs_for_review }} uncertain pairs still wait for a clerk.",
+        )
+        return [
+            self.slide(
+                results, "figure_takeaways", _title(results), {"Figure": picture(figure), "Takeaways": takeaways},
+                say="The systems are each right about their own records and wrong about people.",
+                if_asked="The unlinked figures count every spelling of a donor as a donor, as an export from the "
+                "giving system alone would.",
+            )
+        ]  # fmt: skip
+
+
+def _title(results: Results) -> str:
+    off = results.number("retention_understated")
+    if off >= 0.0005:
+        return (
+            "Unlinked records understate donor retention by {{ retention_understated }}: "
+            "{{ retention_unlinked }} instead of {{ donor_retention }}"
+        )
+    if off <= -0.0005:
+        return "Unlinked records overstate donor retention: {{ retention_unlinked }} instead of {{ donor_retention }}"
+    return "{{ source_systems }} systems count {{ constituents }} constituents as {{ identities }} separate identities"
+
+
+def _effects(results: Results) -> list[str]:
+    effects = []
+    if results.number("retention_understated") >= 0.0005:
+        effects.append(
+            "**Retention reads low.** A donor whose spelling changes looks lapsed: {{ retention_unlinked }} "
+            "instead of {{ donor_retention }}."
+        )
+    if results.number("new_donors_unlinked") > results.number("new_donors"):
+        effects.append("**New donors read high.** {{ new_donors_unlinked }} counted, {{ new_donors }} real.")
+    return effects

@@ -1,0 +1,87 @@
+"""Recommendations: five segments, each with its rule, its size, its action, its owner and its date."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from deckgen.formats import format_date
+from deckgen.policy import SEGMENTS
+from deckgen.results import Results
+from deckgen.sections.base import Section, cell, table
+from deckgen.slides.model import Column, Slide
+
+if TYPE_CHECKING:
+    from deckgen.theme import Theme
+
+_FILLS = {
+    "save_first": ("Critical", "critical"),
+    "careful_ask": ("High", "high"),
+    "prime_target": ("Medium", "medium"),
+    "consider_ask": ("Low", "low"),
+    "nurture": ("Low", "low"),
+}
+
+
+class Recommendations(Section):
+    """The segment table; counts that no donor meets are shown as zero."""
+
+    kind: ClassVar[str] = "recommendations"
+    label: ClassVar[str] = "Recommendations"
+
+    def build(self, results: Results, theme: Theme) -> list[Slide]:
+        """Return the segment table."""
+        actions = results.query("SELECT * FROM actions").set_index("segment")
+        rules = results.deck["segment_rules"]
+        as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
+        columns = [
+            Column(label="Priority", width=0.95),
+            Column(label="Segment", width=1.25),
+            Column(label="Rule", width=2.9),
+            Column(label="Donors", align="right", width=0.8),
+            Column(label="Giving, 12 m", align="right", width=1.2),
+            Column(label="Action", width=2.6),
+            Column(label="Owner", width=1.25),
+            Column(label="Due", width=1.0),
+        ]
+        rows = []
+        for key, label in SEGMENTS.items():
+            word, fill = _FILLS[key]
+            action = actions.loc[key]
+            due = format_date((as_of + datetime.timedelta(weeks=int(action["due_weeks"]))).isoformat())
+            few = 0 < results.number(f"{key}_donors") < results.deck["min_cell"]
+            rows.append([
+                cell(results, word, fill=fill, bold=True), cell(results, label, bold=True), cell(results, rules[key]),
+                cell(results, f"{{{{ {key}_donors }}}}"),
+                cell(results, "not shown" if few else f"{{{{ {key}_giving }}}}"),
+                cell(results, action["action"]), cell(results, action["owner"]), cell(results, due.rsplit(" ", 1)[0]),
+            ])  # fmt: skip
+        rows.append([
+            cell(results, "Total"), cell(results, ""), cell(results, "All active donors"), cell(results, "{{ donors }}"),
+            cell(results, "{{ giving }}"), cell(results, ""), cell(results, ""), cell(results, ""),
+        ])  # fmt: skip
+        segments = table(results, columns, rows, "segments with rule, size, action, owner and date", total=True)
+        return [
+            self.slide(
+                results, "table", _title(results), {"Table": segments},
+                say="Work down the table: retain before you ask, and ask those most likely to say yes.",
+                if_asked="Propensity is not uplift: a high probability says who may leave or upgrade, not whom a call "
+                "would change. A holdout in each segment measures that.",
+                source="Source: churn and upgrade models at the as-of date. Propensity is not uplift: a 10% holdout "
+                "will measure the effect.",
+            )
+        ]  # fmt: skip
+
+
+def _title(results: Results) -> str:
+    count = results.number("save_first_donors")
+    if count >= results.deck["min_cell"]:
+        return (
+            "Start with the {{ save_first_donors }} Save First donors: they hold {{ save_first_value_at_risk }} of the "
+            "{{ value_at_risk }} value at risk"
+        )
+    if count > 0:
+        return "Start with the Save First donors, fewer than {{ min_cell }}; most donors need only nurture"
+    if results.number("prime_target_donors") > 0:
+        return "No donor meets the Save First rule; start with the {{ prime_target_donors }} Prime Target donors"
+    return "No donor meets the Save First rule; {{ nurture_donors }} of {{ donors }} donors need only nurture"

@@ -1,0 +1,40 @@
+"""Sentences that several sections say, each chosen by the numbers it states."""
+
+from __future__ import annotations
+
+from deckgen.results import Results
+
+
+def at_risk_phrase(results: Results) -> str:
+    """Return who is at risk, with a whole sentence where the count is zero or too small to show."""
+    count, floor = results.number("at_risk_donors"), results.deck["min_cell"]
+    threshold = f"{results.deck['churn_thresholds'][1]:.0%}"
+    if count == 0:
+        return f"No active donor reaches a churn probability of {threshold}"
+    if count < floor:
+        return f"Fewer than {floor} active donors reach a churn probability of {threshold}"
+    return f"{{{{ at_risk_donors }}}} of {{{{ scored_donors }}}} active donors have a churn probability of {threshold} or more"
+
+
+def evidence_sentence(results: Results) -> str:
+    """Return how many models beat their baseline, and the churn model's AUC with its interval."""
+    useful, total = results.number("models_useful"), results.number("models_total")
+    if not useful:
+        first = "None of {{ models_total }} models beats a simple baseline yet."
+    elif useful == total:
+        first = "All {{ models_total }} models beat a simple baseline."
+    else:
+        verb = "beats" if useful == 1 else "beat"
+        first = f"{{{{ models_useful }}}} of {{{{ models_total }}}} models {verb} a simple baseline beyond doubt."
+    if not results.known("churn_auc"):
+        return first
+    interval = " ({{ churn_auc.interval }})" if results.metrics["churn_auc"].low is not None else ""
+    return first + " Churn AUC {{ churn_auc }}" + interval + ", baseline {{ churn_baseline_auc }}."
+
+
+def return_sentence(results: Results) -> str:
+    """Return the base case in a sentence: payback and net present value, or that it does not pay."""
+    at = "{{ investment }} for {{ planned_constituents }} constituents"
+    if results.known("payback"):
+        return at + " pays back {{ payback }} from kickoff; net present value {{ npv }} ({{ npv.interval }})."
+    return at + " does not pay back within {{ horizon }}; net present value {{ npv }} ({{ npv.interval }})."

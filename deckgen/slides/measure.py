@@ -1,0 +1,173 @@
+"""How much room text takes, from the fonts' own advance widths and without drawing it.
+
+Line counts agree with LibreOffice's in about 24 of 25 boxes. Arial and Liberation Sans have the same widths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from deckgen.theme import FACES
+
+LINE_HEIGHT: Final = 1.2  # of the size; what presentation programs give Arial, not the font's own 1.149
+SLACK: Final = 1.01  # other programs round widths differently; text is taken to be this much wider
+
+Runs = Sequence[tuple[str, bool]]  # characters, and whether they are bold
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    advances: dict[str, float]
+    kerning: dict[tuple[str, str], float]
+    fallback: float
+
+
+@lru_cache(maxsize=2)
+def _face(bold: bool) -> _Face:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FACES[bold], lazy=True) as font:
+        em = font["head"].unitsPerEm
+        names = font.getBestCmap()
+        characters: dict[str, str] = {}
+        for code, name in names.items():
+            characters.setdefault(name, chr(code))
+        metrics = font["hmtx"].metrics
+        pairs = font["kern"].kernTables[0].kernTable if "kern" in font else {}
+        return _Face(
+            advances={chr(code): metrics[name][0] / em for code, name in names.items()},
+            kerning={
+                (characters[left], characters[right]): value / em
+                for (left, right), value in pairs.items()
+                if left in characters and right in characters
+            },
+            fallback=metrics["M"][0] / em,
+        )
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of `text` set on one line at `size` points, in points."""
+    face = _face(bold)
+    width = sum(face.advances.get(character, face.fallback) for character in text)
+    width += sum(face.kerning.get(pair, 0.0) for pair in pairwise(text))
+    return width * size
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A paragraph to be measured; `margin` and `before` are in points."""
+
+    runs: tuple[tuple[str, bool], ...]
+    size: float
+    margin: float = 0.0
+    before: float = 0.0
+    spacing: float = 1.0
+    max_lines: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """What blocks take at a width: height in points, lines of each block, words wider than the line."""
+
+    height: float
+    lines: tuple[int, ...]
+    wide_words: tuple[str, ...]
+    too_many_lines: bool
+
+
+def words(runs: Runs) -> list[list[tuple[str, bool]]]:
+    """Return the unbreakable pieces of `runs`, each with its trailing spaces; a newline ends a piece."""
+    pieces: list[list[tuple[str, bool]]] = [[]]
+    characters = [(character, bold) for text, bold in runs for character in text]
+    for place, (character, bold) in enumerate(characters):
+        before = characters[place - 1][0] if place else ""
+        starts = before == "\n" or (before == " " and character != " ")
+        starts = starts or (before in "-–—" and before != "" and place > 1 and character.isalpha())
+        if starts and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append((character, bold))
+    return [piece for piece in pieces if piece]
+
+
+def _piece_width(piece: Iterable[tuple[str, bool]], size: float) -> float:
+    width, text, weight = 0.0, "", False
+    for character, bold in piece:
+        if bold != weight and text:
+            width, text = width + text_width(text, size, bold=weight), ""
+        text, weight = text + character, bold
+    return (width + text_width(text, size, bold=weight)) * SLACK
+
+
+def wrap(runs: Runs, size: float, width: float) -> tuple[list[str], list[str]]:
+    """Return the lines of `runs` at `width` points, and the words that are wider than a line."""
+    lines, wide, used = [""], [], 0.0
+    for piece in words(runs):
+        text = "".join(character for character, _ in piece)
+        ends = text.endswith("\n")
+        bare = text.rstrip(" \n")
+        needed = _piece_width(piece[: len(bare)], size)
+        if needed > width:
+            wide.append(bare)
+        if used and used + needed > width:
+            lines.append("")
+            used = 0.0
+        lines[-1] += text.rstrip("\n")
+        used += _piece_width([item for item in piece if item[0] != "\n"], size)
+        if ends:
+            lines.append("")
+            used = 0.0
+    return lines, wide
+
+
+def measure(blocks: Sequence[Block], width: float) -> Measured:
+    """Return what `blocks` take, set `width` points wide; the first has no space before it."""
+    height, counts, wide, too_many = 0.0, [], [], False
+    for place, block in enumerate(blocks):
+        lines, broken = wrap(block.runs, block.size, width - block.margin)
+        height += len(lines) * block.size * LINE_HEIGHT * block.spacing + (block.before if place else 0.0)
+        counts.append(len(lines))
+        wide += broken
+        too_many = too_many or (block.max_lines is not None and len(lines) > block.max_lines)
+    return Measured(height=height, lines=tuple(counts), wide_words=tuple(wide), too_many_lines=too_many)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """The largest setting that fits, or the smallest one that was tried.
+
+    `reduction` is what was taken off the brand's size, in points; `fits` is False where text overflows.
+    """
+
+    reduction: float
+    measured: Measured
+    fits: bool
+
+
+def fit(
+    blocks_at: Callable[[float], Sequence[Block]], width: float, height: float, reductions: Iterable[float]
+) -> Fit:
+    """Return the first of `reductions` at which the blocks fit, else the last one with ``fits=False``.
+
+    Parameters
+    ----------
+    blocks_at : callable
+        Takes a reduction in points and returns the blocks set at the reduced sizes.
+    width, height : float
+        The room, in points, without insets.
+    reductions : iterable of float
+        In the order to try, 0.0 first; at least one.
+    """
+    last: Fit | None = None
+    for reduction in reductions:
+        measured = measure(blocks_at(reduction), width)
+        fits = measured.height <= height + 0.01 and not measured.wide_words and not measured.too_many_lines
+        last = Fit(reduction=reduction, measured=measured, fits=fits)
+        if fits:
+            return last
+    if last is None:
+        raise ValueError("no reductions to try")
+    return last

@@ -1,0 +1,79 @@
+"""A written .pptx read back through python-pptx: an outline of what stands on it, for checks and tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from deckgen.errors import OutputError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShapeOutline:
+    """A shape's name, kind ("text", "picture", "table", "group", "other"), text and alt text."""
+
+    name: str
+    kind: str
+    text: str
+    alt_text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlideOutline:
+    """A slide's id, title, shapes in reading order, and speaker notes."""
+
+    id: str
+    title: str
+    layout: str
+    shapes: tuple[ShapeOutline, ...]
+    notes: str
+    hidden: bool
+
+
+def open_presentation(content: bytes) -> Any:
+    """Return python-pptx's ``Presentation`` of `content`; OutputError where it cannot be read."""
+    from pptx import Presentation
+
+    try:
+        return Presentation(BytesIO(content))
+    except Exception as error:  # python-pptx raises whatever the broken part happens to break
+        raise OutputError(f"python-pptx cannot read the deck: {error}") from error
+
+
+def read_outline(path: Path) -> tuple[SlideOutline, ...]:
+    """Return what stands on each slide of the deck at `path`; OutputError where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read: {error.strerror}") from error
+    return tuple(_slide(slide) for slide in open_presentation(content).slides)
+
+
+def _slide(slide: Any) -> SlideOutline:
+    title = slide.shapes.title
+    return SlideOutline(
+        id=slide._element.cSld.get("name", ""),
+        title=title.text_frame.text if title is not None else "",
+        layout=slide.slide_layout.name,
+        shapes=tuple(_shape(shape) for shape in slide.shapes),
+        notes=slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "",
+        hidden=slide._element.get("show") == "0",
+    )
+
+
+def _shape(shape: Any) -> ShapeOutline:
+    tag = shape._element.tag.rsplit("}", 1)[-1]
+    kind = {"pic": "picture", "grpSp": "group"}.get(tag, "other")
+    text = ""
+    if getattr(shape, "has_table", False):
+        kind = "table"
+        text = "\n".join("\t".join(cell.text for cell in row.cells) for row in shape.table.rows)
+    elif shape.has_text_frame:
+        kind, text = "text", shape.text_frame.text
+    elif kind == "group":
+        text = "\n".join(s.text_frame.text for s in shape.shapes if s.has_text_frame and s.text_frame.text)
+    return ShapeOutline(
+        name=shape.name, kind=kind, text=text, alt_text=shape._element._nvXxPr.cNvPr.get("descr", "")
+    )

@@ -1,0 +1,61 @@
+"""A deck drawn by LibreOffice, for a look and for tests; nothing else in deckgen needs it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from deckgen.errors import OutputError
+
+_PAGE: Final = re.compile(rb"/Type\s*/Page(?![s\w])")
+# lossless, because JPEG speckles figures
+_FILTER: Final = 'pdf:impress_pdf_Export:{"UseLosslessCompression":{"type":"boolean","value":"true"}}'
+
+
+def find_soffice() -> str | None:
+    """Return the LibreOffice program on this machine, or None."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0) -> Path:
+    """Draw the deck at `path` as a PDF in `out_dir`, a page a visible slide, and return the PDF's path.
+
+    LibreOffice runs with a profile of its own, so that an open window of it is not in the way.
+
+    Raises
+    ------
+    OutputError
+        Where LibreOffice is missing, fails, or takes longer than `timeout` seconds.
+    """
+    program = find_soffice()
+    if program is None:
+        raise OutputError(
+            "LibreOffice (soffice) is not installed", hint="a render is optional; the deck is not"
+        )
+    out_dir.mkdir(parents=True, exist_ok=True)
+    made = out_dir / f"{path.stem}.pdf"
+    made.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="deckgen-soffice-") as profile:
+        arguments = [program, "--headless", "--norestore", f"-env:UserInstallation={Path(profile).as_uri()}"]
+        arguments += ["--convert-to", _FILTER, "--outdir", str(out_dir), str(path.resolve())]
+        try:
+            done = subprocess.run(arguments, capture_output=True, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise OutputError(f"LibreOffice took longer than {timeout:.0f} s to draw {path}") from error
+        except OSError as error:
+            raise OutputError(f"LibreOffice does not start: {error.strerror}") from error
+    if not made.is_file():
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise OutputError(
+            f"LibreOffice did not draw {path}: {' '.join(said) or f'exit code {done.returncode}'}"
+        )
+    return made
+
+
+def count_pages(pdf: Path) -> int:
+    """Return the number of pages of a PDF as LibreOffice writes it (page objects are not compressed)."""
+    return len(_PAGE.findall(pdf.read_bytes()))

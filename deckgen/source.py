@@ -1,0 +1,243 @@
+"""YAML read as data with positions: every value remembers the file, line and column that it came from.
+
+Only plain scalars, lists and mappings are read; size, depth and alias expansion are bounded, so a hostile
+file cannot run code or fill the memory. `extends` files are merged here, the nearer file winning.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deckgen.errors import Mark, Problem, SpecError
+
+MAX_BYTES = 1_000_000
+MAX_VALUES = 50_000
+MAX_DEPTH = 40
+
+ValuePath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """Data read from YAML, with the mark of every key and value by its path from the root."""
+
+    data: dict[str, Any]
+    marks: Mapping[ValuePath, Mark]
+    files: tuple[Path, ...]
+
+    def mark(self, path: Iterable[str | int]) -> Mark | None:
+        """Return the mark of `path`, or of the nearest parent that has one."""
+        steps = tuple(path)
+        while steps and steps not in self.marks:
+            steps = steps[:-1]
+        return self.marks.get(steps)
+
+
+class _Reader:
+    """Turns the node tree of one file into data; collects problems instead of stopping at the first."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.marks: dict[ValuePath, Mark] = {}
+        self.problems: list[Problem] = []
+        self._scalars = yaml.constructor.SafeConstructor()
+        self._values = 0
+
+    def mark_of(self, node: yaml.Node) -> Mark:
+        start = node.start_mark
+        return Mark(file=self.file, line=start.line + 1, column=start.column + 1)
+
+    def refuse(self, node: yaml.Node, message: str, hint: str | None = None) -> None:
+        self.problems.append(Problem(message=message, mark=self.mark_of(node), hint=hint))
+
+    def value(self, node: yaml.Node, path: ValuePath) -> Any:
+        self._values += 1
+        if self._values > MAX_VALUES or len(path) > MAX_DEPTH:
+            problem = Problem(
+                message="the file is too large or too deeply nested once its aliases are expanded",
+                mark=self.mark_of(node),
+                hint=f"at most {MAX_VALUES:,} values, {MAX_DEPTH} levels deep",
+            )
+            raise SpecError(problem)
+        self.marks.setdefault(path, self.mark_of(node))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return self.scalar(node)
+
+    def scalar(self, node: yaml.Node) -> Any:
+        try:
+            return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
+        except (yaml.YAMLError, ValueError) as error:
+            what = getattr(error, "problem", None) or str(error)
+            self.refuse(node, f"cannot read {str(node.value)!r}: {what}", "put it in quotes if it is text")
+            return None
+
+    def mapping(self, node: yaml.MappingNode, path: ValuePath) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.key(key_node)
+            if key is None:
+                continue
+            if key in result:
+                first = self.marks[(*path, key)].line
+                self.refuse(key_node, f"the key {key!r} stands twice", f"it stands in line {first} already")
+                continue
+            # A mapping entry is marked at its key: that is where a person looks for it.
+            self.marks[(*path, key)] = self.mark_of(key_node)
+            result[key] = self.value(value_node, (*path, key))
+        return result
+
+    def key(self, node: yaml.Node) -> str | None:
+        if node.tag == "tag:yaml.org,2002:merge":
+            self.refuse(node, "the merge key << is not read", "say extends: FILE at the top instead")
+            return None
+        if not isinstance(node, yaml.ScalarNode):
+            self.refuse(node, "a key must be a word")
+            return None
+        return str(node.value)
+
+
+def read_yaml(path: Path) -> Document:
+    """Read one YAML file whose top is a mapping; SpecError with every problem found in it."""
+    name = display_path(path)
+    reader = _Reader(name)
+    root = _compose(path, name)
+    if not isinstance(root, yaml.MappingNode):
+        where = Mark(file=name, line=1)
+        message = "the file is empty" if root is None else "the top of the file must be a mapping"
+        raise SpecError(Problem(message=message, mark=where, hint="begin with `title:` and `sections:`"))
+    data = reader.value(root, ())
+    if reader.problems:
+        raise SpecError(reader.problems)
+    return Document(data=data, marks=reader.marks, files=(path,))
+
+
+def _compose(path: Path, name: str) -> yaml.Node | None:
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        raise SpecError(Problem(message=f"cannot read {name}: {error.strerror}", hint=_near_files(path))) from error
+    except UnicodeDecodeError as error:
+        raise SpecError(Problem(message=f"{name} is not UTF-8 text", hint="save it as UTF-8")) from error
+    if len(raw) > MAX_BYTES:
+        raise SpecError(f"{name} is {len(raw):,} bytes", hint=f"a spec has at most {MAX_BYTES:,}")
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        return node
+    except RecursionError as error:
+        raise SpecError(f"{name} is too deeply nested", hint=f"at most {MAX_DEPTH} levels") from error
+    except yaml.YAMLError as error:
+        at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = Mark(file=name, line=at.line + 1, column=at.column + 1) if at else None
+        what = getattr(error, "problem", None) or "it cannot be parsed"
+        hint = "use spaces, not tabs, to indent" if "\\t" in str(what) else "check indentation, colons and quotes here"
+        raise SpecError(Problem(message=f"not valid YAML: {what}", mark=mark, hint=hint)) from error
+
+
+def _near_files(path: Path) -> str | None:
+    names = sorted(p.name for p in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
+    return near(path.name, names)
+
+
+def load(path: Path, *, search: tuple[Path, ...] = ()) -> Document:
+    """Read `path` and the files that it `extends`, merged: mappings key by key, everything else replaced.
+
+    A base is looked for beside the file that names it, then in the folders of `search`.
+    """
+    return _load(path, search, chain=())
+
+
+def _load(path: Path, search: tuple[Path, ...], chain: tuple[Path, ...]) -> Document:
+    document = read_yaml(path)
+    base_name = document.data.pop("extends", None)
+    if base_name is None:
+        return document
+    mark = document.mark(("extends",))
+    if not isinstance(base_name, str):
+        raise SpecError(Problem(message="extends takes the name of one file", mark=mark))
+    places = [folder / base_name for folder in (path.parent, *search)]
+    base = next((place for place in places if place.is_file()), None)
+    if base is None:
+        names = sorted({p.name for place in places for p in place.parent.glob("*.yaml")})
+        raise SpecError(Problem(message=f"there is no file {base_name!r} to extend", mark=mark, hint=near(base_name, names)))
+    if base.resolve() in {p.resolve() for p in (*chain, path)}:
+        raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark))
+    return _merge(_load(base, search, (*chain, path)), document)
+
+
+def _merge(base: Document, over: Document) -> Document:
+    marks = dict(base.marks)
+    data = _merge_mapping(base.data, over.data, (), marks, over.marks)
+    return Document(data=data, marks=marks, files=(*over.files, *base.files))
+
+
+def _merge_mapping(
+    base: dict[str, Any],
+    over: dict[str, Any],
+    path: ValuePath,
+    marks: dict[ValuePath, Mark],
+    over_marks: Mapping[ValuePath, Mark],
+) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        here = (*path, key)
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            merged[key] = _merge_mapping(base[key], value, here, marks, over_marks)
+            marks[here] = over_marks[here]
+            continue
+        for stale in [p for p in marks if p[: len(here)] == here]:
+            del marks[stale]
+        marks.update({p: m for p, m in over_marks.items() if p[: len(here)] == here})
+        merged[key] = value
+    return merged
+
+
+def with_settings(document: Document, settings: Iterable[str]) -> Document:
+    """Return `document` with ``key.subkey=value`` settings of the command line put in; values are YAML."""
+    problems: list[Problem] = []
+    for number, setting in enumerate(settings, start=1):
+        mark = Mark(file="--set", line=number)
+        name, equals, text = setting.partition("=")
+        path = tuple(name.strip().split("."))
+        if not equals or not all(path):
+            problems.append(Problem(message=f"--set {setting!r} is not key=value", mark=mark, hint="such as --set seed=7"))
+            continue
+        try:
+            value = yaml.safe_load(text)
+        except yaml.YAMLError:
+            value = text
+        nested: Any = value
+        for key in reversed(path):
+            nested = {key: nested}
+        marks = {path[:i]: mark for i in range(1, len(path) + 1)}
+        document = _merge(document, Document(data=nested, marks=marks, files=()))
+    if problems:
+        raise SpecError(problems)
+    return Document(data=document.data, marks=document.marks, files=tuple(dict.fromkeys(document.files)))
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """Return a hint "did you mean ...?" for a misspelt `name`, or the list of what there is."""
+    choices = sorted(set(known))
+    close = difflib.get_close_matches(name.lower(), [c.lower() for c in choices], n=1, cutoff=0.6)
+    if close:
+        found = next(c for c in choices if c.lower() == close[0])
+        return f"did you mean {found!r}?"
+    return f"known: {', '.join(choices)}" if 0 < len(choices) <= 40 else None
+
+
+def display_path(path: Path) -> str:
+    """Return `path` as a person would type it from where they are."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

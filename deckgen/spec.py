@@ -1,0 +1,263 @@
+"""The shape of the YAML that a person writes, and nothing else: no names are resolved here.
+
+Section options stay plain data in this phase; `deckgen.plan` validates them with the section kind's own fields.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from deckgen.errors import Problem, SpecError
+from deckgen.source import Document, near
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Shape(BaseModel):
+    """What all parts of a spec share: they cannot be changed, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SectionSpec(Shape):
+    """A section as listed: its kind and its options, not yet validated."""
+
+    kind: str
+    options: Mapping[str, Any] = {}
+    path: tuple[str | int, ...] = ()  # where in the document it stands
+
+
+class LinkageSpec(Shape):
+    """How sure the linkage must be: join at `threshold`, list for a clerk from `review` up."""
+
+    threshold: Share = 0.8
+    review: Share = 0.5
+
+
+class ModelsSpec(Shape):
+    """Which models are trained, and from how many dollars in twelve months a donor counts as major."""
+
+    names: tuple[Literal["churn", "upgrade", "increase", "major_gift"], ...] = (
+        "churn",
+        "upgrade",
+        "increase",
+        "major_gift",
+    )
+    major_threshold: float = Field(1000, gt=0)
+
+
+class ActionSpec(Shape):
+    """What is done for a segment, by whom, and how many weeks after the as-of date."""
+
+    action: str
+    owner: str
+    due_weeks: int = Field(ge=0)
+
+
+class SegmentsSpec(Shape):
+    """Thresholds on calibrated probabilities, capacities in people, and the action for each segment."""
+
+    churn: tuple[Share, Share, Share] = (0.3, 0.6, 0.8)
+    upgrade_lift: tuple[float, float, float] = (1.0, 1.5, 2.0)
+    save_threshold: Share = 0.5
+    prime_churn_below: Share = 0.3
+    call_capacity: int = Field(100, ge=0)
+    ask_capacity: int = Field(100, ge=0)
+    actions: Mapping[Literal["save_first", "careful_ask", "prime_target", "consider_ask", "nurture"], ActionSpec]
+
+    @field_validator("churn", "upgrade_lift")
+    @classmethod
+    def _ascending(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if list(value) != sorted(set(value)):
+            raise ValueError("thresholds must rise from left to right")
+        return value
+
+
+class Assumption(Shape):
+    """A number that nobody has measured yet: its range, where it comes from, who answers for it."""
+
+    low: float
+    base: float
+    high: float
+    source: str
+    owner: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Assumption:
+        if not self.low <= self.base <= self.high:
+            raise ValueError("must rise: low <= base <= high")
+        return self
+
+
+class FinanceSpec(Shape):
+    """Every input of the finance model. Money in US dollars; shares in [0, 1]; time as named."""
+
+    investment: float = Field(ge=0)
+    opex_month: float = Field(ge=0)
+    build_weeks: float = Field(ge=0)
+    ramp_months: float = Field(ge=0)
+    horizon_months: int = Field(36, ge=1, le=120)
+    discount_rate: Share = 0.08
+    constituents: int | None = Field(None, ge=1)  # None: as many as the linked file holds
+    constituents_source: str = ""
+    contact_share: Assumption
+    save_uplift: Assumption
+    upgrade_uplift: Assumption
+    major_uplift: Assumption
+    hours_saved_month: Assumption
+    hourly_rate: Assumption
+
+
+class PhaseSpec(Shape):
+    """A phase of the programme, in weeks from kickoff."""
+
+    name: str
+    start_week: float = Field(ge=0)
+    weeks: float = Field(gt=0)
+    owner: str
+
+
+class StepSpec(Shape):
+    """A next step: what, who, and by when, counted in weeks from the as-of date."""
+
+    action: str
+    owner: str
+    due_weeks: int = Field(ge=0)
+    horizon: Literal["immediate", "short_term", "ongoing", "governance"] = "immediate"
+
+
+class ProgramSpec(Shape):
+    """The plan that people made: phases, next steps, decisions asked for, platforms that are planned."""
+
+    phases: tuple[PhaseSpec, ...] = ()
+    next_steps: tuple[StepSpec, ...] = ()
+    decisions: tuple[str, ...] = ()
+    planned_platforms: tuple[str, ...] = ()
+
+
+class PrivacySpec(Shape):
+    """Counts of people from 1 to `min_cell` - 1 are shown as ``<min_cell``."""
+
+    min_cell: int = Field(10, ge=0)
+
+
+class OwnMetricSpec(Shape):
+    """A person's own metric: SQL that selects one row with `value`, and where it makes sense `n`."""
+
+    sql: str
+    unit: Literal["USD", "share", "points", "count", "index", "months", "times", "seconds", "days"]
+    label: str
+    definition: str
+    owner: str = ""
+    period: Literal["T12M", "as_of", "file"] = "as_of"
+    has_prior: bool = False
+    people: bool = False
+
+
+class DeckSpec(Shape):
+    """One deck for one audience."""
+
+    title: str
+    subtitle: str = ""
+    audience: Literal["board", "marketing", "technical", "finance"]
+    as_of: datetime.date
+    sections: tuple[SectionSpec, ...] = Field(min_length=1)
+    organization: str = ""
+    author: str = ""
+    language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    theme: str = "lakeshore"
+    seed: int = Field(1, ge=0, lt=2**32)
+    fiscal_year_start: int = Field(7, ge=1, le=12)
+    privacy: PrivacySpec = PrivacySpec()
+    sources: Mapping[Name, Mapping[str, Any]] = Field(min_length=1)
+    linkage: LinkageSpec = LinkageSpec()
+    models: ModelsSpec = ModelsSpec()
+    segments: SegmentsSpec
+    finance: FinanceSpec
+    program: ProgramSpec = ProgramSpec()
+    metrics: Mapping[Name, OwnMetricSpec] = {}
+
+
+def read_spec(document: Document) -> DeckSpec:
+    """Return the spec that `document` holds; SpecError with every mistake, each at its line."""
+    data = dict(document.data)
+    problems: list[Problem] = []
+    if isinstance(data.get("sections"), list):
+        sections = (section_of(item, ("sections", i), document) for i, item in enumerate(data["sections"]))
+        listed = list(sections)
+        problems = [item for item in listed if isinstance(item, Problem)]
+        data["sections"] = [item for item in listed if isinstance(item, SectionSpec)]
+        if problems and not data["sections"]:
+            raise SpecError(problems)
+    try:
+        spec = DeckSpec.model_validate(data)
+    except ValidationError as error:
+        raise SpecError([*problems, *problems_of(error, document, (), DeckSpec)]) from error
+    if problems:
+        raise SpecError(problems)
+    return spec
+
+
+def section_of(item: Any, path: tuple[str | int, ...], document: Document) -> SectionSpec | Problem:
+    """Read ``name``, ``name: {options}`` or ``appendix: [sections]``."""
+    if isinstance(item, str):
+        return SectionSpec(kind=item, path=path)
+    if isinstance(item, dict) and len(item) == 1:
+        [(kind, options)] = item.items()
+        if options is None:
+            options = {}
+        if isinstance(options, list):
+            options = {"sections": options}
+            return SectionSpec(kind=kind, options=options, path=(*path, kind))
+        if isinstance(options, dict):
+            return SectionSpec(kind=kind, options=options, path=(*path, kind))
+    return Problem(
+        message="a section is its name, or its name with options",
+        mark=document.mark(path),
+        hint="such as `- problem` or `- problem: {when: donors > 100}`; indent options under the name",
+    )
+
+
+def problems_of(
+    error: ValidationError, document: Document, prefix: tuple[str | int, ...], model: type[BaseModel]
+) -> list[Problem]:
+    """Return pydantic's complaints as problems with marks, and hints for misspelt keys."""
+    return [_problem(dict(e), document, prefix, model) for e in error.errors(include_url=False)]
+
+
+def _problem(
+    error: dict[str, Any], document: Document, prefix: tuple[str | int, ...], model: type[BaseModel]
+) -> Problem:
+    loc = tuple(part for part in error["loc"] if part != "[key]")
+    where = ".".join(str(part) for part in (*prefix, *loc))
+    mark = document.mark((*prefix, *loc))
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        known = _fields_at(model, loc[:-1])
+        return Problem(message=f"there is no option {loc[-1]!r} here", mark=mark, hint=near(str(loc[-1]), known))
+    if kind == "missing":
+        parent = document.mark((*prefix, *loc[:-1]))
+        return Problem(message=f"{where} is missing", mark=parent, hint=f"add `{loc[-1]}:`")
+    message = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+    shown = error.get("input")
+    got = f" (got {shown!r})" if isinstance(shown, str | int | float | bool) or shown is None else ""
+    return Problem(message=f"{where}: {message}{got}", mark=mark)
+
+
+def _fields_at(model: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """Return the field names of the model that stands at `loc` below `model`."""
+    for part in loc:
+        field = getattr(model, "model_fields", {}).get(part)
+        annotation = field.annotation if field else model
+        model = next((t for t in _types_in(annotation) if isinstance(t, type) and issubclass(t, BaseModel)), annotation)
+    return sorted(getattr(model, "model_fields", {}))
+
+
+def _types_in(annotation: Any) -> list[Any]:
+    inner = getattr(annotation, "__args__", None)
+    return [annotation] if inner is None else [t for a in inner for t in _types_in(a)]

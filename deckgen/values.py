@@ -1,0 +1,119 @@
+"""A metric and its value: a number never travels without its unit, its n, its period and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from deckgen.formats import MISSING, format_count, format_interval, format_value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metric:
+    """An entry of the catalogue.
+
+    `sql` selects one row: ``value``, and where they make sense ``n``, ``low``, ``high``. It may use the named
+    parameters ``$as_of`` and ``$start`` (the day before the period begins); the prior value is the same SQL,
+    both moved back by one year.
+    """
+
+    name: str
+    label: str
+    unit: str
+    definition: str
+    sql: str
+    period: str = "as_of"  # "T12M": the twelve months to as_of; "as_of": a state on that day; "file": all rows
+    owner: str = "Data"
+    grain: str = "constituent"
+    greater_is_better: bool | None = None
+    has_prior: bool = False
+    people: bool = False  # a count of people: small cells are suppressed
+    requires: tuple[str, ...] = ()  # tables that must be there
+    reference: str = ""  # where the definition comes from
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetricValue:
+    """A metric's value on one deck's data. `value` is None where it cannot be computed; `reason` says why.
+
+    Shares are in [0, 1], money in US dollars, `n` counts the grain that the value rests on.
+    """
+
+    name: str
+    label: str
+    unit: str
+    definition: str
+    value: float | None
+    n: int | None = None
+    period: str = ""
+    prior: float | None = None
+    low: float | None = None
+    high: float | None = None
+    owner: str = ""
+    greater_is_better: bool | None = None
+    people_floor: int = 0
+    query: str = ""
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as shown on a slide: ``76.7%``, ``$2.4M``, ``<10``."""
+        return self.format(self.value)
+
+    def format(self, value: float | None) -> str:
+        """Return `value` in this metric's format."""
+        if value is None:
+            return MISSING
+        if self.people_floor and self.unit == "count":
+            return format_count(value, floor=self.people_floor)
+        return format_value(value, self.unit)
+
+    @property
+    def delta(self) -> float | None:
+        """Value minus prior value: points for shares, a ratio to the prior value minus one for the rest."""
+        if self.value is None or self.prior is None:
+            return None
+        if self.unit in ("share", "index"):
+            return self.value - self.prior
+        return self.value / self.prior - 1 if self.prior else None
+
+    @property
+    def delta_text(self) -> str:
+        """The size of the change without its direction: ``2.1 points``, ``4.0%``."""
+        if self.delta is None:
+            return MISSING
+        unit = {"share": "points", "index": "index"}.get(self.unit, "share")
+        return format_value(abs(self.delta), unit)
+
+    @property
+    def direction(self) -> str:
+        """``up``, ``down`` or ``unchanged``, by the change as it is shown, so words never contradict digits."""
+        if self.delta is None:
+            return "unknown"
+        if not any(c in "123456789" for c in self.delta_text) or self.text == self.format(self.prior):
+            return "unchanged"
+        return "up" if self.delta > 0 else "down"
+
+    @property
+    def change(self) -> str:
+        """The change in words: ``up 2.1 points``, ``down 4.0%``, ``unchanged``, ``no prior period``."""
+        if self.direction == "unknown":
+            return "no prior period"
+        return "unchanged" if self.direction == "unchanged" else f"{self.direction} {self.delta_text}"
+
+    @property
+    def interval(self) -> str:
+        """The 95% interval as text, or "not available"."""
+        if self.low is None or self.high is None:
+            return MISSING
+        return format_interval(self.low, self.high, self.unit)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the value as plain data, ready for JSON."""
+        return {**asdict(self), "text": self.text, "change": self.change}
+
+
+def value_from_dict(data: Mapping[str, Any]) -> MetricValue:
+    """Return the MetricValue that `MetricValue.as_dict` wrote."""
+    return MetricValue(**{k: v for k, v in data.items() if k not in ("text", "change")})
