@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -108,7 +108,7 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@lru_cache(maxsize=None)
+@cache
 def code_digest(*names: str) -> str:
     """Return a digest of modules and packages of deckgen, named from its root: ``sources``, ``engine``."""
     found = hashlib.sha256()

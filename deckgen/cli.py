@@ -183,7 +183,9 @@ def _print_build(made: Build) -> None:
         click.echo(f"  {made.rejected:,} rows kept aside, with reasons: {display_path(made.rejects_file)}")
     for finding in made.findings:
         where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
-        click.echo(f"  {finding['severity']}: {where}slide {finding['slide']}: {finding['message']} [{finding['rule']}]")
+        click.echo(
+            f"  {finding['severity']}: {where}slide {finding['slide']}: {finding['message']} [{finding['rule']}]"
+        )
     if not made.findings:
         click.echo("  0 findings")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -44,6 +45,15 @@ class Engine:
         """Return a query's result as a DataFrame; DataError when the SQL does not run."""
         try:
             return self.connection.execute(sql, _used(sql, parameters)).df()
+        except duckdb.Error as error:
+            raise DataError(first_line(error)) from error
+
+    def records(self, sql: str) -> list[Any]:
+        """Return a query's rows as objects with a field a column; missing values are None."""
+        try:
+            cursor = self.connection.execute(sql)
+            names = [column[0] for column in cursor.description or []]
+            return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
         except duckdb.Error as error:
             raise DataError(first_line(error)) from error
 

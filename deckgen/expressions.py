@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from deckgen.errors import Mark, Problem, SpecError
 from deckgen.slides.model import Paragraph, Run, Text
@@ -30,8 +31,9 @@ class MetricView:
     """What a template sees of a metric: it prints as text, compares as a number."""
 
     ATTRIBUTES = (
-        "value text label unit n period definition prior prior_text change delta delta_text direction interval low high"
-    ).split()
+        "value", "text", "words", "label", "unit", "n", "period", "definition", "prior", "prior_text", "change",
+        "delta", "delta_text", "direction", "interval", "low", "high",
+    )  # fmt: skip
 
     def __init__(self, metric: MetricValue) -> None:
         self._metric = metric
@@ -45,7 +47,7 @@ class MetricView:
         found = getattr(metric, name)
         if name in ("low", "high"):
             return None if found is None else self._bind(metric.format(found))
-        return self._bind(found) if name in ("text", "change", "delta_text", "interval") else found
+        return self._bind(found) if name in ("text", "words", "change", "delta_text", "interval") else found
 
     def _bind(self, text: str) -> str:
         return f"{_OPEN}{self._metric.name}{_MIDDLE}{text}{_CLOSE}"
@@ -100,9 +102,7 @@ def _environment() -> _Environment:
     return environment
 
 
-def problems_in(
-    template: str, known: Iterable[str], mark: Mark | None, *, expression: bool = False
-) -> list[Problem]:
+def problems_in(template: str, known: Iterable[str], mark: Mark | None, *, expression: bool = False) -> list[Problem]:
     """Return what is wrong with a template, or a bare `when` expression, before any metric is computed."""
     source = f"{{% if {template} %}}{{% endif %}}" if expression else template
     if len(source) > MAX_TEMPLATE:

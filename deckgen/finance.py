@@ -101,7 +101,8 @@ class CashFlow:
     def npv(self) -> float:
         """Net present value at kickoff, monthly flows discounted at the annual rate."""
         flows = zip(self.benefit, self.cost, strict=True)
-        return sum((b - c) / (1 + self.discount_rate) ** (m / 12) for m, (b, c) in enumerate(flows))
+        monthly: float = (1 + self.discount_rate) ** (1 / 12)
+        return sum((b - c) / monthly**m for m, (b, c) in enumerate(flows))
 
     @property
     def roi(self) -> float | None:
@@ -158,9 +159,7 @@ def finance_frames(spec: FinanceSpec, facts: FileFacts) -> dict[str, pd.DataFram
             rows.append(_summary(scenario, size, constituents, benefit, flow))
             if size == "planned":
                 months = range(spec.horizon_months + 1)
-                flows += [
-                    (scenario, m, flow.benefit[m], flow.cost[m], flow.cumulative[m]) for m in months
-                ]
+                flows += [(scenario, m, flow.benefit[m], flow.cost[m], flow.cumulative[m]) for m in months]
     return {
         "cash_flow": pd.DataFrame(flows, columns=["scenario", "month", "benefit", "cost", "cumulative"]),
         "scenarios": pd.DataFrame(rows),
@@ -169,9 +168,7 @@ def finance_frames(spec: FinanceSpec, facts: FileFacts) -> dict[str, pd.DataFram
     }
 
 
-def _summary(
-    scenario: Scenario, size: str, constituents: int, benefit: Benefit, flow: CashFlow
-) -> dict[str, object]:
+def _summary(scenario: Scenario, size: str, constituents: int, benefit: Benefit, flow: CashFlow) -> dict[str, object]:
     return {
         "scenario": scenario, "size": size, "constituents": constituents, "saved": benefit.saved,
         "upgraded": benefit.upgraded, "major": benefit.major, "time": benefit.time, "annual_benefit": benefit.total,

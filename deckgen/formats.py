@@ -1,8 +1,8 @@
 """Numbers as a board reads them: one place for units, rounding, signs and missing values.
 
-    USD     $2.4M, $950K, $1,234, ($1,200)     share   76.7%        points  3.1 points
-    count   20,709                             index   0.791        months  14.2 months
-    times   2.3×                               seconds 4.2 s        days    45 days
+USD     $2.4M, $950K, $1,234, −$1,200      share   76.7%        points  3.1 points
+count   20,709                             index   0.791        months  14.2 months, 36 months
+times   2.3×                               seconds 4.2 s        days    45 days
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ MISSING: Final = "not available"
 _MINUS: Final = "−"
 
 
-def format_value(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """Return `value` of `unit` as text; `signed` puts + or − in front instead of accounting brackets.
+def format_value(value: float | None, unit: str, *, signed: bool = False, accounting: bool = False) -> str:
+    """Return `value` of `unit` as text; `signed` adds a plus sign, `accounting` puts negative money in brackets.
 
     Raises ValueError for a unit that is not in `UNITS`.
     """
@@ -43,7 +43,7 @@ def format_value(value: float | None, unit: str, *, signed: bool = False) -> str
     if signed:
         return ("+" if value > 0 else _MINUS) + text
     if value < 0:
-        return f"({text})" if unit == "USD" else _MINUS + text
+        return f"({text})" if unit == "USD" and accounting else _MINUS + text
     return text
 
 
@@ -63,7 +63,7 @@ def _magnitude(size: float, unit: str) -> str:
         return f"{size:.1f}×"
     if unit == "seconds":
         return f"{size:.1f} s"
-    shown = f"{size:.1f}" if unit == "months" else f"{size:,.0f}"
+    shown = f"{size:.1f}" if unit == "months" and size != round(size) else f"{size:,.0f}"
     return f"{shown} {unit[:-1] if shown in ('1.0', '1') else unit}"
 
 
@@ -86,15 +86,24 @@ def format_count(count: float, *, floor: int = 0) -> str:
 
 
 def format_interval(low: float, high: float, unit: str) -> str:
-    """Return an interval as ``0.745–0.838``, the unit said once at its end where it is a suffix."""
+    """Return an interval as ``0.745–0.838`` or, with a negative end, as ``−$120K to $369K``."""
     first, last = format_value(low, unit), format_value(high, unit)
+    if low < 0:
+        return f"{first} to {last}"
     if unit == "share":
         first = first.removesuffix("%")
     return f"{first}–{last}"
 
 
+def spelled(count: float) -> str:
+    """Return a whole number up to ten as a word, as a sentence has it; larger ones as digits."""
+    names = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    whole = count == round(count) and 0 <= count < len(names)
+    return names[round(count)] if whole else f"{count:,.0f}"
+
+
 def format_date(iso: str) -> str:
     """Return an ISO date as ``28 Feb 2026``."""
     year, month, day = iso[:10].split("-")
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{int(day)} {names[int(month) - 1]} {year}"

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 # Facts about the deck that templates may name beside metrics.
 DECK_NAMES = (
-    "title subtitle organization audience as_of as_of_date min_cell synthetic source_labels discount_rate "
-    "constituents_source"
-).split()
+    "title", "subtitle", "organization", "audience", "as_of", "as_of_date", "min_cell", "synthetic",
+    "source_labels", "discount_rate", "constituents_source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,9 +179,7 @@ def _sources(spec: DeckSpec, document: Document, problems: list[Problem]) -> lis
             continue
         columns: Mapping[str, Any] = options.get("columns") or {}
         marks = ((header, document.mark((*path, "columns", header))) for header in columns)
-        planned.append(
-            PlannedSource(table=table, source=source, mark=mark, column_marks={h: m for h, m in marks if m})
-        )
+        planned.append(PlannedSource(table=table, source=source, mark=mark, column_marks={h: m for h, m in marks if m}))
     return planned
 
 
@@ -190,7 +188,9 @@ def _metrics(spec: DeckSpec, document: Document, problems: list[Problem]) -> dic
     for name, own in spec.metrics.items():
         mark = document.mark(("metrics", name))
         if name in metrics or name in DECK_NAMES:
-            problems.append(Problem(message=f"{name!r} is the name of a shipped metric", mark=mark, hint="choose another"))
+            problems.append(
+                Problem(message=f"{name!r} is the name of a shipped metric", mark=mark, hint="choose another")
+            )
             continue
         metrics[name] = Metric(
             name=name, label=own.label, unit=own.unit, definition=own.definition, sql=own.sql, period=own.period,

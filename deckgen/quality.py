@@ -41,14 +41,18 @@ def measure_quality(engine: Engine, tables: Sequence[str], *, as_of: datetime.da
         for t in tables
     )
     engine.run(f"CREATE OR REPLACE TEMP TABLE person_records AS {union}")
-    engine.run("CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, score DOUBLE, n BIGINT, unit VARCHAR)")
+    engine.run(
+        "CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, score DOUBLE, n BIGINT, unit VARCHAR)"
+    )
     for dimension, stage, sql in _measures(review):
         engine.run(f"INSERT INTO quality SELECT '{dimension}', '{stage}', q.* FROM ({sql}) q", {"as_of": as_of})
     engine.run("DROP TABLE person_records")
 
 
 def _measures(review: float) -> list[tuple[str, str, str]]:
-    per_person = "SELECT round(avg(s), 9), count(s), 'constituents' FROM (SELECT avg({0}) AS s FROM {1} GROUP BY golden_id)"
+    per_person = (
+        "SELECT round(avg(s), 9), count(s), 'constituents' FROM (SELECT avg({0}) AS s FROM {1} GROUP BY golden_id)"
+    )
     filled, valid = f"({_FILLED}) / {len(IDENTITY)}.0", f"({_VALID}) / nullif({_FILLED}, 0)"
     agree = " UNION ALL ".join(
         f"SELECT golden_id, (count(DISTINCT lower({c})) = 1)::INT AS same FROM person_records "

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from deckgen.errors import Mark, Problem, RegistryError, SpecError
 from deckgen.source import near
@@ -23,7 +23,7 @@ T = TypeVar("T")
 class Registry(Mapping[str, type[T]], Generic[T]):
     """The kinds of `base` found in `package` and in the entry point group of the same name."""
 
-    def __init__(self, package: str, base: type[T], *, noun: str) -> None:
+    def __init__(self, package: str, base: Any, *, noun: str) -> None:
         self.package = package
         self.base = base
         self.noun = noun
@@ -46,16 +46,20 @@ class Registry(Mapping[str, type[T]], Generic[T]):
 
     def _in_module(self, module: ModuleType) -> Iterator[type[T]]:
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, self.base) and value.__module__ == module.__name__:
-                if getattr(value, "kind", ""):
-                    yield value
+            kind: Any = value
+            if not (isinstance(kind, type) and issubclass(kind, self.base)):
+                continue
+            if kind.__module__ == module.__name__ and getattr(kind, "kind", ""):
+                yield kind
 
     def _plugins(self) -> Iterator[type[T]]:
         for entry in entry_points(group=self.package):
             try:
                 kind = entry.load()
             except Exception as error:
-                raise RegistryError(f"the plugin {entry.value} for {self.noun} {entry.name!r} does not import: {error}") from error
+                raise RegistryError(
+                    f"the plugin {entry.value} for {self.noun} {entry.name!r} does not import: {error}"
+                ) from error
             if not (isinstance(kind, type) and issubclass(kind, self.base)):
                 raise RegistryError(f"the plugin {entry.value} is not a {self.base.__name__}")
             yield kind

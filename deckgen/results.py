@@ -81,6 +81,7 @@ class FittedModel:
     n_test: int  # rows (person x as-of)
     n_test_people: int
     n_positive: int  # in the test rows
+    n_positive_people: int
     base_rate: float
     auc: float | None
     auc_interval: Interval | None
@@ -117,12 +118,15 @@ class Results:
         ``title``, ``subtitle``, ``organization``, ``audience``, ``as_of`` (as text), ``as_of_date``, ``min_cell``,
         ``churn_thresholds``, ``upgrade_lift``, ``synthetic``, ``versions``, ``settings``.
     query : callable
-        SQL -> DataFrame, over the tables of the metrics stage.
+        SQL -> DataFrame, over the tables of the metrics stage; for figures.
+    records : callable
+        SQL -> list of rows with a field a column, None where a value is missing; for words and tables.
     """
 
     metrics: Mapping[str, MetricValue]
     deck: Mapping[str, Any]
     query: Callable[[str], pd.DataFrame]
+    records: Callable[[str], list[Any]]
 
     def say(self, template: str, mark: Mark | None = None, **extra: object) -> Text:
         """Render a text template over the metrics, the deck's facts and `extra` names."""

@@ -74,7 +74,7 @@ class _Reader:
 
     def scalar(self, node: yaml.Node) -> Any:
         try:
-            return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
+            return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             what = getattr(error, "problem", None) or str(error)
             self.refuse(node, f"cannot read {str(node.value)!r}: {what}", "put it in quotes if it is text")
@@ -168,7 +168,9 @@ def _load(path: Path, search: tuple[Path, ...], chain: tuple[Path, ...]) -> Docu
     base = next((place for place in places if place.is_file()), None)
     if base is None:
         names = sorted({p.name for place in places for p in place.parent.glob("*.yaml")})
-        raise SpecError(Problem(message=f"there is no file {base_name!r} to extend", mark=mark, hint=near(base_name, names)))
+        raise SpecError(
+            Problem(message=f"there is no file {base_name!r} to extend", mark=mark, hint=near(base_name, names))
+        )
     if base.resolve() in {p.resolve() for p in (*chain, path)}:
         raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark))
     return _merge(_load(base, search, (*chain, path)), document)
@@ -209,7 +211,9 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
         name, equals, text = setting.partition("=")
         path = tuple(name.strip().split("."))
         if not equals or not all(path):
-            problems.append(Problem(message=f"--set {setting!r} is not key=value", mark=mark, hint="such as --set seed=7"))
+            problems.append(
+                Problem(message=f"--set {setting!r} is not key=value", mark=mark, hint="such as --set seed=7")
+            )
             continue
         try:
             value = yaml.safe_load(text)
@@ -218,7 +222,7 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
         nested: Any = value
         for key in reversed(path):
             nested = {key: nested}
-        marks = {path[:i]: mark for i in range(1, len(path) + 1)}
+        marks: dict[ValuePath, Mark] = {path[:i]: mark for i in range(1, len(path) + 1)}
         document = _merge(document, Document(data=nested, marks=marks, files=()))
     if problems:
         raise SpecError(problems)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path) -> None:
     identity = ", ".join(IDENTITY)
     engine.run(f"CREATE TABLE constituents AS SELECT * EXCLUDE ({identity}) FROM golden")
     engine.run(
-        'CREATE TABLE reject_reasons AS SELECT s.label, r.reason, count(*) AS n FROM rejects r JOIN sources s '
+        "CREATE TABLE reject_reasons AS SELECT s.label, r.reason, count(*) AS n FROM rejects r JOIN sources s "
         'ON s."table" = r."table" GROUP BY ALL'
     )
     for name in names:
@@ -86,12 +87,10 @@ def load_public(engine: Engine, entities: Path) -> None:
 
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
     """Train and test the models; leaves their evidence and their scores."""
-    from deckgen.metrics.prepare import prepare
     from deckgen.models import fit_models
 
     engine = Engine()
     load_public(engine, entities)
-    prepare(engine)
     spec = plan.spec
     models = fit_models(
         engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
@@ -110,12 +109,10 @@ def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
     rows, groups, coefficients = [], [], []
     for position, model in enumerate(listed):
         row: dict[str, Any] = {"position": position}
-        for name in (
-            "name label population target n_train n_test n_test_people n_positive base_rate auc baseline_name "
-            "baseline_auc average_precision lift_at_10 capture_at_10 precision_at_threshold recall_at_threshold "
-            "threshold calibration_error expected_positives verdict verdict_reason n_scored"
-        ).split():
-            row[name] = getattr(model, name)
+        for field in fields(model):
+            value = getattr(model, field.name)
+            if isinstance(value, str | int | float | None) and not field.name.endswith("_interval"):
+                row[field.name] = value
         for name, interval in (
             ("auc", model.auc_interval), ("baseline", model.baseline_interval),
             ("difference", model.difference_interval),
@@ -130,10 +127,12 @@ def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
             groups.append((model.name, group.name, group.label, group.n_test, group.n_positive, group.auc, low, high))
     columns = ["model", "name", "label", "n_test", "n_positive", "auc", "auc_low", "auc_high"]
     frame = pd.DataFrame(rows)
-    measured = [c for c in frame.columns if c.endswith(("auc", "_low", "_high", "_10", "_threshold", "precision", "error"))]
+    measured = [
+        c for c in frame.columns if c.endswith(("auc", "_low", "_high", "_10", "_threshold", "precision", "error"))
+    ]
     return {
         "models": frame.astype(dict.fromkeys(measured, float)),
-        "model_subgroups": pd.DataFrame(groups, columns=columns).astype({c: float for c in columns[5:]}),
+        "model_subgroups": pd.DataFrame(groups, columns=columns).astype(dict.fromkeys(columns[5:], float)),
         "scores": pd.concat([m.scores.assign(model=m.name) for m in listed], ignore_index=True),
         "calibration": pd.concat([m.calibration.assign(model=m.name) for m in listed], ignore_index=True),
         "coefficients": pd.DataFrame(coefficients, columns=["model", "feature", "coefficient"]),
@@ -163,6 +162,9 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
         [spec.finance.investment, spec.finance.constituents or facts.constituents, spec.finance.horizon_months,
          break_even_constituents(spec.finance, facts)],
     )  # fmt: skip
+    for name in ("segments", "finance_inputs", *frames):
+        engine.save(name, folder)
+    # From here on the SQL may be a person's.
     engine.lock()
     missing = frozenset(TABLES) - {planned.table for planned in plan.sources}
     values = compute(
@@ -172,13 +174,6 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     (folder / "metrics.json").write_text(
         json.dumps([value.as_dict() for value in values.values()], indent=1), encoding="utf-8"
     )
-    for name in ("segments", "finance_inputs", *frames):
-        engine_save(engine, name, folder)
-
-
-def engine_save(engine: Engine, name: str, folder: Path) -> None:
-    """Write a table of a locked engine, which itself may no longer write files."""
-    engine.frame(f"SELECT * FROM {name}").to_parquet(folder / f"{name}.parquet", index=False)
 
 
 def _file_facts(engine: Engine, plan: Plan) -> Any:
@@ -301,7 +296,9 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     prepare(engine)
     engine.lock()
     labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
-    results = Results(metrics=read_metrics(metrics), deck=deck_facts(plan, labels), query=engine.frame)
+    results = Results(
+        metrics=read_metrics(metrics), deck=deck_facts(plan, labels), query=engine.frame, records=engine.records
+    )
     deck = Deck(
         title=spec.title, slides=tuple(_slides(plan, results)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
@@ -309,16 +306,45 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
         language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
     path = folder / f"{plan.name}.pptx"
-    findings = [*write_deck(deck, plan.theme, path), *check_package(path)]
+    drawings = Drawings()
+    findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
     )
 
 
-def _slides(plan: Plan, results: Any) -> Iterable[Any]:
-    from dataclasses import replace
+class Drawings:
+    """Draws the figures of a deck, and remembers what each one's text suffered."""
 
+    def __init__(self) -> None:
+        self._drawn: dict[int, Any] = {}
+
+    def __call__(self, figure: Any, theme: Any, width: float, height: float) -> bytes:
+        """Return the figure's PNG; a `deckgen.slides.fill.Draw`."""
+        drawn = self._drawn[id(figure)] = figure.drawn(theme, width, height)
+        image: bytes = drawn.image
+        return image
+
+    def findings(self, deck: Any) -> Iterable[Any]:
+        """Yield a warning for each figure whose labels overlap, leave it, or had to be cut."""
+        from deckgen.findings import Finding
+        from deckgen.slides.model import Picture
+
+        for number, slide in enumerate(deck.slides, start=1):
+            for name, content in slide.body.items():
+                if not isinstance(content, Picture):
+                    continue
+                drawn = self._drawn[id(content.figure)]
+                said = [*drawn.problems, *(f"the label {cut!r} was cut to fit" for cut in drawn.cuts)]
+                for message in said:
+                    yield Finding(
+                        rule="figure.text", severity="warning", message=message, slide=number, shape=name,
+                        mark=slide.mark, hint="shorter labels, fewer rows, or a layout with a larger figure",
+                    )  # fmt: skip
+
+
+def _slides(plan: Plan, results: Any) -> Iterable[Any]:
     from deckgen.errors import DeckgenError, Problem
 
     for planned in plan.sections:

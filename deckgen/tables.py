@@ -33,18 +33,6 @@ class TableSchema:
     label: str
     columns: tuple[TableColumn, ...]
 
-    @property
-    def activity(self) -> str:
-        """Name of the table without personal data that `linkage` makes of this one."""
-        return ACTIVITY[self.name]
-
-
-ACTIVITY = {
-    "donations": "gifts",
-    "subscriptions": "subscriptions",
-    "event_tickets": "tickets",
-    "email_events": "emails",
-}
 
 TABLES = {
     table.name: table

@@ -20,8 +20,9 @@ from deckgen.resources import FONTS, shipped
 FACES = {False: FONTS / "LiberationSans-Regular.ttf", True: FONTS / "LiberationSans-Bold.ttf"}
 
 REQUIRED_COLORS = (
-    "background surface text muted grid primary accent accent2 accent3 critical high medium low good bad"
-).split()
+    "background", "surface", "text", "muted", "grid", "primary", "accent", "accent2",
+    "accent3", "critical", "high", "medium", "low", "good", "bad",
+)  # fmt: skip
 
 
 class Fonts(BaseModel):

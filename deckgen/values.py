@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from deckgen.formats import MISSING, format_count, format_interval, format_value
+from deckgen.formats import MISSING, format_count, format_interval, format_value, spelled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +60,11 @@ class MetricValue:
     def text(self) -> str:
         """The value as shown on a slide: ``76.7%``, ``$2.4M``, ``<10``."""
         return self.format(self.value)
+
+    @property
+    def words(self) -> str:
+        """The value as it stands in a sentence: small whole numbers as words."""
+        return spelled(self.value) if self.value is not None and not self.people_floor else self.text
 
     def format(self, value: float | None) -> str:
         """Return `value` in this metric's format."""

@@ -39,15 +39,13 @@ def check_bytes(content: bytes) -> list[Finding]:
             package.xml(name)
         package.slides()
     except (OutputError, etree.XMLSyntaxError, KeyError) as error:
-        return [
-            Finding(rule="package.readable", severity="error", message=f"not a readable package: {error}")
-        ]
-    found = [finding for rule in PACKAGE_RULES for finding in rule(package)]
+        return [Finding(rule="package.readable", severity="error", message=f"not a readable package: {error}")]
+    found = [finding for rule in PACKAGE_RULES.values() for finding in rule(package)]
     try:
         open_presentation(content)
     except OutputError as error:
         found.append(Finding(rule="package.readable", severity="error", message=str(error)))
     slides = package.slides()
-    for rule in SLIDE_RULES:
+    for rule in SLIDE_RULES.values():
         found += rule(package, slides)
     return found

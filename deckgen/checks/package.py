@@ -34,18 +34,14 @@ def relationship_targets(package: Package) -> Iterator[Finding]:
     """Every internal relationship leads to a part, and every relationships part belongs to one."""
     for name in sorted(package.parts):
         if name.endswith(".rels"):
-            owner = (
-                name.replace("_rels/", "", 1) if name.startswith("_rels/") else name.replace("/_rels/", "/")
-            )
+            owner = name.replace("_rels/", "", 1) if name.startswith("_rels/") else name.replace("/_rels/", "/")
             owner = owner.removesuffix(".rels")
             if owner and owner not in package.parts:
                 yield _error("relationships", f"{name} belongs to no part")
     for owner in ("", *sorted(package.parts)):
         for link in package.relationships(owner).values():
             if not link.external and link.target not in package.parts:
-                yield _error(
-                    "relationships", f"{owner or 'the package'} points to {link.target}, which is missing"
-                )
+                yield _error("relationships", f"{owner or 'the package'} points to {link.target}, which is missing")
 
 
 def relationship_ids(package: Package) -> Iterator[Finding]:
@@ -58,9 +54,7 @@ def relationship_ids(package: Package) -> Iterator[Finding]:
             for key, value in element.attrib.items():
                 used = key.startswith(_R) and key.removeprefix(_R) in _REFERENCE
                 if used and value and value not in known:
-                    yield _error(
-                        "relationship-ids", f"{name} uses {value}, which {relationships_part(name)} lacks"
-                    )
+                    yield _error("relationship-ids", f"{name} uses {value}, which {relationships_part(name)} lacks")
 
 
 def content_types(package: Package) -> Iterator[Finding]:
@@ -96,9 +90,7 @@ def notes_master(package: Package) -> Iterator[Finding]:
     parts = [name for name in package.parts if re.fullmatch(r"ppt/notesMasters/[^/]+\.xml", name)]
     if parts and not package.xml(PRESENTATION).xpath("p:notesMasterIdLst/p:notesMasterId", namespaces=NS):
         yield _error("notes-master", "there is a notes master, but no notesMasterIdLst")
-    themes = [
-        package.related(name, "theme") for name in package.parts if name.startswith("ppt/slideMasters/slide")
-    ]
+    themes = [package.related(name, "theme") for name in package.parts if name.startswith("ppt/slideMasters/slide")]
     if master and package.related(master, "theme") in (None, *themes):
         yield _error("notes-master", "the notes master has no theme part of its own")
 
@@ -151,15 +143,15 @@ def control_characters(package: Package) -> Iterator[Finding]:
             yield _error("control-characters", f"{name} holds a control character")
 
 
-PACKAGE_RULES: Final[tuple[PackageRule, ...]] = (
-    unique_names,
-    relationship_targets,
-    relationship_ids,
-    content_types,
-    whole_emus,
-    notes_master,
-    layout_ids,
-    slide_ids,
-    sections,
-    control_characters,
-)
+PACKAGE_RULES: Final[dict[str, PackageRule]] = {
+    "package.unique-names": unique_names,
+    "package.relationships": relationship_targets,
+    "package.relationship-ids": relationship_ids,
+    "package.content-types": content_types,
+    "package.whole-emus": whole_emus,
+    "package.notes-master": notes_master,
+    "package.layout-ids": layout_ids,
+    "package.slide-ids": slide_ids,
+    "package.sections": sections,
+    "package.control-characters": control_characters,
+}

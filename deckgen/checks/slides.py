@@ -80,9 +80,7 @@ def one_layout(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
     for number, part in enumerate(slides, 1):
         kinds = Counter(link.kind for link in package.relationships(part).values())
         if kinds["slideLayout"] != 1 or kinds["notesSlide"] > 1:
-            yield _error(
-                "one-layout", number, f"{kinds['slideLayout']} layouts and {kinds['notesSlide']} notes pages"
-            )
+            yield _error("one-layout", number, f"{kinds['slideLayout']} layouts and {kinds['notesSlide']} notes pages")
 
 
 def placeholders(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
@@ -155,9 +153,7 @@ def _boxes(package: Package, part: str) -> Iterator[tuple[Any, tuple[int, int, i
         if not place and holder is not None:
             other = _layout_holder(package, part, holder)
             place = _find(other, "./p:spPr/a:xfrm") if other is not None else []
-        numbers = [
-            value for one in place[:1] for value in _find(one, "a:off/@x|a:off/@y|a:ext/@cx|a:ext/@cy")
-        ]
+        numbers = [value for one in place[:1] for value in _find(one, "a:off/@x|a:off/@y|a:ext/@cx|a:ext/@cy")]
         if len(numbers) == 4 and all(re.fullmatch(r"-?\d+", value) for value in numbers):
             x, y, cx, cy = map(int, numbers)
             yield shape, (x, y, cx, cy)
@@ -186,14 +182,14 @@ def tokens(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
                     yield _error("tokens", number, f"an unreplaced token: {text[:60]}")
 
 
-SLIDE_RULES: Final[tuple[SlideRule, ...]] = (
-    shape_ids,
-    one_layout,
-    placeholders,
-    empty_placeholders,
-    tables,
-    alt_texts,
-    titles,
-    on_slide,
-    tokens,
-)
+SLIDE_RULES: Final[dict[str, SlideRule]] = {
+    "slide.shape-ids": shape_ids,
+    "slide.one-layout": one_layout,
+    "slide.placeholders": placeholders,
+    "slide.empty-placeholder": empty_placeholders,
+    "slide.table-grid, slide.table-header": tables,
+    "slide.alt-text": alt_texts,
+    "slide.title, slide.unique-title": titles,
+    "slide.on-slide": on_slide,
+    "slide.tokens": tokens,
+}

@@ -51,9 +51,7 @@ class AucIntervals(Figure):
         columns=[*REQUIRED],
     )  # fmt: skip
     at_a_glance: ClassVar[str] = "Which models rank people well enough to act on."
-    how_to_read: ClassVar[str] = (
-        "The bar is the 95% interval; the open diamond is a simple rule without a model."
-    )
+    how_to_read: ClassVar[str] = "The bar is the 95% interval; the open diamond is a simple rule without a model."
     what_to_do: ClassVar[str] = "Use a model only where the whole bar lies to the right of its diamond."
 
     axis_title: str = TITLE
@@ -78,19 +76,13 @@ class AucIntervals(Figure):
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the rows, the scale with the chance line, and the verdicts at the right."""
         sheet = Sheet(canvas, theme)
-        verdicts = [
-            sheet.fit(word, sheet.width * 0.2, lines=2, bold=True) for word in self.texts("verdict_text")
-        ]
+        verdicts = [sheet.fit(word, sheet.width * 0.2, lines=2, bold=True) for word in self.texts("verdict_text")]
         side = max(sheet.measure(word, bold=True) for word in verdicts) + 2 * PAD
         head = sheet.line_height(sheet.small) + PAD
         room = scale_room(sheet, self.axis_title)
         notes = self.texts("positives_text")
-        rows = lay_rows(
-            sheet, self.texts("label"), notes=notes, top=head, bottom=room, right=side, share=0.27
-        )
-        known = [
-            v for name in ("auc", "low", "high", "baseline") for v in self.numbers(name) if not math.isnan(v)
-        ]
+        rows = lay_rows(sheet, self.texts("label"), notes=notes, top=head, bottom=room, right=side, share=0.27)
+        known = [v for name in ("auc", "low", "high", "baseline") for v in self.numbers(name) if not math.isnan(v)]
         low = math.floor((min([CHANCE, *known]) - 0.015) * 20) / 20
         per_unit = rows.room / (1.0 - low)
         marks = [(rows.left + (v - low) * per_unit, words) for v, words in ticks(low, 1.0, "index", 6)]
@@ -98,9 +90,7 @@ class AucIntervals(Figure):
         chance = rows.left + (CHANCE - low) * per_unit
         sheet.line([chance, chance], [rows.top, rows.bottom], "muted", width=1.4, dashed=True)
         if any(not math.isnan(value) for value in self.numbers("baseline")):
-            draw_key(
-                sheet, rows.left, [("D", "muted", self.baseline_name, True), ("o", "primary", "Model", False)]
-            )
+            draw_key(sheet, rows.left, [("D", "muted", self.baseline_name, True), ("o", "primary", "Model", False)])
         for row, (y, verdict) in enumerate(zip(rows.centres, verdicts, strict=True)):
             sheet.text(rows.right + 2 * PAD, y, verdict, bold=True, role=self._color(row))
             self._draw_row(sheet, rows, row, low, per_unit)
@@ -112,8 +102,7 @@ class AucIntervals(Figure):
     def _draw_row(self, sheet: Sheet, rows: Rows, row: int, low: float, per_unit: float) -> None:
         y = rows.centres[row]
         auc, start, end, rule = (
-            rows.left + (self.numbers(name)[row] - low) * per_unit
-            for name in ("auc", "low", "high", "baseline")
+            rows.left + (self.numbers(name)[row] - low) * per_unit for name in ("auc", "low", "high", "baseline")
         )
         if math.isnan(auc):
             words = sheet.fit(self.missing_text, rows.room - PAD, lines=2)
@@ -140,8 +129,6 @@ class AucIntervals(Figure):
 def _around(x: float, first: float, second: float) -> list[Spot]:
     """Return spots above and below `x`, the height `first` before `second`, then beside them."""
     spots = []
-    for y, va in (
-        ((first, "bottom"), (second, "top")) if first < second else ((first, "top"), (second, "bottom"))
-    ):
+    for y, va in ((first, "bottom"), (second, "top")) if first < second else ((first, "top"), (second, "bottom")):
         spots += [Spot(x, y, "center", va), Spot(x - 0.05, y, "right", va), Spot(x + 0.05, y, "left", va)]
     return spots

@@ -77,16 +77,12 @@ class Bar(Figure):
         texts = [sheet.fit(text, most * 0.6, size, bold=True) for text in self.texts("text")]
         notes = [sheet.fit(note, most * 0.7, sheet.small) for note in self.texts("note")]
         firsts = [sheet.measure(text, size, True) for text in texts]
-        widths = [
-            f + 2 * PAD + sheet.measure(n, sheet.small) + PAD * 2 for f, n in zip(firsts, notes, strict=True)
-        ]
+        widths = [f + 2 * PAD + sheet.measure(n, sheet.small) + PAD * 2 for f, n in zip(firsts, notes, strict=True)]
         scale, zero = bar_scale([*values, self.reference or 0.0], [*widths, 0.0], rows.room)
         start = rows.left + zero
         colors = self._colors()
         thick = min(rows.pitch * 0.62, 0.6)
-        for y, value, color, text, note, first in zip(
-            rows.centres, values, colors, texts, notes, firsts, strict=True
-        ):
+        for y, value, color, text, note, first in zip(rows.centres, values, colors, texts, notes, firsts, strict=True):
             end = start + value * scale
             sheet.bar(min(start, end), y - thick / 2, abs(end - start), thick, *color[:1], alpha=color[1])
             way, ha = (1, "left") if value >= 0 else (-1, "right")
@@ -100,10 +96,7 @@ class Bar(Figure):
     def _colors(self) -> list[tuple[str, float]]:
         """Return colour role and opacity, a bar each."""
         bright = self.flags("highlight", default=True)
-        return [
-            (role, 1.0 if on else 0.4)
-            for role, on in zip(self.texts("color", "primary"), bright, strict=True)
-        ]
+        return [(role, 1.0 if on else 0.4) for role, on in zip(self.texts("color", "primary"), bright, strict=True)]
 
     def _draw_reference(self, sheet: Sheet, rows: Rows, x: float) -> None:
         sheet.line([x, x], [rows.top - PAD / 2, rows.bottom], "high", width=1.6, dashed=True, z=4)

@@ -26,6 +26,15 @@ ALT_LIMIT = 400  # characters; longer alt text is not read to its end
 TOUCH = 1.5  # pixels by which two text boxes may meet: a box is a little taller than its letters
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """A drawn figure: its PNG, and what its text suffered (overlaps and the like; labels that were cut)."""
+
+    image: bytes
+    problems: tuple[str, ...]
+    cuts: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Figure(ABC):
     """A frame and how to draw it; subclasses add the options of their kind as fields.
@@ -67,11 +76,7 @@ class Figure(ABC):
         for column, meaning in self.REQUIRED.items():
             if column not in columns:
                 near = get_close_matches(column, columns, n=2)
-                said = (
-                    f"did you mean {' or '.join(map(repr, near))}?"
-                    if near
-                    else "it has " + ", ".join(columns)
-                )
+                said = f"did you mean {' or '.join(map(repr, near))}?" if near else "it has " + ", ".join(columns)
                 message = f"figure {self.kind!r} needs a column {column!r} ({meaning})"
                 yield Problem(message=message, hint=said if columns else None)
             elif column in self.NUMERIC:
@@ -114,29 +119,33 @@ class Figure(ABC):
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw on `canvas`, inside the rc parameters that `drawn_figure` sets."""
 
-    def render_image(self, theme: Theme, width: float, height: float) -> bytes:
-        """Return a PNG of `width` by `height` inches at 200 dpi; equal input gives equal bytes."""
+    def drawn(self, theme: Theme, width: float, height: float) -> Drawn:
+        """Return the picture, `width` by `height` inches at 200 dpi, and what is wrong with its text."""
         from PIL import Image
 
         with drawn_figure(self, theme, width, height) as canvas:
+            problems = tuple(_text_problems(canvas, theme.sizes["figure_small"]))
+            shown = (text.get_text() for text in _shown_texts(canvas))
+            cuts = tuple(text for text in shown if text.endswith("…"))
             agg: Any = canvas.canvas
-            agg.draw()
             picture = Image.frombytes("RGBA", agg.get_width_height(), bytes(agg.buffer_rgba()))
         # Median cut keeps the background's white at 255; dithering would speckle flat areas.
         small = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         target = BytesIO()
         small.save(target, "PNG", dpi=(DPI, DPI))
-        return target.getvalue()
+        return Drawn(image=target.getvalue(), problems=problems, cuts=cuts)
+
+    def render_image(self, theme: Theme, width: float, height: float) -> bytes:
+        """Return a PNG of `width` by `height` inches at 200 dpi; equal input gives equal bytes."""
+        return self.drawn(theme, width, height).image
 
     def problems(self, theme: Theme, width: float, height: float) -> list[str]:
         """Return what is wrong with the text of the drawn figure: overlaps, text cut off, text too small."""
-        with drawn_figure(self, theme, width, height) as canvas:
-            return list(_text_problems(canvas, theme.sizes["figure_small"]))
+        return list(self.drawn(theme, width, height).problems)
 
     def cuts(self, theme: Theme, width: float, height: float) -> list[str]:
         """Return the texts that had to be cut to fit, as they are shown: ``Lapsed after a…``."""
-        with drawn_figure(self, theme, width, height) as canvas:
-            return [text.get_text() for text in _shown_texts(canvas) if text.get_text().endswith("…")]
+        return list(self.drawn(theme, width, height).cuts)
 
 
 @contextmanager

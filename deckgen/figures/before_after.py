@@ -48,9 +48,7 @@ class BeforeAfter(Figure):
     }
     at_a_glance: ClassVar[str] = "How far the count falls when the systems are seen as one."
     how_to_read: ClassVar[str] = "Both columns have the same scale; the dashed part is people counted again."
-    what_to_do: ClassVar[str] = (
-        "Quote the right column as the size of the audience, never the sum at the left."
-    )
+    what_to_do: ClassVar[str] = "Quote the right column as the size of the audience, never the sum at the left."
 
     people: int
     people_text: str
@@ -129,9 +127,7 @@ class BeforeAfter(Figure):
             sheet.text(edge, at, count, bold=True, ha="right")
             sheet.text(edge - column - PAD, at, label, ha="right")
 
-    def _draw_block(
-        self, sheet: Sheet, place: tuple[float, float, float], before: float, after: float
-    ) -> None:
+    def _draw_block(self, sheet: Sheet, place: tuple[float, float, float], before: float, after: float) -> None:
         """Draw the people as a solid block, and above it an outline as high as the stack."""
         left, base, wide = place
         sheet.bar(left, base - after, wide, max(after, 0.01), "primary")

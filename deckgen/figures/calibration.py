@@ -47,9 +47,7 @@ class Calibration(Figure):
         columns=[*REQUIRED],
     )  # fmt: skip
     at_a_glance: ClassVar[str] = "Whether a stated 30% happens 30 times in a hundred."
-    how_to_read: ClassVar[str] = (
-        "Points on the diagonal came true as predicted; larger points hold more people."
-    )
+    how_to_read: ClassVar[str] = "Points on the diagonal came true as predicted; larger points hold more people."
     what_to_do: ClassVar[str] = "Plan budgets with probabilities only for models that follow the diagonal."
 
     x_title: str = "Predicted probability"
@@ -60,9 +58,7 @@ class Calibration(Figure):
         super().__post_init__()
         if len(self._models()) > MOST:
             hint = "draw two figures, or keep the models that are in use"
-            raise DataError(
-                f"figure 'calibration' shows at most {MOST} models, not {len(self._models())}", hint=hint
-            )
+            raise DataError(f"figure 'calibration' shows at most {MOST} models, not {len(self._models())}", hint=hint)
 
     def _models(self) -> list[str]:
         return list(dict.fromkeys(self.texts("label")))
@@ -96,11 +92,7 @@ class Calibration(Figure):
         small = sheet.line_height(sheet.small)
         left = small + PAD + max(sheet.measure(words, sheet.small) for _, words in marks) + PAD
         # A label at the very end of one panel's scale must not meet the zero of the next.
-        gap = (
-            sheet.measure(marks[-1][1] + " " + marks[0][1], sheet.small)
-            if marks[-1][0] > 0.93 * top
-            else 2.5 * PAD
-        )
+        gap = sheet.measure(marks[-1][1] + " " + marks[0][1], sheet.small) if marks[-1][0] > 0.93 * top else 2.5 * PAD
         wide = (sheet.width - left - 0.25 - gap * (across - 1)) / across
         tall = (sheet.height - 2 * small - 1.5 * PAD) / down - small - PAD
         for index, model in enumerate(models):
@@ -144,9 +136,7 @@ class Calibration(Figure):
         values, words = [value for value, _ in marks], [text for _, text in marks]
         axes.set(xlim=(0, top), ylim=(0, top), xlabel="", ylabel="")
         axes.set_xticks(values, words if lowest else [""] * len(words))
-        corner = [
-            text if value or not lowest else "" for value, text in marks
-        ]  # the scale across has that zero
+        corner = [text if value or not lowest else "" for value, text in marks]  # the scale across has that zero
         axes.set_yticks(values, corner if first else [""] * len(words))
         axes.grid(True)
         box = axes.get_position()

@@ -38,10 +38,7 @@ class CashCurve(Figure):
     }
     NUMERIC: ClassVar[tuple[str, ...]] = ("month", "low", "base", "high")
     EXAMPLE: ClassVar[pd.DataFrame] = pd.DataFrame(
-        [
-            (month, *(_example(month, ramp) for ramp in (0.55, 1.0, 1.35)))
-            for month in (0, 1, 2.3, *range(4, 37, 2))
-        ],
+        [(month, *(_example(month, ramp) for ramp in (0.55, 1.0, 1.35))) for month in (0, 1, 2.3, *range(4, 37, 2))],
         columns=[*REQUIRED],
     )
     EXAMPLE_OPTIONS: ClassVar[Mapping[str, Any]] = {
@@ -52,9 +49,7 @@ class CashCurve(Figure):
         "low_text": "Deepest point: ($150K)",
     }
     at_a_glance: ClassVar[str] = "When the money is back, and how much is out until then."
-    how_to_read: ClassVar[str] = (
-        "The line is the base case, the band runs from the low case to the high case."
-    )
+    how_to_read: ClassVar[str] = "The line is the base case, the band runs from the low case to the high case."
     what_to_do: ClassVar[str] = "Fund to the deepest point, and review at the low case's break-even."
 
     build_months: float = 0.0
@@ -99,9 +94,7 @@ class CashCurve(Figure):
         limits = bottom - rise * 0.1, top + rise * 0.04
         rungs = ticks(*limits, "USD", 5)
         small = sheet.line_height(sheet.small)
-        ends = [
-            sheet.fit(words, sheet.width * 0.24, sheet.small, bold=True, lines=2) for words in self._ends()
-        ]
+        ends = [sheet.fit(words, sheet.width * 0.24, sheet.small, bold=True, lines=2) for words in self._ends()]
         side = max(sheet.measure(words, sheet.small, True) for words in ends) + 2 * PAD
         left = max(sheet.measure(words, sheet.small) for _, words in rungs) + PAD
         tall = sheet.height - 2 * small - 2.5 * PAD
@@ -125,21 +118,15 @@ class CashCurve(Figure):
         axes.axhline(0, color=theme.color("text"), lw=1.2, zorder=3)
         if self.build_months > 0:
             axes.axvspan(0, self.build_months, color=theme.color("surface"), lw=0, zorder=0)
-        axes.fill_between(
-            month, cash["low"], cash["high"], color=theme.color("accent"), alpha=0.2, lw=0, zorder=1
-        )
+        axes.fill_between(month, cash["low"], cash["high"], color=theme.color("accent"), alpha=0.2, lw=0, zorder=1)
         below = base < 0
-        axes.fill_between(
-            month, base, 0, where=below, interpolate=True, color=theme.color("high"), alpha=0.3, lw=0
-        )
+        axes.fill_between(month, base, 0, where=below, interpolate=True, color=theme.color("high"), alpha=0.3, lw=0)
         axes.plot(month, base, color=theme.color("primary"), lw=3, zorder=4, solid_capstyle="round")
 
     def _label(self, sheet: Sheet, axes: Axes, cash: pd.DataFrame, ends: list[str]) -> None:
         last = cash.iloc[-1]
         edge = sheet.at(axes, axes.get_xlim()[1], 0)[0]
-        points = [
-            sheet.at(axes, float(last["month"]), float(last[name]))[1] for name in ("low", "base", "high")
-        ]
+        points = [sheet.at(axes, float(last["month"]), float(last[name]))[1] for name in ("low", "base", "high")]
         heights = [sheet.line_height(sheet.small) * len(words.split("\n")) for words in ends]
         places = spread(points, heights, 0.0, sheet.height - 2.5 * sheet.line_height(sheet.small))
         for words, y, role in zip(ends, places, ("muted", "primary", "muted"), strict=True):

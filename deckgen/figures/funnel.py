@@ -45,9 +45,7 @@ class Funnel(Figure):
 
     def describe(self) -> str:
         """Return every step with its count."""
-        steps = [
-            f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)
-        ]
+        steps = [f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)]
         return "Funnel drawn to scale: " + "; then ".join(steps) + "."
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:

@@ -49,9 +49,7 @@ class Lift(Figure):
         """Return the models' capture and lift, the best first."""
         captures = self.numbers("capture")
         labels, shares, lifts = self.texts("label"), self.texts("capture_text"), self.texts("lift_text")
-        order = sorted(
-            range(len(captures)), key=lambda i: -captures[i] if captures[i] == captures[i] else 1.0
-        )
+        order = sorted(range(len(captures)), key=lambda i: -captures[i] if captures[i] == captures[i] else 1.0)
         said = "; ".join(f"{labels[i]} {shares[i]} ({lifts[i]})" for i in order)
         return f"Bar chart of the share of positives found in the top tenth. {said}. {self.reference_text}."
 
@@ -59,6 +57,4 @@ class Lift(Figure):
         """Draw as bars: the capture is the value, the lift its note."""
         columns = {"capture": "value", "capture_text": "text", "lift_text": "note"}
         frame = self.frame.rename(columns=columns).assign(color=self.texts("color", "accent"))
-        Bar(frame=frame, unit="share", reference=RANDOM, reference_text=self.reference_text).draw(
-            canvas, theme
-        )
+        Bar(frame=frame, unit="share", reference=RANDOM, reference_text=self.reference_text).draw(canvas, theme)

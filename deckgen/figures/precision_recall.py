@@ -43,9 +43,7 @@ class PrecisionRecall(Figure):
     )
     at_a_glance: ClassVar[str] = "How often a flag is right, and how many of those who matter get one."
     how_to_read: ClassVar[str] = "Precision beyond its tick beats picking people at random from the file."
-    what_to_do: ClassVar[str] = (
-        "Where a call is dear, ask for precision; where a loss is dear, ask for recall."
-    )
+    what_to_do: ClassVar[str] = "Where a call is dear, ask for precision; where a loss is dear, ask for recall."
 
     base_name: str = "Precision of a random pick"
 
@@ -62,9 +60,7 @@ class PrecisionRecall(Figure):
         rows = lay_rows(sheet, self.texts("label"), top=head)
         draw_key(sheet, rows.left, [("|", "text", self.base_name, True)])
         pairs = (("precision", "primary", -1), ("recall", "accent", 1))
-        texts = {
-            name: [sheet.fit(t, 1.0, bold=True) for t in self.texts(f"{name}_text")] for name, _, _ in pairs
-        }
+        texts = {name: [sheet.fit(t, 1.0, bold=True) for t in self.texts(f"{name}_text")] for name, _, _ in pairs}
         column = max(sheet.measure(text, bold=True) for name in texts for text in texts[name])
         side = column + sheet.measure("precision", sheet.small) + 3 * PAD
         values = [value for name, _, _ in pairs for value in self.numbers(name)]

@@ -43,16 +43,12 @@ class Quality(Figure):
                 "Consistency": (0.781, 0.902, 0.990),
                 "Timeliness": (0.689, 0.689, 0.731),
             }.items()
-            for order, (stage, score) in enumerate(
-                zip(("Raw", "Standardised", "Golden"), scores, strict=True)
-            )
+            for order, (stage, score) in enumerate(zip(("Raw", "Standardised", "Golden"), scores, strict=True))
         ],
         columns=[*REQUIRED],
     )
     at_a_glance: ClassVar[str] = "Which kinds of fault the work removed, and which are still there."
-    how_to_read: ClassVar[str] = (
-        "Each line runs from the raw records to the golden file; bold is the golden score."
-    )
+    how_to_read: ClassVar[str] = "Each line runs from the raw records to the golden file; bold is the golden score."
     what_to_do: ClassVar[str] = "Give an owner to the dimension whose golden score is lowest."
 
     axis_title: str = "Share of fields that pass"
@@ -109,9 +105,7 @@ class Quality(Figure):
     ) -> None:
         left, low, unit = scale
         columns = (self.texts("dimension"), self.texts("stage"), self.numbers("score"), self.texts("text"))
-        here = [
-            (s, left + (v - low) * unit, t) for d, s, v, t in zip(*columns, strict=True) if d == dimension
-        ]
+        here = [(s, left + (v - low) * unit, t) for d, s, v, t in zip(*columns, strict=True) if d == dimension]
         points = sorted((p for p in here if not math.isnan(p[1])), key=lambda p: list(styles).index(p[0]))
         if not points:
             sheet.text((rows.left + rows.right) / 2, y, "Not measured", role="muted", ha="center", halo=True)
@@ -131,8 +125,6 @@ class Quality(Figure):
                     Spot(x + step, y - 0.11, "right", "bottom"),
                 ]
                 down += [Spot(x + step, y + 0.11, "right", "top"), Spot(x - step, y + 0.11, "left", "top")]
-            beside = [
-                spot for d in (0.12, 0.3, 0.6) for spot in (Spot(x + d, y, "left"), Spot(x - d, y, "right"))
-            ]
+            beside = [spot for d in (0.12, 0.3, 0.6) for spot in (Spot(x + d, y, "left"), Spot(x - d, y, "right"))]
             spots = up + down + beside if last else down + up + beside
             sheet.place(text, spots, size=sheet.small, **style)

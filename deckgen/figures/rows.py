@@ -54,9 +54,7 @@ def lay_rows(
     widest = sheet.width * share
     fitted = [sheet.fit(label, widest, size, bold=bold, lines=lines) for label in labels]
     second = [sheet.fit(note, widest, sheet.small) for note in under]
-    widths = [sheet.measure(text, size, bold) for text in fitted] + [
-        sheet.measure(t, sheet.small) for t in second
-    ]
+    widths = [sheet.measure(text, size, bold) for text in fitted] + [sheet.measure(t, sheet.small) for t in second]
     left = EDGE + max(widths)
     centres = tuple(top + pitch * (index + 0.5) for index in range(len(labels)))
     for label, note, y in zip(fitted, second, centres, strict=True):
@@ -66,9 +64,7 @@ def lay_rows(
         sheet.text(left, y + lift, note, size=sheet.small, role="muted", ha="right")
     start = left + (1.5 * PAD if max(widths) else 0.0)
     end = sheet.width - right - EDGE
-    return Rows(
-        left=start, right=end, centres=centres, pitch=pitch, top=top, bottom=top + pitch * len(labels)
-    )
+    return Rows(left=start, right=end, centres=centres, pitch=pitch, top=top, bottom=top + pitch * len(labels))
 
 
 def bar_scale(values: Sequence[float], widths: Sequence[float], room: float) -> tuple[float, float]:

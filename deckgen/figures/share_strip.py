@@ -48,9 +48,7 @@ class ShareStrip(Figure):
 
     def describe(self) -> str:
         """Return every part with its share."""
-        parts = [
-            f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)
-        ]
+        parts = [f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)]
         return "Stacked bar of shares: " + "; ".join(parts) + "."
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
@@ -64,9 +62,7 @@ class ShareStrip(Figure):
         starts = [EDGE + sum(widths[:index]) for index in range(len(widths))]
         middles = [start + width / 2 for start, width in zip(starts, widths, strict=True)]
         inside = []
-        for start, width, text, role in zip(
-            starts, widths, self.texts("text"), self.texts("color"), strict=True
-        ):
+        for start, width, text, role in zip(starts, widths, self.texts("text"), self.texts("color"), strict=True):
             sheet.bar(start, top, max(width - 0.02, 0.01), tall, role)
             fits = sheet.measure(text, 18, True) + 2 * PAD < width
             inside.append(fits)
@@ -86,9 +82,7 @@ class ShareStrip(Figure):
                     top if above else top + tall,
                 )
 
-    def _draw_labels(
-        self, sheet: Sheet, above: bool, parts: list[tuple[float, str, str]], edge: float
-    ) -> None:
+    def _draw_labels(self, sheet: Sheet, above: bool, parts: list[tuple[float, str, str]], edge: float) -> None:
         """Write one side's labels, spread so that none meets another, each joined to its part."""
         most = (sheet.width - 2 * EDGE) / len(parts) - 1.5 * PAD
         lines = 3 if most < 1.6 else 2
@@ -98,9 +92,7 @@ class ShareStrip(Figure):
             max(sheet.measure(name), sheet.measure(text, bold=True)) + 1.5 * PAD
             for name, text in zip(names, shares, strict=True)
         ]
-        places = spread(
-            [middle for middle, *_ in parts], sizes, EDGE - 0.5 * PAD, sheet.width - EDGE + 0.5 * PAD
-        )
+        places = spread([middle for middle, *_ in parts], sizes, EDGE - 0.5 * PAD, sheet.width - EDGE + 0.5 * PAD)
         away = -0.3 if above else 0.3
         for (middle, *_), name, text, x in zip(parts, names, shares, places, strict=True):
             bend = edge + away * 0.9

@@ -73,9 +73,7 @@ class Sheet:
         widths = [self._ruler.get_text_width_height_descent(line, font, False)[0] for line in lines]
         return max(widths, default=0.0) / self.canvas.dpi
 
-    def fit(
-        self, words: str, width: float, size: float | None = None, *, bold: bool = False, lines: int = 1
-    ) -> str:
+    def fit(self, words: str, width: float, size: float | None = None, *, bold: bool = False, lines: int = 1) -> str:
         """Return `words` in at most `lines` lines of `width` inches; what is left out becomes ``…``."""
 
         def fits(line: str) -> bool:
@@ -150,14 +148,10 @@ class Sheet:
         from matplotlib.patches import Rectangle
 
         color = self.theme.color(role)
-        patch = Rectangle(
-            (x, y), width, height, color=color, alpha=alpha, lw=0, transform=self._inches, zorder=z
-        )
+        patch = Rectangle((x, y), width, height, color=color, alpha=alpha, lw=0, transform=self._inches, zorder=z)
         self.canvas.add_artist(patch)
 
-    def frame(
-        self, x: float, y: float, width: float, height: float, role: str, *, dashed: bool = False
-    ) -> None:
+    def frame(self, x: float, y: float, width: float, height: float, role: str, *, dashed: bool = False) -> None:
         """Outline a rectangle whose top left corner is at x, y."""
         from matplotlib.patches import Rectangle
 
@@ -192,16 +186,12 @@ class Sheet:
         patch.set(color=self.theme.color(role), transform=self._inches, zorder=3)
         self.canvas.add_artist(patch)
 
-    def dot(
-        self, x: float, y: float, role: str, *, size: float = 11, marker: str = "o", hollow: bool = False
-    ) -> None:
+    def dot(self, x: float, y: float, role: str, *, size: float = 11, marker: str = "o", hollow: bool = False) -> None:
         """Draw a marker `size` points wide, and keep later labels off it."""
         from matplotlib.lines import Line2D
 
         color, back = self.theme.color(role), self.theme.color("background")
-        point = Line2D(
-            [x], [y], marker=marker, ms=size, mfc=back if hollow else color, mew=2 if hollow else 1.2
-        )
+        point = Line2D([x], [y], marker=marker, ms=size, mfc=back if hollow else color, mew=2 if hollow else 1.2)
         point.set(mec=color if hollow else back, ls="", zorder=5, transform=self._inches)
         self.canvas.add_artist(point)
         half = size / 144
@@ -225,18 +215,12 @@ def ticks(low: float, high: float, unit: str, count: int = 5) -> list[tuple[floa
     whole = unit in ("count", "days")
     found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
     slack = (high - low) * 1e-9
-    values = [
-        0.0 if abs(value) < slack else float(value) for value in found if low - slack <= value <= high + slack
-    ]
+    values = [0.0 if abs(value) < slack else float(value) for value in found if low - slack <= value <= high + slack]
     texts = [format_value(value, unit) for value in values]
-    while all(re.search(r"\.\d*0(?!\d)", text) for text in texts if "." in text) and any(
-        "." in t for t in texts
-    ):
+    while all(re.search(r"\.\d*0(?!\d)", text) for text in texts if "." in text) and any("." in t for t in texts):
         texts = [re.sub(r"(\.\d*?)0(?!\d)", r"\1", text) for text in texts]
         texts = [re.sub(r"\.(?!\d)", "", text) for text in texts]
-    return [
-        pair for index, pair in enumerate(zip(values, texts, strict=True)) if pair[1] not in texts[:index]
-    ]
+    return [pair for index, pair in enumerate(zip(values, texts, strict=True)) if pair[1] not in texts[:index]]
 
 
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

@@ -57,9 +57,7 @@ class Timeline(Figure):
         """Return each piece of work with its weeks, owner and status."""
         said = []
         starts, ends = self.numbers("start_week"), self.numbers("end_week")
-        columns = zip(
-            self.texts("label"), starts, ends, self.texts("owner"), self.texts("status"), strict=True
-        )
+        columns = zip(self.texts("label"), starts, ends, self.texts("owner"), self.texts("status"), strict=True)
         for label, start, end, owner, status in columns:
             weeks = f"week {start:g}" if start == end else f"weeks {start:g}–{end:g}"
             said.append(f"{label}: {weeks}, {owner}, {status.lower()}")
@@ -77,9 +75,7 @@ class Timeline(Figure):
         ]
         first = min(0.0, *(start for start, _ in spans))
         last = max(end for _, end in spans)
-        said = [
-            f"{o} · {s}" if s else o for o, s in zip(self.texts("owner"), self.texts("status"), strict=True)
-        ]
+        said = [f"{o} · {s}" if s else o for o, s in zip(self.texts("owner"), self.texts("status"), strict=True)]
         said = [sheet.fit(words, rows.room * 0.55, sheet.small) for words in said]
         widths = [sheet.measure(words, sheet.small) + 3 * PAD for words in said]
         left = rows.left + 0.1
@@ -112,8 +108,6 @@ class Timeline(Figure):
         if self.today is None or not first <= self.today <= max(last, first):
             return
         x = left + (self.today - first) * unit
-        sheet.line(
-            [x, x], [y - 0.02 + sheet.line_height(sheet.small) / 2, rows.bottom], "bad", width=1.6, z=1.5
-        )
+        sheet.line([x, x], [y - 0.02 + sheet.line_height(sheet.small) / 2, rows.bottom], "bad", width=1.6, z=1.5)
         sheet.text(x, sheet.line_height(sheet.small) / 2, self.today_text, size=sheet.small, bold=True,
                    role="bad", ha="center")  # fmt: skip

@@ -47,9 +47,7 @@ class Trend(Figure):
     )
     EXAMPLE_OPTIONS: ClassVar[Mapping[str, Any]] = {"unit": "USD"}
     at_a_glance: ClassVar[str] = "Whether things get better or worse, and since when."
-    how_to_read: ClassVar[str] = (
-        "Each line ends in its name and latest value; the scale says whether it has zero."
-    )
+    how_to_read: ClassVar[str] = "Each line ends in its name and latest value; the scale says whether it has zero."
     what_to_do: ClassVar[str] = "Ask what happened where a line bends, not where it wiggles."
 
     unit: str = "count"
@@ -136,9 +134,7 @@ class Trend(Figure):
             spots.append(sheet.at(axes, *(float(series[name].iloc[-1][c]) for c in ("order", "value"))))
         axes.set(xlim=limits[0], ylim=limits[1], xlabel="", ylabel="")
         heights = [sheet.line_height() * len(ends[name].split("\n")) for name in names]
-        places = spread(
-            [y for _, y in spots], heights, 0.0, sheet.height - sheet.line_height(sheet.small) - PAD
-        )
+        places = spread([y for _, y in spots], heights, 0.0, sheet.height - sheet.line_height(sheet.small) - PAD)
         edge = sheet.at(axes, axes.get_xlim()[1], 0)[0] + 1.7 * PAD
         for name, role, (x, y), at in zip(names, roles, spots, places, strict=True):
             sheet.dot(x, y, role, size=9)

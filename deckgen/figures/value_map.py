@@ -79,9 +79,7 @@ class ValueMap(Figure):
 
     def _grid(self, column: str) -> pd.DataFrame:
         """Return a column as a table with the last band of y on top; cells that are not there are missing."""
-        frame = self.frame.assign(x=self.texts("x"), y=self.texts("y")).drop_duplicates(
-            ["x", "y"], keep="last"
-        )
+        frame = self.frame.assign(x=self.texts("x"), y=self.texts("y")).drop_duplicates(["x", "y"], keep="last")
         table = frame.pivot(index="y", columns="x", values=column)
         return table.reindex(index=self._bands("y")[::-1], columns=self._bands("x"))
 

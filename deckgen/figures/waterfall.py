@@ -45,16 +45,12 @@ class Waterfall(Figure):
         columns=[*REQUIRED],
     )
     at_a_glance: ClassVar[str] = "What made a total rise or fall."
-    how_to_read: ClassVar[str] = (
-        "Green columns add, red ones take away; each starts where the one before it stopped."
-    )
+    how_to_read: ClassVar[str] = "Green columns add, red ones take away; each starts where the one before it stopped."
     what_to_do: ClassVar[str] = "Work on the largest red column before looking for a new green one."
 
     def describe(self) -> str:
         """Return the totals and every step between them."""
-        steps = [
-            f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)
-        ]
+        steps = [f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)]
         return "Waterfall chart: " + "; ".join(steps) + "."
 
     def _spans(self) -> list[tuple[float, float]]:
@@ -102,9 +98,7 @@ class Waterfall(Figure):
                 sheet.line([x + bar, x + wide], [y, y], "muted", width=1)
             middle = x + bar / 2
             role = ROLES.get(kind, "text") if kind in ("gain", "loss") else "text"
-            sheet.text(
-                middle, top - PAD / 2, texts[index], size=size, bold=True, role=role, ha="center", va="bottom"
-            )
+            sheet.text(middle, top - PAD / 2, texts[index], size=size, bold=True, role=role, ha="center", va="bottom")
             below = sheet.height - foot + PAD + deep * (index % levels)
             sheet.text(middle, below, labels[index], size=sheet.small, ha="center", va="top")
         sheet.line([EDGE, sheet.width - EDGE], [zero, zero], "muted", z=3)

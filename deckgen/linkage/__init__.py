@@ -1,8 +1,10 @@
 """Who is who: records of several systems become one constituent each.
 
-Names, e-mails, phones and addresses go in, and only here; everything after this room knows people by a golden
-id. `resolve` normalises what was written, collapses records that say the same, scores the pairs that could be
-one person with Splink, and joins them best pair first, never two people whose first names contradict each other.
+Names, e-mails, phones and addresses go in, and only here; everything after this room knows people by a
+golden id. `resolve` normalises what was written, collapses records that say the same, scores the pairs that
+could be one person with Splink, and joins them best pair first, never two people whose first names
+contradict each other.
+
 `deckgen.linkage.evaluate` measures the outcome where the truth is known.
 """
 

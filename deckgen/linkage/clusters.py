@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from deckgen.linkage.names import compatible
+from deckgen.linkage.nicknames import is_known
 
 Pair = tuple[int, int, float]  # two identities and the weight of the evidence
 
@@ -46,12 +47,27 @@ class Clusters:
         if one == other:
             return True
         names, others = self._names.get(one, set()), self._names.get(other, set())
-        if not all(compatible(a, b) for a in names for b in others):
+        if not (_agree(names, others) and _agree(others, names)):
             return False
         self._parent[other] = one
         self._names[one] = names | others
         self._size[one] += self._size[other]
         return True
+
+
+def _agree(names: set[str], others: set[str]) -> bool:
+    """Return whether each of `names` could be what `others` are called.
+
+    A common name may contradict none of the common ones. For an initial or a slip one likeness is enough:
+    a "B" may be Bob, whom the others also call Robert.
+    """
+    common = [other for other in others if is_known(other)]
+    return not others or all(
+        all(compatible(name, other) for other in common)
+        if is_known(name)
+        else any(compatible(name, other) for other in others)
+        for name in names
+    )
 
 
 def cluster(

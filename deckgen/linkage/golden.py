@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def survivors(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return one row a person, from ``linkage_spellings`` and ``linkage_members`` (identity -> golden id).
 
-    Of several values the one seen last survives, then the more frequent, then the more trusted table's; an initial never beats a first name. Values are as they were written, apart from spaces around them.
+    Of several values the one seen last survives, then the more frequent, then the more trusted table's; an
+    initial never beats a first name. Values are as they were written, apart from spaces around them.
     """
     values = ", ".join(
         f"max_by(value, (length(value) > 1, seen, n, -source, value)) FILTER (field = '{field}') AS {field}"

@@ -76,18 +76,14 @@ def settings(
             for field, make in levels.items()
             if field in present
         ],
-        "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules
-        ],
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules],
         "max_iterations": 15,
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
     }
 
 
-def _level(
-    condition: str, m: float, u: float, *, fixed: bool = True, frequency_of: str | None = None
-) -> Level:
+def _level(condition: str, m: float, u: float, *, fixed: bool = True, frequency_of: str | None = None) -> Level:
     level: Level = {
         "sql_condition": condition,
         "label_for_charts": condition,
@@ -153,11 +149,14 @@ def _phone(shared: float) -> list[Level]:
 
 
 def _address(shared: float) -> list[Level]:
+    likeness = 'jaro_winkler_similarity("address_l", "address_r")'
     return [
         _missing("address"),
-        _level('"address_l" = "address_r"', 0.80, shared),
-        _level('jaro_winkler_similarity("address_l", "address_r") >= 0.95', 0.04, 0.001),
-        _level("ELSE", 0.16, 0.998),
+        _level('"address_l" = "address_r"', 0.78, shared),
+        _level(f"{likeness} >= 0.95", 0.04, 0.001),
+        _level(f'{likeness} >= 0.85 AND "zip_l" = "zip_r"', 0.04, 0.0002),
+        _level('"zip_l" = "zip_r"', 0.03, 0.02),
+        _level("ELSE", 0.12, 0.98),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from deckgen.linkage.nicknames import forms_of
+from deckgen.linkage.nicknames import forms_of, is_known
 
 CLOSE: Final = 0.84  # Jaro-Winkler: a typo apart, not another name
 
@@ -17,7 +17,10 @@ def compatible(one: str, other: str) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return bool(forms_of(one) & forms_of(other)) or jaro_winkler(one, other) >= CLOSE
+    if forms_of(one) & forms_of(other):
+        return True
+    # Mary is one letter from Mark, but two common names are two people's, not a slip.
+    return not (is_known(one) and is_known(other)) and jaro_winkler(one, other) >= CLOSE
 
 
 def jaro_winkler(one: str, other: str) -> float:
@@ -39,7 +42,5 @@ def jaro_winkler(one: str, other: str) -> float:
     swapped = sum(a != b for a, b in zip(matched, facing, strict=True)) / 2
     count = len(matched)
     jaro = (count / len(one) + count / len(other) + (count - swapped) / count) / 3
-    start = next(
-        (i for i in range(min(4, len(one), len(other))) if one[i] != other[i]), min(4, len(one), len(other))
-    )
+    start = next((i for i in range(min(4, len(one), len(other))) if one[i] != other[i]), min(4, len(one), len(other)))
     return jaro + start * 0.1 * (1 - jaro)

@@ -1,29 +1,30 @@
-"""English nicknames, and the names that each may stand for."""
+"""English first names: nicknames and other spellings, and the names that each may stand for."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Final
 
-# Formal name: what people call it. A nickname may stand under several names.
+# Formal name: what else people call or spell it. A nickname may stand under several names.
 _NICKNAMES: Final = """
 abigail: abby gail
 abraham: abe
 adelaide: addie
 agnes: aggie
+alan: allen allan al
 albert: al bert bertie
 alexander: alex al xander sandy sasha
 alexandra: alex sandra lexi sasha
 alfred: al fred alfie
 alice: ally allie
-allison: ally allie
 alison: ally allie
+allison: ally allie alison
 amanda: mandy
 andrea: andie
 andrew: andy drew
 angela: angie
-anne: annie nan
 ann: annie nan
+anne: annie nan ann
 anthony: tony
 arnold: arnie
 arthur: art artie
@@ -33,10 +34,12 @@ benjamin: ben benny benji
 bernard: bernie
 beverly: bev
 bradley: brad
+brian: bryan
 calvin: cal
 candace: candy
-carolyn: carol carrie
+carl: karl
 caroline: carol carrie
+carolyn: carol carrie
 catherine: cathy cate kate katie kathy cat
 cecilia: cissy celia
 charles: charlie chuck chas
@@ -45,6 +48,7 @@ christian: chris
 christina: chris tina chrissy christie
 christine: chris tina chrissy christie
 christopher: chris topher kit
+claire: clare
 clifford: cliff
 constance: connie
 curtis: curt
@@ -52,10 +56,11 @@ cynthia: cindy
 daniel: dan danny
 danielle: dani
 david: dave davy
-deborah: deb debbie debby
+deborah: deb debbie debby debra
 debra: deb debbie debby
-dennis: denny
 denise: dee
+dennis: denny
+diane: dianne
 dominic: dom nick
 donald: don donnie
 donna: don
@@ -67,8 +72,11 @@ edward: ed eddie ted teddy ned
 edwin: ed eddie
 eleanor: ellie nell nora elle
 elijah: eli
-elizabeth: liz beth betsy betty lizzie eliza libby lisa bess
+elizabeth: liz beth betsy betty lizzie eliza libby lisa bess elisabeth
+ellen: ellie
 emily: em emmy
+eric: erik
+erica: erika
 ernest: ernie
 esther: essie
 eugene: gene
@@ -81,10 +89,11 @@ frederick: fred freddie rick
 gabriel: gabe
 gabriela: gabby
 gabrielle: gabby
+gail: gayle
 gerald: jerry gerry
 geraldine: gerry jerri
 gilbert: gil
-gregory: greg
+gregory: greg greggory
 guadalupe: lupe
 gwendolyn: gwen
 harold: hal harry
@@ -94,23 +103,23 @@ henry: hank harry hal
 herbert: herb bert
 howard: howie
 isaac: ike
-isabella: bella izzy
+isabella: bella izzy isabel
 jacob: jake jay
-jacqueline: jackie
+jacqueline: jackie jacquelyn
 james: jim jimmy jamie jay
 jane: janie
 janet: jan
 janice: jan
 jason: jay
 jean: jeannie
-jeffrey: jeff
+jeffrey: jeff geoffrey geoff jeffery
 jennifer: jen jenny
 jeremy: jerry
 jerome: jerry
 jessica: jess jessie
 joan: joanie
 john: jack johnny jon
-jonathan: jon jonny
+jonathan: jon jonny johnathan
 joseph: joe joey
 josephine: jo josie
 joshua: josh
@@ -118,40 +127,44 @@ joyce: joy
 judith: judy
 julia: julie jules
 julian: jules
-katherine: kate kathy katie kay kat kitty
+katherine: kate kathy katie kay kat kitty catherine kathryn katharine kathrine
 kathleen: kathy kate katie kay
 kathryn: kathy kate katie kay
 kenneth: ken kenny
 kimberly: kim kimmy
-kristen: kris
-lawrence: larry
+kristen: kris kristin
+kristin: kris
+lawrence: larry laurence
 leonard: len lenny leo
 leroy: roy
-leslie: les
+leslie: les lesley
 lillian: lily lil
 linda: lindy
+lori: laurie
 lorraine: lori
 louis: lou louie
 louise: lou
 lucille: lucy
+lynn: lynne
 madison: maddie
 marcus: marc mark
 margaret: maggie meg peggy peg marge margie rita greta daisy
 marilyn: mary
-marjorie: marge margie
+marjorie: marge margie margery
+mark: marc
 martha: marty patty
 martin: marty
 marvin: marv
 mary: molly polly
-matthew: matt
+matthew: matt mathew
 maureen: mo
 maxine: max
 megan: meg
 melanie: mel
 melissa: missy mel lissa
 melvin: mel
-michael: mike mick mickey mikey
-michelle: shelly
+michael: mike mick mickey mikey micheal
+michelle: shelly michele
 mildred: millie
 miriam: mimi
 mitchell: mitch
@@ -159,19 +172,19 @@ nancy: nan
 natalie: nat
 nathan: nate nat
 nathaniel: nate nat
-nicholas: nick nicky
-nicole: nikki nicki
+nicholas: nick nicky nicolas
+nicole: nikki nicki nichole
 norman: norm
-olivia: liv livvy
 oliver: ollie
+olivia: liv livvy
 pamela: pam
 patricia: pat patty trish tricia
 patrick: pat paddy
 peter: pete
-philip: phil
+philip: phil phillip
 phillip: phil
 phyllis: phyl
-rachel: rae
+rachel: rae rachael
 ralph: ralphie
 randall: randy
 raymond: ray
@@ -190,25 +203,31 @@ russell: russ
 samantha: sam
 samuel: sam sammy
 sandra: sandy
-sarah: sally sadie
 sara: sally sadie
+sarah: sally sadie sara
+sean: shawn shaun
 sharon: shari
+sherry: sherri sheri
 solomon: sol
+sophia: sofia sophie
+stacy: stacey
 stanley: stan
 stephanie: steph stevie
 stephen: steve
-steven: steve
+steven: steve stephen stephan
 stuart: stu
 susan: sue susie suzy
 suzanne: sue susie suzy
-sylvia: syl
-teresa: terry tess tessa teri
-terrence: terry
+sylvia: syl silvia
 terence: terry
+teresa: terry tess tessa teri
+terrence: terry terence
+terry: terri teri
 theodore: ted teddy theo
-theresa: terry tess tessa teri
+theresa: terry tess tessa teri teresa
 thomas: tom tommy
 timothy: tim timmy
+tracy: tracey
 valerie: val
 veronica: ronnie vera
 victor: vic
@@ -226,11 +245,46 @@ zachary: zach zack zak
 """
 
 
+# Common names that lie within a slip of another name without being it, such as Mark and Mary.
+_OTHERS: Final = """
+aaron adam adrian adriana alan alana alice alicia alma amber amy ana andre anita anna anne antonia antonio
+april aria arlene audrey austin barry bella bernadette bernardo blake bonnie brett brian brianna bridget
+bruce bryce caleb cameron cara carl carla carlo carlos carmen carol chad chelsea cheryl claire clara
+clarence clark claude claudia cody cole colin colleen craig cruz damian dana darlene darren dawn dean deanna
+derek diana diane dina don donna doris drew dylan eileen elaine ella ellen elsa elsie emma eric erica erin
+ernesto esther ethan eva evan fernando francisca francisco gail gary gene george georgia gina glen glenda
+glenn gloria gordon grace graham grant hannah harvey heather hector heidi helena hugh hugo ian ida irene
+iris irma ivan jack jada jan jane janelle jared jasmine jay jean jenna jesse jill joan joanna jodi joel
+johanna john jordan jorge jose joy juan juana juanita juliet june karen kari karl karla kate kayla keith
+kelly kelvin kerry kevin kirk kurt kyle lana lance lara laura lauren laurence leah lee lena leo leon lewis
+lila liliana lloyd logan lola lorena loretta lucia luis luke lydia lynn mabel manuel manuela mara marc maria
+mariah marian mariana marie marina mario marion mark marlene mary mason maurice max maya mia miguel mila
+milton mina minnie molly mona monica morgan muriel myra myrna naomi neil nelson nina noah noel nora norma
+omar oscar otis owen pablo paige paul paula paulina pauline pearl pedro perry polly rafael ramon ramona raul
+renee rhonda rita robin rolando rosa rose ross roxanne roy ruben ruby rudy russell ruth ryan sabrina
+salvador sean sergio seth shane shannon shawn sheila sherri shirley simon simone sofia sonia sonya spencer
+stacy stella sylvia tamara tammy tanya tara tasha taylor terri tiffany tina todd toni tracy travis trevor
+troy tyler tyrone valentina vanessa vera vernon veronica violet wade wanda warren wayne wendy willa willie
+wilma yolanda yvette zoe
+"""
+
+
 @cache
 def nickname_pairs() -> tuple[tuple[str, str], ...]:
     """Return (nickname, formal name), lower case, in a fixed order."""
     lines = (line.split(": ") for line in _NICKNAMES.split("\n") if line)
     return tuple(sorted((nickname, formal) for formal, nicknames in lines for nickname in nicknames.split()))
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    listed = {name for pair in nickname_pairs() for name in pair}
+    return frozenset(listed | set(_OTHERS.split()))
+
+
+def is_known(name: str) -> bool:
+    """Return whether the lower-case `name` is a common first name or nickname, hardly a slip for another."""
+    return name in _known_names()
 
 
 @cache

@@ -63,9 +63,7 @@ def score(identities: pd.DataFrame, *, threads: int) -> tuple[pd.DataFrame, int]
         return _score(connection, rules, [field for field in IDENTITY if identities[field].notna().any()])
 
 
-def _score(
-    connection: duckdb.DuckDBPyConnection, rules: list[str], present: list[str]
-) -> tuple[pd.DataFrame, int]:
+def _score(connection: duckdb.DuckDBPyConnection, rules: list[str], present: list[str]) -> tuple[pd.DataFrame, int]:
     count = int(connection.execute("SELECT count(*) FROM people").fetchall()[0][0])
     match = prior(connection, count)
     start = settings(
@@ -109,9 +107,7 @@ def _trained(linker: Any, start: dict[str, Any], connection: duckdb.DuckDBPyConn
         for level, before in zip(comparison["comparison_levels"], first["comparison_levels"], strict=True):
             if "m_probability" in before:
                 found = level.get("m_probability")
-                level["m_probability"] = (
-                    round(max(found, _SMALLEST_M), 5) if found else before["m_probability"]
-                )
+                level["m_probability"] = round(max(found, _SMALLEST_M), 5) if found else before["m_probability"]
                 level["u_probability"] = before["u_probability"]
     learned["probability_two_random_records_match"] = start["probability_two_random_records_match"]
     return learned

@@ -19,13 +19,13 @@ def _of(name: str, label: str) -> tuple[Metric, ...]:
             name=f"{name}_auc", label=f"{label} model, AUC", unit="index", owner="Data science", greater_is_better=True,
             period="backtest",
             definition="Chance that a person with the outcome is ranked above one without, on later data than trained on.",
-            sql=f"SELECT auc AS value, n_positive AS n, auc_low AS low, auc_high AS high {where}",
+            sql=f"SELECT auc AS value, n_positive_people AS n, auc_low AS low, auc_high AS high {where}",
         ),
         Metric(
             name=f"{name}_baseline_auc", label=f"{label}, baseline AUC", unit="index", owner="Data science",
             greater_is_better=True, period="backtest",
             definition="The same test with recency, frequency and amount alone.",
-            sql=f"SELECT baseline_auc AS value, n_positive AS n, baseline_low AS low, baseline_high AS high {where}",
+            sql=f"SELECT baseline_auc AS value, n_positive_people AS n, baseline_low AS low, baseline_high AS high {where}",
         ),
         Metric(
             name=f"{name}_lift", label=f"{label}, lift in the top tenth", unit="times", owner="Data science",

@@ -20,10 +20,6 @@ CREATE OR REPLACE VIEW giving AS
     SELECT golden_id, identity_id, date, amount::DECIMAL(18, 2) AS amount, recurring
     FROM donations WHERE status = 'completed' AND amount > 0;
 
-CREATE OR REPLACE VIEW gifts AS SELECT * FROM donations;
-CREATE OR REPLACE VIEW tickets AS SELECT * FROM event_tickets;
-CREATE OR REPLACE VIEW emails AS SELECT * FROM email_events;
-
 -- One row a person who ever gave up to `day`: US dollars in the 12 months to `day`, in the 12 before, ever earlier.
 CREATE OR REPLACE MACRO donor_periods(day) AS TABLE
     SELECT golden_id,

@@ -14,9 +14,14 @@ _TEXTS = {
 
 METRICS = tuple(
     Metric(
-        name=name, label=name.capitalize(), unit="share", owner="Data", period="file", greater_is_better=True,
+        name=name,
+        label=name.capitalize(),
+        unit="share",
+        owner="Data",
+        period="file",
+        greater_is_better=True,
         definition=text,
         sql=f"SELECT score AS value, n FROM quality WHERE dimension = '{name}' ORDER BY stage LIMIT 1",
-    )  # fmt: skip
+    )
     for name, text in _TEXTS.items()
 )

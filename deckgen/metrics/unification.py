@@ -38,6 +38,11 @@ METRICS = (
         sql="SELECT count(DISTINCT identity_id) AS value FROM links",
     ),
     Metric(
+        name="system_identities", label="Identities, system by system", unit="count", grain="identity", period="file",
+        definition="Distinct spellings of name, e-mail, phone and address within each system, added up over systems.",
+        sql="SELECT count(*) AS value FROM (SELECT DISTINCT \"table\", identity_id FROM links)",
+    ),
+    Metric(
         name="constituents", label="Constituents", unit="count", period="file",
         definition="Golden records: people after linkage. Some duplicates remain.",
         sql="SELECT count(*) AS value FROM constituents",

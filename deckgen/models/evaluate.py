@@ -47,9 +47,7 @@ def discriminate(
     """
     (auc, baseline), covariance = delong(y_true, y_score, y_baseline)
     if np.isnan(auc):
-        return Discrimination(
-            auc=None, interval=None, baseline=None, baseline_interval=None, difference_interval=None
-        )
+        return Discrimination(auc=None, interval=None, baseline=None, baseline_interval=None, difference_interval=None)
     if len(np.unique(people)) == len(people):
         difference = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
         intervals = [

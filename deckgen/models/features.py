@@ -42,9 +42,7 @@ GIVING = (
         "Share of the years since the first gift with a gift",
         "count(DISTINCT age // 365) FILTER (paid) / (1 + max(age) FILTER (paid) // 365)",
     ),
-    Feature(
-        "onetime_12m", "One-time gifts in 12 months", "count(*) FILTER (paid AND in_12m AND NOT recurring)"
-    ),
+    Feature("onetime_12m", "One-time gifts in 12 months", "count(*) FILTER (paid AND in_12m AND NOT recurring)"),
     Feature("onetime_gifts", "One-time gifts ever", "count(*) FILTER (paid AND NOT recurring)"),
     Feature(
         "largest_onetime_24m",
@@ -95,9 +93,7 @@ TICKETS = (
 )
 SUBSCRIPTIONS = (
     # The status column is today's, so only the dates say what was known at the as-of.
-    Feature(
-        "is_subscriber", "Newspaper subscriber", "bool_or(end_date IS NULL OR end_date > as_of)::INTEGER"
-    ),
+    Feature("is_subscriber", "Newspaper subscriber", "bool_or(end_date IS NULL OR end_date > as_of)::INTEGER"),
     Feature("subscriptions_ever", "Newspaper subscriptions ever", "count(*)"),
 )
 FEATURES = {feature.name: feature.label for feature in (*GIVING, *EMAIL, *TICKETS, *SUBSCRIPTIONS)}
@@ -107,23 +103,23 @@ ELIGIBLE, SUBGROUP, POSITIVE = "{}_eligible", "{}_subgroup", "{}_positive"  # pa
 # What a table is read as. Casts make extracts of other types fit; an absent table is read as an empty one.
 # A status is today's: a refund made after an as-of has removed its gift, as extracts do not date refunds.
 _READ = {
-    "gifts": (
+    "donations": (
         """SELECT golden_id::VARCHAR AS golden_id, date::DATE AS date,
         round(amount::DOUBLE * 100)::BIGINT AS cents, coalesce(recurring::BOOLEAN, false) AS recurring,
         lower(coalesce(method::VARCHAR, '')) AS method,
         coalesce(status::VARCHAR, 'completed') = 'completed' AND amount::DOUBLE > 0 AS paid,
         coalesce(status::VARCHAR, '') = 'failed' AS failed
-        FROM gifts WHERE golden_id IS NOT NULL AND date IS NOT NULL""",
+        FROM donations WHERE golden_id IS NOT NULL AND date IS NOT NULL""",
         "",
     ),
-    "emails": (
+    "email_events": (
         """SELECT golden_id::VARCHAR AS golden_id, date::DATE AS date, event_type::VARCHAR AS event_type
-        FROM emails WHERE date IS NOT NULL""",
+        FROM email_events WHERE date IS NOT NULL""",
         "''::VARCHAR AS golden_id, NULL::DATE AS date, '' AS event_type",
     ),
-    "tickets": (
+    "event_tickets": (
         """SELECT golden_id::VARCHAR AS golden_id, date::DATE AS date,
-        coalesce(quantity::INTEGER, 1) AS quantity FROM tickets WHERE date IS NOT NULL""",
+        coalesce(quantity::INTEGER, 1) AS quantity FROM event_tickets WHERE date IS NOT NULL""",
         "''::VARCHAR AS golden_id, NULL::DATE AS date, 1 AS quantity",
     ),
     "subscriptions": (
@@ -146,13 +142,13 @@ after AS (
            count(*) FILTER (recurring) AS recurring_after,
            count(*) FILTER (recurring AND g.date > w.last_quarter) AS recurring_last_quarter,
            max(cents) FILTER (recurring) / 100 AS highest_monthly_after
-    FROM windows w JOIN read_gifts g ON g.date > w.as_of AND g.date <= w.outcome_end
+    FROM windows w JOIN read_donations g ON g.date > w.as_of AND g.date <= w.outcome_end
     WHERE w.complete AND g.paid GROUP BY w.as_of, g.golden_id
 ),
 rows AS (
     SELECT w.as_of, w.complete, k.golden_id, {features}, {outcomes}
-    FROM windows w JOIN known_gifts k USING (as_of) LEFT JOIN known_emails USING (as_of, golden_id)
-    LEFT JOIN known_tickets USING (as_of, golden_id) LEFT JOIN known_subscriptions USING (as_of, golden_id)
+    FROM windows w JOIN known_donations k USING (as_of) LEFT JOIN known_email_events USING (as_of, golden_id)
+    LEFT JOIN known_event_tickets USING (as_of, golden_id) LEFT JOIN known_subscriptions USING (as_of, golden_id)
     LEFT JOIN after USING (as_of, golden_id)
     WHERE k.tenure_days IS NOT NULL
 )
@@ -184,7 +180,7 @@ def panel_query(tables: Sequence[str], targets: Sequence[Target]) -> str:
         f"read_{name} AS ({query if name in tables else f'SELECT {empty} WHERE false'})"
         for name, (query, empty) in _READ.items()
     ]
-    groups = {"gifts": GIVING, "emails": EMAIL, "tickets": TICKETS, "subscriptions": SUBSCRIPTIONS}
+    groups = {"donations": GIVING, "email_events": EMAIL, "event_tickets": TICKETS, "subscriptions": SUBSCRIPTIONS}
     labels = [
         f"coalesce({target.eligible}, false) AS {ELIGIBLE.format(target.name)},\n"
         f"{target.subgroup} AS {SUBGROUP.format(target.name)},\n"
@@ -257,12 +253,12 @@ def giving_span(connection: DuckDBPyConnection, as_of: date) -> tuple[date, date
     """
     import duckdb
 
-    query = f"SELECT min(date), max(date) FROM ({_READ['gifts'][0]}) WHERE paid AND date <= ?"
+    query = f"SELECT min(date), max(date) FROM ({_READ['donations'][0]}) WHERE paid AND date <= ?"
     try:
         first, last = connection.execute(query, [as_of]).fetchall()[0]
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise DataError(
             f"the models cannot read the gifts: {str(error).splitlines()[0]}",
-            hint="they need a table gifts with golden_id, date, amount, recurring, status and method",
+            hint="they need a table donations with golden_id, date, amount, recurring, status and method",
         ) from error
     return None if first is None else (first, last)

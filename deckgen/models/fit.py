@@ -39,8 +39,8 @@ def fit_models(
     Parameters
     ----------
     connection : DuckDBPyConnection
-        Holds ``gifts`` (golden_id, date, amount in USD, recurring, status, method) and, where known,
-        ``emails``, ``subscriptions`` and ``tickets``. Read only. Gifts count as giving when completed.
+        Holds ``donations`` (golden_id, date, amount in USD, recurring, status, method) and, where known,
+        ``email_events``, ``subscriptions`` and ``event_tickets``. Read only. Gifts count as giving when completed.
     as_of : date
         The deck's date: rows after it are not used, and everyone eligible on it is scored.
     seed : int
@@ -84,9 +84,7 @@ def fit_models(
 
     def fit(target: Target) -> FittedModel:
         cut = (threshold or {}).get(target.name)
-        return fit_target(
-            panel, target, windows, as_of=as_of, seed=seed, threshold=cut, parameters=parameters
-        )
+        return fit_target(panel, target, windows, as_of=as_of, seed=seed, threshold=cut, parameters=parameters)
 
     # One BLAS thread, as the number of threads changes the last bits of a sum.
     with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:

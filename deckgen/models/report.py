@@ -62,9 +62,7 @@ def fit_target(
     )
 
 
-def _judge(
-    target: Target, tested: pd.DataFrame, tests: tuple[str, ...], rng: np.random.Generator
-) -> dict[str, Any]:
+def _judge(target: Target, tested: pd.DataFrame, tests: tuple[str, ...], rng: np.random.Generator) -> dict[str, Any]:
     """Return the fields of `FittedModel` about discrimination: AUCs, intervals, subgroups and the verdict."""
     found = _discriminate(tested, rng)
     positives, negatives = (tested.loc[tested["y_true"] == y, "golden_id"].nunique() for y in (1, 0))
@@ -96,6 +94,7 @@ def _measure(tested: pd.DataFrame, scores: pd.DataFrame, threshold: float | None
         "n_test": len(tested),
         "n_test_people": int(tested["golden_id"].nunique()),
         "n_positive": int(y_true.sum()),
+        "n_positive_people": int(tested.loc[tested["y_true"] == 1, "golden_id"].nunique()),
         "base_rate": float(y_true.mean()) if len(y_true) else 0.0,
         "average_precision": average_precision(y_true, y_score),
         "lift_at_10": lift,
@@ -111,9 +110,7 @@ def _measure(tested: pd.DataFrame, scores: pd.DataFrame, threshold: float | None
 
 
 def _discriminate(tested: pd.DataFrame, rng: np.random.Generator) -> Discrimination:
-    y_true, y_score, y_baseline = (
-        tested[name].to_numpy(dtype=float) for name in ("y_true", "y_score", "y_baseline")
-    )
+    y_true, y_score, y_baseline = (tested[name].to_numpy(dtype=float) for name in ("y_true", "y_score", "y_baseline"))
     return discriminate(y_true, y_score, y_baseline, tested["golden_id"].to_numpy(dtype=object), rng)
 
 

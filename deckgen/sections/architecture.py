@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from deckgen.formats import spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section
 from deckgen.slides.model import Band, Layers, Slide
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
-
-_NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 
 
 class Architecture(Section):
@@ -28,8 +27,11 @@ class Architecture(Section):
             Band(label="Data sources", boxes=labels[:6], color="muted"),
             Band(
                 label="Data integration",
-                boxes=("Readers and column mapping", f"Contract: {text['records_accepted']} accepted",
-                       f"{text['records_rejected']} kept aside, with reasons"),
+                boxes=(
+                    "Readers and column mapping",
+                    f"Contract: {text['records_accepted']} accepted",
+                    f"{text['records_rejected']} kept aside, with reasons",
+                ),
                 color="accent",
             ),
             Band(
@@ -39,20 +41,26 @@ class Architecture(Section):
             ),
             Band(
                 label="Golden record and analytics",
-                boxes=(f"{text['constituents']} constituents", f"{text['models_total']} models, backtested",
-                       f"{len(results.metrics)} defined metrics", "Segments and actions"),
+                boxes=(
+                    f"{text['constituents']} constituents",
+                    f"{text['models_total']} models, backtested",
+                    f"{len(results.metrics)} defined metrics",
+                    "Segments and actions",
+                ),
                 color="primary",
             ),
-        )  # fmt: skip
+        )
         spoken = "; ".join(f"{band.label}: {', '.join(band.boxes)}" for band in bands)
         diagram = Layers(bands=bands, alt_text=f"Diagram of {len(bands)} layers from top to bottom. {spoken}.")
-        systems = "one source system" if len(labels) == 1 else "{{ source_systems }} source systems"
+        systems = "one source system" if len(labels) == 1 else "{{ source_systems.words }} source systems"
         return [
             self.slide(
-                results, "diagram", f"{_NUMBERS[len(bands)]} layers turn {systems} into one golden record",
+                results,
+                "diagram",
+                f"{spelled(len(bands))} layers turn {systems} into one golden record",
                 {"Diagram": diagram},
                 say="Data flow one way, from top to bottom. Names and addresses stop at the third layer.",
                 if_asked="Everything below identity resolution works on golden ids; no name, e-mail, phone or address "
                 "leaves it.",
             )
-        ]  # fmt: skip
+        ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from deckgen.figures import get_figure
 from deckgen.registry import Registry
 from deckgen.results import Results
 from deckgen.slides.layouts import LAYOUTS
@@ -12,7 +14,8 @@ from deckgen.slides.model import Cell, Column, Content, Paragraph, Picture, Run,
 from deckgen.spec import Name, Shape
 
 if TYPE_CHECKING:
-    from deckgen.figures.base import Figure
+    import pandas as pd
+
     from deckgen.theme import Theme
 
 
@@ -56,7 +59,7 @@ class Section(Shape):
         `part` tells the section's slides apart; the section's own `title` option replaces the first one's.
         """
         shown = self.title if self.title and not part else title
-        head = results.say(shown)
+        head = _capitalised(results.say(shown))
         stated = list(dict.fromkeys(_stated([head, *body.values()])))
         has_source = any(place.name == "Source" for place in LAYOUTS[layout].placeholders)
         return Slide(
@@ -72,6 +75,14 @@ class Section(Shape):
 
 
 SECTIONS: Registry[Section] = Registry("deckgen.sections", Section, noun="section")
+
+
+def _capitalised(text: Text) -> Text:
+    """Return `text` beginning with a capital, so that a number in words may begin a sentence."""
+    first, *others = text.paragraphs
+    run, *runs = first.runs
+    run = replace(run, text=run.text[:1].upper() + run.text[1:])
+    return Text(paragraphs=(replace(first, runs=(run, *runs)), *others))
 
 
 def _stated(contents: Iterable[Content]) -> Iterator[str]:
@@ -111,8 +122,9 @@ def default_source(results: Results, stated: list[str]) -> str:
     return f"Source: {systems}. {dated.label}: {dated.period}, n = {dated.n:,}."
 
 
-def picture(figure: Figure) -> Picture:
-    """Return the figure as a slide's picture, with the alt text that its data give."""
+def picture(kind: str, frame: pd.DataFrame, **options: Any) -> Picture:
+    """Return a figure of `kind` as a slide's picture, with the alt text that its data give."""
+    figure = get_figure(kind)(frame=frame, **options)
     return Picture(figure=figure, alt_text=figure.alt_text())
 
 
@@ -135,7 +147,7 @@ def cell(results: Results, template: str, *, fill: str | None = None, bold: bool
     text = results.say(template) if template else None
     runs = text.paragraphs[0].runs if text and text.paragraphs else (Run(text=""),)
     if bold:
-        runs = tuple(Run(text=r.text, bold=True, color=r.color, metric=r.metric) for r in runs)
+        runs = tuple(replace(run, bold=True) for run in runs)
     return Cell(runs=runs, fill=fill)
 
 

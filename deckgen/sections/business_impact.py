@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.figures.bands import Bands
-from deckgen.figures.value_map import ValueMap
 from deckgen.formats import format_value
 from deckgen.policy import CHURN_BANDS, UPGRADE_BANDS
+from deckgen.privacy import merge_small, shown_counts
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
 from deckgen.sections.words import at_risk_phrase
-from deckgen.slides.model import Slide
+from deckgen.slides.model import Content, Slide
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,29 +31,25 @@ class BusinessImpact(Section):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return two slides; one that says why where there are no churn scores."""
         if not results.number("scored_donors"):
-            text = bullets(results, "The churn model scores nobody.", "- There is too little giving history to train it.")
-            return [self.slide(results, "text", "Risk cannot be stated yet: no donor has a churn score", {"Body": text})]
+            text = bullets(
+                results, "The churn model scores nobody.", "- There is too little giving history to train it."
+            )
+            return [
+                self.slide(results, "text", "Risk cannot be stated yet: no donor has a churn score", {"Body": text})
+            ]
         return [self._bands(results), self._map(results)]
 
     def _bands(self, results: Results) -> Slide:
-        low, middle, high = results.deck["churn_thresholds"]
-        churn_labels = {
-            "Low": f"Low\n< {low:.0%}", "Medium": f"Medium\n{low:.0%}–{middle:.0%}",
-            "High": f"High\n{middle:.0%}–{high:.0%}", "Critical": f"Critical\n≥ {high:.0%}",
-        }  # fmt: skip
-        below, around, raised = (f"{lift:g}×" for lift in results.deck["upgrade_lift"])
-        upgrade_labels = {
-            "Below base": f"Below base\n< {below}", "Around base": f"Around base\n{below}–{around}",
-            "Raised": f"Raised\n{around}–{raised}", "High": f"High\n≥ {raised}",
-        }  # fmt: skip
-        body = {
+        churn_limits = ["0%", *(f"{limit:.0%}" for limit in results.deck["churn_thresholds"])]
+        lift_limits = ["0", *(f"{limit:g}×" for limit in results.deck["upgrade_lift"])]
+        body: dict[str, Content] = {
             "Heading left": results.say("Churn probability, {{ scored_donors }} active donors"),
-            "Figure left": picture(Bands(frame=_band_frame(results, "churn_band", CHURN_BANDS, churn_labels, _COLORS))),
+            "Figure left": picture("bands", _band_frame(results, "churn_band", CHURN_BANDS, churn_limits, _COLORS)),
         }
-        upgrades = _band_frame(results, "upgrade_band", UPGRADE_BANDS, upgrade_labels, _UPGRADE_COLORS)
+        upgrades = _band_frame(results, "upgrade_band", UPGRADE_BANDS, lift_limits, _UPGRADE_COLORS)
         if upgrades["count"].sum():
             body["Heading right"] = results.say("Upgrade probability against its base rate")
-            body["Figure right"] = picture(Bands(frame=upgrades))
+            body["Figure right"] = picture("bands", upgrades)
         else:
             body["Heading right"] = results.say("Upgrade")
             body["Figure right"] = results.say("No upgrade model has enough evidence to score anybody.")
@@ -62,17 +57,20 @@ class BusinessImpact(Section):
             "; {{ value_at_risk }} of {{ giving }} giving is expected to be lost" if results.known("giving") else ""
         )
         return self.slide(
-            results, "two_figures", title, body,
+            results,
+            "two_figures",
+            title,
+            body,
             say="Left: how likely each active donor is to stop. Right: how likely to upgrade, against the average donor.",
             if_asked="Expected loss sums every donor's probability, also small ones, so it exceeds the giving of "
             "those at risk times their probability.",
-        )  # fmt: skip
+        )
 
     def _map(self, results: Results) -> Slide:
         frame = _map_frame(results)
         takeaways = bullets(
             results,
-            "**Value at risk is spread out.** Donors at risk gave {{ at_risk_giving }} in the last twelve months."
+            "**Donors at risk** gave {{ at_risk_giving }} in the last twelve months."
             if results.number("at_risk_donors")
             else "**No donor at risk.** Nobody reaches the High band.",
             "**Expected loss.** Probability times giving sums to {{ value_at_risk }}, {{ value_at_risk_share }} of giving.",
@@ -81,38 +79,61 @@ class BusinessImpact(Section):
             else "**Reach first.** No donor meets the Save First rule.",
             "**Privacy.** Cells with fewer than {{ min_cell }} people are not shown as numbers.",
         )
-        share = results.query(
+        [large] = results.records(
             "SELECT coalesce(sum(value_at_risk) FILTER (annual >= 250) / nullif(sum(value_at_risk), 0), 0) AS s, "
             "count(*) FILTER (annual >= 250) / count(*) AS p FROM segments"
-        ).iloc[0]
+        )
         title = (
-            f"Donors who give $250 or more a year are {format_value(share['p'], 'share')} of donors and hold "
-            f"{format_value(share['s'], 'share')} of the value at risk"
+            f"Donors who give $250 or more a year are {format_value(large.p, 'share')} of donors and hold "
+            f"{format_value(large.s, 'share')} of the value at risk"
         )
         return self.slide(
-            results, "figure_takeaways", title,
-            {"Figure": picture(ValueMap(frame=frame)), "Takeaways": takeaways}, part="map",
+            results,
+            "figure_takeaways",
+            title,
+            {"Figure": picture("value_map", frame), "Takeaways": takeaways},
+            part="map",
             say="Each cell counts donors by churn band and by giving in the last twelve months.",
-        )  # fmt: skip
+        )
 
 
 def _band_frame(
-    results: Results, column: str, bands: tuple[str, ...], labels: dict[str, str], colors: dict[str, str]
+    results: Results, column: str, bands: tuple[str, ...], limits: list[str], colors: dict[str, str]
 ) -> pd.DataFrame:
-    """Return the bands from the top down, with counts of zero for bands that nobody is in."""
-    counts = results.query(f"SELECT {column} AS band, count(*) AS n FROM segments WHERE {column} IS NOT NULL GROUP BY 1")
-    frame = counts.set_index("band")["n"].reindex(list(reversed(bands)), fill_value=0).rename("count").reset_index()
-    total, floor = int(frame["count"].sum()), int(results.deck["min_cell"])
-    frame["share"] = frame["count"] / max(total, 1)
-    frame["count_text"] = [results.people(n) for n in frame["count"]]
-    frame["share_text"] = [
-        "" if 0 < n < floor else format_value(s, "share") for n, s in zip(frame["count"], frame["share"], strict=True)
-    ]
-    frame["color"] = [colors[band] for band in frame["band"]]
-    frame["label"] = [labels[band] for band in frame["band"]]
-    # A bar's length would tell what its label hides.
-    frame.loc[(frame["count"] > 0) & (frame["count"] < floor), "count"] = floor / 2
-    return frame
+    """Return the bands from the top down; bands too small to show are merged with the next one down.
+
+    `limits` are the lower ends of `bands`, as text.
+    """
+    import pandas as pd
+
+    found = results.query(f"SELECT {column} AS band, count(*) AS n FROM segments WHERE {column} IS NOT NULL GROUP BY 1")
+    counts = found.set_index("band")["n"].reindex(list(reversed(bands)), fill_value=0)
+    total = max(int(counts.sum()), 1)
+    rows = []
+    for group in merge_small(list(counts.index), [int(n) for n in counts], int(results.deck["min_cell"])):
+        n = int(counts[group].sum())
+        rows.append(
+            {
+                "label": _band_label(group, bands, limits),
+                "count": n,
+                "share": n / total,
+                "color": colors[group[-1]],
+                "count_text": results.people(n),
+                "share_text": format_value(n / total, "share"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _band_label(group: list[str], bands: tuple[str, ...], limits: list[str]) -> str:
+    """Return a band's name and limits; a merged one is named from its lowest to its highest."""
+    lowest, highest = bands.index(group[-1]), bands.index(group[0])
+    name = bands[lowest] if lowest == highest else f"{bands[lowest]} to {bands[highest].lower()}"
+    if highest == len(bands) - 1:
+        return f"{name}\n≥ {limits[lowest]}"
+    if lowest == 0:
+        return f"{name}\n< {limits[highest + 1]}"
+    return f"{name}\n{limits[lowest]}–{limits[highest + 1]}"
 
 
 def _map_frame(results: Results) -> pd.DataFrame:
@@ -124,13 +145,22 @@ def _map_frame(results: Results) -> pd.DataFrame:
         "WHERE churn_band IS NOT NULL GROUP BY 1, 2"
     ).set_index(["churn_band", "value_band"])["n"]
     floor = int(results.deck["min_cell"])
+    totals = [sum(int(counts.get((band, y), 0)) for y in range(len(_VALUES))) for band in CHURN_BANDS]
     rows = []
-    for y, (start, end) in enumerate(_VALUES):
-        for x, band in enumerate(CHURN_BANDS):
-            n = int(counts.get((band, y), 0))
-            rows.append({
-                "x": band, "x_order": x, "y": f"${start:,}–{end - 1:,}" if end else f"${start:,} or more",
-                "y_order": len(_VALUES) - 1 - y, "count": float("nan") if 0 < n < floor else float(n),
-                "text": results.people(n), "target": band in ("High", "Critical") and start >= 250,
-            })  # fmt: skip
+    # The bands' totals stand on the slide before: a column may not have one gap only.
+    for x, group in enumerate(reversed(merge_small(CHURN_BANDS[::-1], totals[::-1], floor))):
+        cells = [sum(int(counts.get((band, y), 0)) for band in group) for y in range(len(_VALUES))]
+        for y, (n, text) in enumerate(zip(cells, shown_counts(cells, floor), strict=True)):
+            start, end = _VALUES[y]
+            rows.append(
+                {
+                    "x": group[0] if len(group) == 1 else f"{group[-1]} to {group[0].lower()}",
+                    "x_order": x,
+                    "y": f"${start:,}–{end - 1:,}" if end else f"${start:,} or more",
+                    "y_order": y,
+                    "count": float(n) if text == f"{n:,}" else float("nan"),
+                    "text": text,
+                    "target": group[-1] in ("High", "Critical") and start >= 250,
+                }
+            )
     return pd.DataFrame(rows)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from deckgen.errors import DataError
-from deckgen.figures import get_figure
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, picture, table
@@ -85,7 +84,7 @@ class Custom(Section):
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
         if options.kind == "bar":
             frame = _bar_frame(frame, options)
-        return picture(get_figure(options.kind)(frame=frame, **(options.model_extra or {})))
+        return picture(options.kind, frame, **(options.model_extra or {}))
 
     def _table(self, results: Results, options: TableOptions) -> SlideTable:
         frame = results.query(options.sql)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.figures.funnel import Funnel
-from deckgen.figures.quality import Quality
 from deckgen.formats import format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, picture
-from deckgen.slides.model import Slide
+from deckgen.slides.model import Content, Slide
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,23 +24,25 @@ class DataFlow(Section):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the slide."""
         quality = _quality_frame(results)
-        body = {
+        body: dict[str, Content] = {
             "Heading left": results.say("Records to people"),
-            "Figure left": picture(Funnel(frame=_funnel_frame(results))),
+            "Figure left": picture("funnel", _funnel_frame(results)),
             "Heading right": results.say("Data quality, average over constituents"),
-            "Figure right": picture(Quality(frame=quality, axis_title="Share that passes the rule")),
+            "Figure right": picture("quality", quality, axis_title="Share that passes the rule"),
         }
         return [
             self.slide(
-                results, "two_figures",
+                results,
+                "two_figures",
                 "{{ records_accepted }} records are {{ identities }} identities of {{ constituents }} constituents"
-                + _quality_words(results), body,
+                + _quality_words(results),
+                body,
                 say="The rules and the unit are the same before and after; not every dimension rises.",
                 if_asked="Compression of {{ compression }} counts a person's events, not duplicates. Duplicate identities "
                 "are {{ duplicate_identity_rate }}.",
                 source="Source: {{ source_labels }}. Kept aside: {{ records_rejected }} of {{ records_read }} rows read.",
             )
-        ]  # fmt: skip
+        ]
 
 
 def _funnel_frame(results: Results) -> pd.DataFrame:
@@ -70,7 +70,9 @@ def _quality_frame(results: Results) -> pd.DataFrame:
 
 
 def _quality_words(results: Results) -> str:
-    scores = results.query("SELECT stage, score FROM quality WHERE dimension = 'completeness'").set_index("stage")["score"]
+    scores = results.query("SELECT stage, score FROM quality WHERE dimension = 'completeness'").set_index("stage")[
+        "score"
+    ]
     before, after = float(scores.iloc[0]), float(scores.iloc[-1])
     if scores.isna().any() or round(before, 3) == round(after, 3):
         return ""

@@ -34,24 +34,31 @@ class ExecutiveSummary(Section):
             "Card 1": card(results, "Giving, {{ giving.period }}", "{{ giving }}", _change("giving")),
             "Card 2": card(results, "Donor retention", "{{ donor_retention }}", _change("donor_retention")),
             "Card 3": card(
-                results, "Value at risk", "{{ value_at_risk }}",
+                results,
+                "Value at risk",
+                "{{ value_at_risk }}",
                 "{{ value_at_risk_share }} of giving" if results.known("value_at_risk_share") else "no churn scores",
             ),
-        }  # fmt: skip
+        }
         return [
             self.slide(
-                results, "summary_cards", _title(results), {"Body": body, **cards},
+                results,
+                "summary_cards",
+                _title(results),
+                {"Body": body, **cards},
                 say="One sentence a line: where we are, what we found, how sure we are, what it is worth, what we ask.",
             )
-        ]  # fmt: skip
+        ]
 
 
 def _title(results: Results) -> str:
-    parts = ["{{ donor_retention }} of donors gave again" if results.known("donor_retention") else "Giving is {{ giving }}"]
+    parts = [
+        "{{ donor_retention }} of donors gave again" if results.known("donor_retention") else "Giving is {{ giving }}"
+    ]
     if results.number("value_at_risk") > 0:
-        parts.append("{{ value_at_risk }} of their giving is at risk")
-    money = "the programme pays back in {{ payback }}" if results.known("payback") else "the programme does not pay back"
-    return ", ".join(parts) + "; " + money
+        parts.append("{{ value_at_risk }} of giving is at risk")
+    money = "pays back in {{ payback }}" if results.known("payback") else "does not pay back within {{ horizon }}"
+    return " and ".join(parts) + "; at {{ planned_constituents }} constituents the programme " + money
 
 
 def _finding(results: Results) -> str:

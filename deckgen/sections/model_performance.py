@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from deckgen.figures.auc_intervals import AucIntervals
-from deckgen.figures.calibration import Calibration
-from deckgen.figures.lift import Lift
-from deckgen.figures.precision_recall import PrecisionRecall
 from deckgen.formats import format_interval, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
-from deckgen.slides.model import Slide
+from deckgen.slides.model import Content, Slide
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +30,10 @@ class ModelPerformance(Section):
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the slides that the evidence allows."""
-        models = results.query("SELECT * FROM models ORDER BY position")
+        models = results.records("SELECT * FROM models ORDER BY position")
         slides = [self._auc(results, models)]
-        if models["lift_at_10"].notna().any():
-            slides.append(self._lift(results, models[models["lift_at_10"].notna()]))
+        if any(model.lift_at_10 is not None for model in models):
+            slides.append(self._lift(results, models))
         calibration = results.query(
             "SELECT m.label, c.predicted, c.observed, c.n FROM calibration c JOIN models m ON m.name = c.model "
             "WHERE m.verdict <> 'not enough evidence' ORDER BY m.position, c.bin"
@@ -46,114 +42,134 @@ class ModelPerformance(Section):
             slides.append(self._calibration(results, models, calibration))
         return slides
 
-    def _auc(self, results: Results, models: pd.DataFrame) -> Slide:
-        figure = AucIntervals(frame=_auc_frame(results, models))
-        groups = results.query(
-            "SELECT * FROM model_subgroups WHERE model = 'churn' AND auc IS NOT NULL ORDER BY n_test DESC"
+    def _auc(self, results: Results, models: list[Any]) -> Slide:
+        groups = results.records(
+            "SELECT label, auc FROM model_subgroups WHERE model = 'churn' AND auc IS NOT NULL ORDER BY n_test DESC"
         )
-        within = " ".join(f"{g.label}: {g.auc:.3f}." for g in groups.itertuples(index=False))
-        thin = list(models.loc[models["verdict"] == "not enough evidence", "label"])
+        within = " ".join(f"{group.label}: {format_value(group.auc, 'index')}." for group in groups)
+        thin = [model.label.lower() for model in models if model.verdict == "not enough evidence"]
         takeaways = bullets(
             results,
             "**How to read it.** 0.5 is a coin toss; the bar is the 95% interval; the open mark is the baseline of "
             "recency, frequency and amount.",
-            f"**Churn within groups.** The pooled figure is helped by telling the groups apart. {within}" if within else "",
-            f"**Too little evidence:** {', '.join(thin).lower()}." if thin else "",
+            f"**Churn within groups.** Part of the pooled figure is telling the groups apart. {within}"
+            if within
+            else "",
+            f"**Too little evidence:** {', '.join(thin)}." if thin else "",
             "**AUC is not accuracy.** It says how well people are ranked, not how often a label is right.",
         )
+        body: dict[str, Content] = {"Figure": picture("auc_intervals", _auc_frame(models)), "Takeaways": takeaways}
         return self.slide(
-            results, "figure_takeaways", _title(results, models),
-            {"Figure": picture(figure), "Takeaways": takeaways},
-            say="Every model was tested on people and months later than those it was trained on.",
-            if_asked=" ".join(f"{m.label}: {m.target}" for m in models.itertuples(index=False)),
-            source="Source: rolling backtests; positives are people with the outcome in the test periods.",
-        )  # fmt: skip
+            results,
+            "figure_takeaways",
+            _title(results, models),
+            body,
+            say="Every model was tested on months later than those it was trained on.",
+            if_asked=" ".join(f"{model.label}: {model.target}" for model in models),
+            source="Source: rolling backtests; beside each model, the people with the outcome in the test periods.",
+        )
 
-    def _lift(self, results: Results, models: pd.DataFrame) -> Slide:
-        frame = models.copy()
-        frame["capture"] = frame["capture_at_10"]
-        frame["capture_text"] = [format_value(v, "share") for v in frame["capture_at_10"]]
-        frame["lift_text"] = [format_value(v, "times") + " chance" for v in frame["lift_at_10"]]
-        body = {
+    def _lift(self, results: Results, models: list[Any]) -> Slide:
+        frame = results.query(
+            "SELECT name, label, verdict, base_rate, lift_at_10 AS lift, capture_at_10 AS capture, precision_at_threshold "
+            "AS precision, recall_at_threshold AS recall FROM models WHERE lift_at_10 IS NOT NULL ORDER BY position"
+        )
+        for name in ("capture", "precision", "recall"):
+            frame[f"{name}_text"] = [format_value(share, "share") for share in frame[name]]
+        frame["lift_text"] = [format_value(lift, "times") + " chance" for lift in frame["lift"]]
+        body: dict[str, Content] = {
             "Heading left": results.say("Share of the outcomes found in the top tenth"),
-            "Figure left": picture(Lift(frame=frame)),
+            "Figure left": picture("lift", frame),
         }
-        flagged = frame[frame["precision_at_threshold"].notna()].copy()
+        flagged = frame[frame["precision"].notna()]
         if len(flagged):
-            flagged["precision"], flagged["recall"] = flagged["precision_at_threshold"], flagged["recall_at_threshold"]
-            for name in ("precision", "recall"):
-                flagged[f"{name}_text"] = [format_value(v, "share") for v in flagged[name]]
             body["Heading right"] = results.say("Precision and recall when the top tenth is called")
-            body["Figure right"] = picture(PrecisionRecall(frame=flagged))
-        best = frame.sort_values("lift_at_10", ascending=False).iloc[0]
-        title = f"Calling the top tenth finds {{{{ {best['name']}_lift }}}} as many {_outcome(best['name'])} as calling at random"
+            body["Figure right"] = picture("precision_recall", flagged)
+        useful = [m for m in models if m.verdict == "useful"] or models
+        best = max((m for m in useful if m.lift_at_10 is not None), key=lambda m: m.lift_at_10, default=models[0])
         return self.slide(
-            results, "two_figures", title, body, part="lift",
+            results,
+            "two_figures",
+            f"Calling the top tenth finds {{{{ {best.name}_lift }}}} as many {_outcome(best.name)} as calling at random",
+            body,
+            part="lift",
             say="Lift is what a team with room for one call in ten gains from the ranking.",
             if_asked="With few positives these figures move a lot from year to year; see the intervals of the AUC.",
-        )  # fmt: skip
-
-    def _calibration(self, results: Results, models: pd.DataFrame, frame: pd.DataFrame) -> Slide:
-        churn = models[models["name"] == "churn"]
-        shown = churn.iloc[0] if len(churn) and churn.iloc[0]["n_positive"] else models.iloc[0]
-        expected, actual = float(shown["expected_positives"]), int(shown["n_positive"])
-        title = (
-            f"{shown['label']} expected {expected:,.0f} outcomes in the backtest and {actual:,} came: "
-            f"{_calibration_word(expected, actual)}"
         )
+
+    def _calibration(self, results: Results, models: list[Any], frame: pd.DataFrame) -> Slide:
+        tested = [m for m in models if m.calibration_error is not None and m.verdict != "not enough evidence"]
+        shown = next((model for model in tested if model.name == "churn"), tested[0])
+        expected, actual = shown.expected_positives, shown.n_positive
         takeaways = bullets(
             results,
             "**On the line is honest.** Of people given 30%, about 30 in 100 should have the outcome.",
             *(
-                f"**{m.label}.** Expected {m.expected_positives:,.0f}, came {m.n_positive:,}; average error "
-                f"{format_value(m.calibration_error, 'points')}."
-                for m in models.itertuples(index=False)
-                if m.calibration_error == m.calibration_error and m.verdict != "not enough evidence"
+                f"**{model.label}.** Expected {model.expected_positives:,.0f}, came {model.n_positive:,}; average error "
+                f"{format_value(model.calibration_error, 'points')}."
+                for model in tested
             ),
         )
         return self.slide(
-            results, "figure_takeaways", title,
-            {"Figure": picture(Calibration(frame=frame)), "Takeaways": takeaways}, part="calibration",
+            results,
+            "figure_takeaways",
+            f"{shown.label} expected {expected:,.0f} outcomes in the backtest and {actual:,} came: "
+            + _calibration_word(expected, actual),
+            {"Figure": picture("calibration", frame), "Takeaways": takeaways},
+            part="calibration",
             say="Probabilities must be right on average before they may be multiplied with dollars.",
             source="Source: rolling backtests, up to ten groups of equal size a model.",
-        )  # fmt: skip
+        )
 
 
-def _title(results: Results, models: pd.DataFrame) -> str:
-    useful, total = int(results.number("models_useful")), len(models)
-    best = "Churn AUC {{ churn_auc }} against {{ churn_baseline_auc }} for the baseline" if results.known("churn_auc") else ""
+def _title(results: Results, models: list[Any]) -> str:
+    useful = int(results.number("models_useful"))
+    best = (
+        "churn AUC {{ churn_auc }} against {{ churn_baseline_auc }} for the baseline"
+        if results.known("churn_auc")
+        else ""
+    )
     if not useful:
-        return "No model is better than its simple baseline yet" + (f": {best[0].lower()}{best[1:]}" if best else "")
-    if useful == total:
-        head = "All {{ models_total }} models beat a simple baseline"
+        head = "No model is better than its simple baseline yet"
+    elif useful == len(models):
+        head = "All {{ models_total.words }} models beat a simple baseline"
     else:
-        head = "{{ models_useful }} of {{ models_total }} models " + ("beats" if useful == 1 else "beat") + " a simple baseline"
-    return f"{head}: {best[0].lower()}{best[1:]}" if best else head
+        verb = "beats" if useful == 1 else "beat"
+        head = f"{{{{ models_useful.words }}}} of {{{{ models_total.words }}}} models {verb} a simple baseline"
+    return f"{head}: {best}" if best else head
 
 
-def _auc_frame(results: Results, models: pd.DataFrame) -> pd.DataFrame:
+def _auc_frame(models: list[Any]) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for model in models.itertuples(index=False):
-        thin = model.verdict == "not enough evidence" or model.auc != model.auc
-        has_interval = model.auc_low == model.auc_low
-        rows.append({
-            "label": model.label,
-            "auc": float("nan") if thin else model.auc, "low": model.auc_low, "high": model.auc_high,
-            "text": "" if thin else format_value(model.auc, "index"),
-            "interval_text": format_interval(model.auc_low, model.auc_high, "index") if has_interval else "",
-            "baseline": model.baseline_auc,
-            "baseline_text": "" if thin else format_value(model.baseline_auc, "index"),
-            "positives_text": f"{model.n_positive:,} positives", "verdict_text": _WORDS[model.verdict],
-        })  # fmt: skip
-    return pd.DataFrame(rows)
+    for model in models:
+        thin = model.verdict == "not enough evidence" or model.auc is None
+        interval = "" if model.auc_low is None else format_interval(model.auc_low, model.auc_high, "index")
+        rows.append(
+            {
+                "label": model.label,
+                "auc": None if thin else model.auc,
+                "low": model.auc_low,
+                "high": model.auc_high,
+                "text": "" if thin else format_value(model.auc, "index"),
+                "interval_text": interval,
+                "baseline": model.baseline_auc,
+                "baseline_text": "" if thin else format_value(model.baseline_auc, "index"),
+                "positives_text": f"{model.n_positive_people:,} people",
+                "verdict_text": _WORDS[model.verdict],
+            }
+        )
+    return pd.DataFrame(rows).astype({"auc": float, "low": float, "high": float, "baseline": float})
 
 
 def _outcome(name: str) -> str:
     return {
-        "churn": "donors who stop", "upgrade": "new sustainers", "increase": "increases", "major_gift": "major donors",
-    }[name]  # fmt: skip
+        "churn": "donors who stop",
+        "upgrade": "new sustainers",
+        "increase": "increases",
+        "major_gift": "major donors",
+    }[name]
 
 
 def _calibration_word(expected: float, actual: int) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from deckgen.figures.timeline import Timeline
-from deckgen.formats import format_date
+from deckgen.formats import format_date, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, cell, picture, table
 from deckgen.slides.model import Column, Slide
@@ -22,7 +21,7 @@ _HORIZONS = {
 }
 _VERDICTS = {
     "useful": ("Ready for a pilot", "good"),
-    "no better than baseline": ("Use the baseline", "medium"),
+    "no better than baseline": ("Not proven better", "medium"),
     "not enough evidence": ("More data needed", "medium"),
     "suspected leak": ("Stopped", "critical"),
 }
@@ -52,55 +51,73 @@ class NextSteps(Section):
         return [slide for slide in slides if slide is not None]
 
     def _status(self, results: Results) -> Slide:
-        models = results.query("SELECT * FROM models ORDER BY position")
+        models = results.records("SELECT * FROM models ORDER BY position")
         columns = [
             Column(label="Component", width=1.9),
             Column(label="Evidence", width=4.2),
             Column(label="Status", width=1.5),
         ]
         unified = results.number("pairs_for_review") == 0
-        rows = [[
-            cell(results, "Unified file", bold=True),
-            cell(results, "{{ identities }} identities are {{ constituents }} constituents; {{ pairs_for_review }} pairs "
-                 "wait for a clerk"),
-            cell(results, "Done" if unified else "Review open", fill="good" if unified else "medium", bold=True),
-        ]]  # fmt: skip
+        rows = [
+            [
+                cell(results, "Unified file", bold=True),
+                cell(
+                    results,
+                    "{{ identities }} identities are {{ constituents }} constituents; {{ pairs_for_review }} pairs "
+                    "wait for a clerk",
+                ),
+                cell(results, "Done" if unified else "Review open", fill="good" if unified else "medium", bold=True),
+            ]
+        ]
         ready = 0
-        for model in models.itertuples(index=False):
+        for model in models:
             word, fill = _VERDICTS[model.verdict]
             ready += model.verdict == "useful"
             known = results.known(f"{model.name}_auc")
-            shown = f"AUC {{{{ {model.name}_auc }}}} ({{{{ {model.name}_auc.interval }}}}), baseline " \
-                f"{{{{ {model.name}_baseline_auc }}}}; {model.n_positive} positives in the test"  # fmt: skip
+            shown = (
+                f"AUC {{{{ {model.name}_auc }}}} ({{{{ {model.name}_auc.interval }}}}), baseline "
+                f"{{{{ {model.name}_baseline_auc }}}}; {model.n_positive_people} people with the outcome in the test"
+            )
             evidence = shown if known else str(model.verdict_reason)
-            rows.append([
-                cell(results, f"{model.label} model", bold=True), cell(results, evidence),
-                cell(results, word, fill=fill, bold=True),
-            ])  # fmt: skip
-        rows.append([
-            cell(results, "Uplift of the actions", bold=True), cell(results, "Not measured; needs a holdout"),
-            cell(results, "Not started", fill="high", bold=True),
-        ])  # fmt: skip
+            rows.append(
+                [
+                    cell(results, f"{model.label} model", bold=True),
+                    cell(results, evidence),
+                    cell(results, word, fill=fill, bold=True),
+                ]
+            )
+        rows.append(
+            [
+                cell(results, "Uplift of the actions", bold=True),
+                cell(results, "Not measured; needs a holdout"),
+                cell(results, "Not started", fill="high", bold=True),
+            ]
+        )
         total = len(models)
         verb = "is" if ready == 1 else "are"
         title = (
-            "{{ models_useful }} of {{ models_total }} models " + verb + " ready for a pilot; uplift is not measured yet"
+            "{{ models_useful.words }} of {{ models_total.words }} models "
+            + verb
+            + " ready for a pilot; uplift is not measured yet"
             if ready
-            else f"None of {total} models is ready for a pilot yet; the unified file is"
+            else f"None of {spelled(total)} models is ready for a pilot yet; the unified file is"
         )
         status = table(results, columns, rows, "components with their evidence and status")
         return self.slide(
-            results, "table", title, {"Table": status},
+            results,
+            "table",
+            title,
+            {"Table": status},
             say="A component is only called ready when its evidence says so.",
             source="Source: linkage run and model backtests of this build. No component is called ready by hand.",
-        )  # fmt: skip
+        )
 
     def _steps(self, results: Results) -> Slide | None:
-        steps = results.query("SELECT * FROM next_steps ORDER BY position")
-        if steps.empty:
+        steps = results.records("SELECT * FROM next_steps ORDER BY position")
+        if not steps:
             return None
         as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
-        due = [as_of + datetime.timedelta(weeks=int(weeks)) for weeks in steps["due_weeks"]]
+        due = [as_of + datetime.timedelta(weeks=step.due_weeks) for step in steps]
         columns = [
             Column(label="When", width=1.2),
             Column(label="What", width=4.6),
@@ -109,16 +126,23 @@ class NextSteps(Section):
         ]
         rows = [
             [
-                cell(results, _HORIZONS[step.horizon], bold=True), cell(results, step.action),
-                cell(results, step.owner), cell(results, format_date(day.isoformat())),
+                cell(results, _HORIZONS[step.horizon], bold=True),
+                cell(results, step.action),
+                cell(results, step.owner),
+                cell(results, format_date(day.isoformat())),
             ]
-            for step, day in zip(steps.itertuples(index=False), due, strict=True)
-        ]  # fmt: skip
-        title = f"{len(rows)} steps, each with an owner and a date; the first is due {format_date(min(due).isoformat())}"
+            for step, day in zip(steps, due, strict=True)
+        ]
+        title = f"{spelled(len(rows))} steps, each with an owner and a date; the first is due {format_date(min(due).isoformat())}"
         return self.slide(
-            results, "table", title, {"Table": table(results, columns, rows, "next steps by date")}, part="steps",
-            say="Ask each owner to confirm their date.", source="Source: programme plan of the spec.",
-        )  # fmt: skip
+            results,
+            "table",
+            title,
+            {"Table": table(results, columns, rows, "next steps by date")},
+            part="steps",
+            say="Ask each owner to confirm their date.",
+            source="Source: programme plan of the spec.",
+        )
 
     def _timeline(self, results: Results) -> Slide | None:
         phases = results.query("SELECT *, start_week + weeks AS end_week FROM phases ORDER BY position")
@@ -129,24 +153,31 @@ class NextSteps(Section):
         phases["color"] = "accent"
         weeks = phases["end_week"].max()
         planned = float(results.deck["build_weeks"])
-        fits = "as" if weeks == planned else "but"
-        title = (
-            f"{len(phases)} phases take {weeks:g} weeks from kickoff, {fits} the finance model assumes "
-            f"{planned:g} weeks of build"
-        )
+        fits = "as the finance model assumes"
+        if weeks != planned:
+            fits = f"but the finance model assumes {planned:g} weeks of build"
+        title = f"{spelled(len(phases))} phases take {weeks:g} weeks from kickoff, {fits}"
         return self.slide(
-            results, "figure", title, {"Figure": picture(Timeline(frame=phases))}, part="timeline",
+            results,
+            "figure",
+            title,
+            {"Figure": picture("timeline", phases)},
+            part="timeline",
             say="Phases overlap on purpose: each begins when its first input is ready.",
             source="Source: programme plan of the spec, in weeks from kickoff.",
-        )  # fmt: skip
+        )
 
     def _decisions(self, results: Results) -> Slide | None:
         decisions = list(results.query("SELECT decision FROM decisions ORDER BY position")["decision"])
         if not decisions:
             return None
-        count = {1: "one decision", 2: "two decisions", 3: "three decisions"}.get(len(decisions), f"{len(decisions)} decisions")
+        count = f"{spelled(len(decisions))} decision{'s' if len(decisions) > 1 else ''}"
         lines = bullets(results, *(f"**{i}**  {decision}" for i, decision in enumerate(decisions, start=1)))
         return self.slide(
-            results, "closing", f"We ask for {count} today", {"Body": lines}, part="decisions",
+            results,
+            "closing",
+            f"We ask for {count} today",
+            {"Body": lines},
+            part="decisions",
             say="Stop here and take the decisions one by one.",
-        )  # fmt: skip
+        )

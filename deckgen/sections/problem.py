@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.figures.before_after import BeforeAfter
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
 from deckgen.slides.model import Slide
@@ -22,29 +21,35 @@ class Problem(Section):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the before-and-after slide."""
         systems = results.query(
-            'SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l '
+            "SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l "
             'JOIN sources s ON s."table" = l."table" GROUP BY s.label ORDER BY identities DESC, s.label'
         )
         systems["text"] = [f"{n:,}" for n in systems["identities"]]
-        figure = BeforeAfter(
-            frame=systems,
+        figure = picture(
+            "before_after",
+            systems,
             people=int(results.number("constituents")),
             people_text=results.metrics["constituents"].text,
+            total_text=results.metrics["system_identities"].text,
         )
         takeaways = bullets(
             results,
-            "**Same people, many spellings.** {{ identities }} separate identities are {{ constituents }} constituents.",
+            "**Same people, many spellings.** System by system there are {{ system_identities }} identities; they are "
+            "{{ constituents }} constituents.",
             *_effects(results),
             "**Partly solved.** {{ pairs_for_review }} uncertain pairs still wait for a clerk.",
         )
         return [
             self.slide(
-                results, "figure_takeaways", _title(results), {"Figure": picture(figure), "Takeaways": takeaways},
+                results,
+                "figure_takeaways",
+                _title(results),
+                {"Figure": figure, "Takeaways": takeaways},
                 say="The systems are each right about their own records and wrong about people.",
                 if_asked="The unlinked figures count every spelling of a donor as a donor, as an export from the "
                 "giving system alone would.",
             )
-        ]  # fmt: skip
+        ]
 
 
 def _title(results: Results) -> str:
@@ -56,7 +61,9 @@ def _title(results: Results) -> str:
         )
     if off <= -0.0005:
         return "Unlinked records overstate donor retention: {{ retention_unlinked }} instead of {{ donor_retention }}"
-    return "{{ source_systems }} systems count {{ constituents }} constituents as {{ identities }} separate identities"
+    return (
+        "{{ source_systems.words }} systems count {{ constituents }} constituents as {{ system_identities }} identities"
+    )
 
 
 def _effects(results: Results) -> list[str]:

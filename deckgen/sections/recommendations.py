@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.formats import format_date
 from deckgen.policy import SEGMENTS
+from deckgen.privacy import HIDDEN, shown_counts
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.slides.model import Column, Slide
@@ -31,46 +32,66 @@ class Recommendations(Section):
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the segment table."""
-        actions = results.query("SELECT * FROM actions").set_index("segment")
+        actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
         rules = results.deck["segment_rules"]
         as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
         columns = [
             Column(label="Priority", width=0.95),
             Column(label="Segment", width=1.25),
-            Column(label="Rule", width=2.9),
+            Column(label="Rule", width=2.75),
             Column(label="Donors", align="right", width=0.8),
             Column(label="Giving, 12 m", align="right", width=1.2),
             Column(label="Action", width=2.6),
             Column(label="Owner", width=1.25),
-            Column(label="Due", width=1.0),
+            Column(label="Due", width=1.15),
         ]
+        counts = [int(results.number(f"{key}_donors")) for key in SEGMENTS]
+        shown = dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
         rows = []
         for key, label in SEGMENTS.items():
             word, fill = _FILLS[key]
-            action = actions.loc[key]
-            due = format_date((as_of + datetime.timedelta(weeks=int(action["due_weeks"]))).isoformat())
-            few = 0 < results.number(f"{key}_donors") < results.deck["min_cell"]
-            rows.append([
-                cell(results, word, fill=fill, bold=True), cell(results, label, bold=True), cell(results, rules[key]),
-                cell(results, f"{{{{ {key}_donors }}}}"),
-                cell(results, "not shown" if few else f"{{{{ {key}_giving }}}}"),
-                cell(results, action["action"]), cell(results, action["owner"]), cell(results, due.rsplit(" ", 1)[0]),
-            ])  # fmt: skip
-        rows.append([
-            cell(results, "Total"), cell(results, ""), cell(results, "All active donors"), cell(results, "{{ donors }}"),
-            cell(results, "{{ giving }}"), cell(results, ""), cell(results, ""), cell(results, ""),
-        ])  # fmt: skip
+            action = actions[key]
+            due = format_date((as_of + datetime.timedelta(weeks=action.due_weeks)).isoformat())
+            # Where the count is hidden, giving would tell who they are.
+            open_count = shown[key] == results.metrics[f"{key}_donors"].text and not shown[key].startswith("<")
+            rows.append(
+                [
+                    cell(results, word, fill=fill, bold=True),
+                    cell(results, label, bold=True),
+                    cell(results, rules[key]),
+                    cell(results, f"{{{{ {key}_donors }}}}" if open_count else shown[key]),
+                    cell(results, f"{{{{ {key}_giving }}}}" if open_count else HIDDEN),
+                    cell(results, action.action),
+                    cell(results, action.owner),
+                    cell(results, due.rsplit(" ", 1)[0]),
+                ]
+            )
+        rows.append(
+            [
+                cell(results, "Total"),
+                cell(results, ""),
+                cell(results, "All active donors"),
+                cell(results, "{{ donors }}"),
+                cell(results, "{{ giving }}"),
+                cell(results, ""),
+                cell(results, ""),
+                cell(results, ""),
+            ]
+        )
         segments = table(results, columns, rows, "segments with rule, size, action, owner and date", total=True)
         return [
             self.slide(
-                results, "table", _title(results), {"Table": segments},
+                results,
+                "table",
+                _title(results),
+                {"Table": segments},
                 say="Work down the table: retain before you ask, and ask those most likely to say yes.",
                 if_asked="Propensity is not uplift: a high probability says who may leave or upgrade, not whom a call "
                 "would change. A holdout in each segment measures that.",
                 source="Source: churn and upgrade models at the as-of date. Propensity is not uplift: a 10% holdout "
                 "will measure the effect.",
             )
-        ]  # fmt: skip
+        ]
 
 
 def _title(results: Results) -> str:

@@ -24,7 +24,7 @@ class Setup(Section):
         return [*slides, self._rejects(results)] if results.number("records_rejected") else slides
 
     def _files(self, results: Results) -> Slide:
-        frame = results.query("SELECT * FROM sources ORDER BY read DESC")
+        files = results.records("SELECT * FROM sources ORDER BY read DESC")
         columns = [
             Column(label="Source system", width=2.0),
             Column(label="File", width=2.2),
@@ -33,48 +33,72 @@ class Setup(Section):
         ]
         rows = [
             [
-                cell(results, row.label), cell(results, row.file), cell(results, f"{row.read:,}"),
-                cell(results, f"{row.accepted:,}"), cell(results, f"{row.rejected:,}"),
+                cell(results, row.label),
+                cell(results, row.file),
+                cell(results, f"{row.read:,}"),
+                cell(results, f"{row.accepted:,}"),
+                cell(results, f"{row.rejected:,}"),
                 cell(results, row.sha256[:12]),
             ]
-            for row in frame.itertuples(index=False)
-        ]  # fmt: skip
-        rows.append([
-            cell(results, "Total"), cell(results, ""), cell(results, "{{ records_read }}"),
-            cell(results, "{{ records_accepted }}"), cell(results, "{{ records_rejected }}"), cell(results, ""),
-        ])  # fmt: skip
-        aside = "{{ records_rejected }} were kept aside" if results.number("records_rejected") else "none was kept aside"
+            for row in files
+        ]
+        rows.append(
+            [
+                cell(results, "Total"),
+                cell(results, ""),
+                cell(results, "{{ records_read }}"),
+                cell(results, "{{ records_accepted }}"),
+                cell(results, "{{ records_rejected }}"),
+                cell(results, ""),
+            ]
+        )
+        aside = (
+            "{{ records_rejected }} were kept aside" if results.number("records_rejected") else "none was kept aside"
+        )
         return self.slide(
-            results, "table", "{{ records_read }} rows were read from {{ source_systems }} systems; " + aside,
-            {"Table": table(results, columns, rows, "source files with rows read, accepted and kept aside", total=True)},
+            results,
+            "table",
+            "{{ records_read }} rows were read from {{ source_systems.words }} systems; " + aside,
+            {
+                "Table": table(
+                    results, columns, rows, "source files with rows read, accepted and kept aside", total=True
+                )
+            },
             say="Read is accepted plus kept aside, for every file. The digest tells whether a file has changed since.",
-        )  # fmt: skip
+        )
 
     def _settings(self, results: Results) -> Slide:
         settings = results.deck["settings"]
-        columns = [Column(label="Setting", width=2.4), Column(label="Value", width=2.2), Column(label="What it does", width=4.6)]
+        columns = [
+            Column(label="Setting", width=2.4),
+            Column(label="Value", width=2.2),
+            Column(label="What it does", width=4.6),
+        ]
         rows = [[cell(results, name), cell(results, value), cell(results, what)] for name, value, what in settings]
         return self.slide(
-            results, "table", "Same spec and same data give the same deck: these settings fix every number",
-            {"Table": table(results, columns, rows, "settings of this build")}, part="settings",
+            results,
+            "table",
+            "Same spec and same data give the same deck: these settings fix every number",
+            {"Table": table(results, columns, rows, "settings of this build")},
+            part="settings",
             say="Anyone with the spec and the files can build this deck again, byte for byte.",
             source="Source: the deck's spec.",
-        )  # fmt: skip
+        )
 
     def _rejects(self, results: Results) -> Slide:
-        frame = results.query("SELECT label, reason, n FROM reject_reasons ORDER BY n DESC, label, reason LIMIT 9")
+        reasons = results.records("SELECT label, reason, n FROM reject_reasons ORDER BY n DESC, label, reason LIMIT 9")
         columns = [
             Column(label="Source system", width=2.4),
             Column(label="Why the row was kept aside", width=4.6),
             Column(label="Rows", align="right"),
         ]
-        rows = [
-            [cell(results, row.label), cell(results, row.reason), cell(results, f"{row.n:,}")]
-            for row in frame.itertuples(index=False)
-        ]
+        rows = [[cell(results, row.label), cell(results, row.reason), cell(results, f"{row.n:,}")] for row in reasons]
         return self.slide(
-            results, "table", "{{ records_rejected }} of {{ records_read }} rows were kept aside; the most frequent reason: "
-            + str(frame.iloc[0]["reason"]),
-            {"Table": table(results, columns, rows, "reasons for rows kept aside")}, part="rejects",
+            results,
+            "table",
+            "{{ records_rejected }} of {{ records_read }} rows were kept aside; the most frequent reason: "
+            + reasons[0].reason,
+            {"Table": table(results, columns, rows, "reasons for rows kept aside")},
+            part="rejects",
             say="Every one of these rows is listed with its file and line, for the owner of the system to mend.",
-        )  # fmt: skip
+        )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
 from deckgen.sections.base import Section, card, cell, table
-from deckgen.slides.model import Column, Slide
+from deckgen.slides.model import Column, Content, Slide
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
@@ -21,15 +21,17 @@ class SolutionOverview(Section):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the overview."""
         cards = {
-            "Card 1": card(
-                results, "Records", "{{ records_accepted }}", "from {{ source_systems }} systems"
+            "Card 1": card(results, "Records", "{{ records_accepted }}", "from {{ source_systems }} systems"),
+            "Card 2": card(
+                results, "Constituents", "{{ constituents }}", "{{ multi_source_share }} in several systems"
             ),
-            "Card 2": card(results, "Constituents", "{{ constituents }}", "{{ multi_source_share }} in several systems"),
             "Card 3": card(results, "Donors at risk", "{{ at_risk_donors }}", "of {{ scored_donors }} scored"),
-            "Card 4": card(results, "Upgrade prospects", "{{ upgrade_prospects }}", "{{ major_prospects }} for a major gift"),
+            "Card 4": card(
+                results, "Upgrade prospects", "{{ upgrade_prospects }}", "{{ major_prospects }} for a major gift"
+            ),
         }
-        frame = results.query(
-            'SELECT s.label, s.accepted, s.rejected, count(DISTINCT l.identity_id) AS identities, '
+        systems = results.records(
+            "SELECT s.label, s.accepted, s.rejected, count(DISTINCT l.identity_id) AS identities, "
             'count(DISTINCT l.golden_id) AS people FROM sources s JOIN links l ON l."table" = s."table" '
             "GROUP BY ALL ORDER BY s.accepted DESC"
         )
@@ -42,18 +44,28 @@ class SolutionOverview(Section):
             [cell(results, row.label)]
             + [cell(results, f"{n:,}") for n in (row.accepted, row.rejected, row.identities)]
             + [cell(results, results.people(row.people))]
-            for row in frame.itertuples(index=False)
+            for row in systems
         ]
-        rows.append([
-            cell(results, "Unified"), cell(results, "{{ records_accepted }}"), cell(results, "{{ records_rejected }}"),
-            cell(results, "{{ identities }}"), cell(results, "{{ constituents }}"),
-        ])  # fmt: skip
-        body = {**cards, "Figure": table(results, columns, rows, "source systems with records and people", total=True)}
+        rows.append(
+            [
+                cell(results, "Unified"),
+                cell(results, "{{ records_accepted }}"),
+                cell(results, "{{ records_rejected }}"),
+                cell(results, "{{ identities }}"),
+                cell(results, "{{ constituents }}"),
+            ]
+        )
+        body: dict[str, Content] = {
+            **cards,
+            "Figure": table(results, columns, rows, "source systems with records and people", total=True),
+        }
         return [
             self.slide(
-                results, "cards_figure",
-                "{{ source_systems }} systems and {{ records_accepted }} records become one file of "
-                "{{ constituents }} constituents", body,
+                results,
+                "cards_figure",
+                "{{ source_systems.words }} systems and {{ records_accepted }} records become one file of "
+                "{{ constituents }} constituents",
+                body,
                 say="Identities and people do not add up over systems, because the same person stands in several.",
             )
-        ]  # fmt: skip
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from deckgen.formats import spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section
 from deckgen.slides.model import Band, Layers, Slide
@@ -40,10 +41,12 @@ class Technology(Section):
         used = sum(map(len, STACK.values()))
         return [
             self.slide(
-                results, "diagram", f"{used} open-source components in {len(STACK)} layers ran this build; no service "
+                results,
+                "diagram",
+                f"{spelled(used)} open-source components in {spelled(len(STACK))} layers ran this build; no service "
                 "was called",
                 {"Diagram": Layers(bands=tuple(bands), arrows=False, alt_text=f"Technology stack. {spoken}.")},
                 say="Everything ran on one machine and offline. What is planned is marked as planned.",
                 source="Source: versions read from the installation that built this deck; plans from the spec.",
             )
-        ]  # fmt: skip
+        ]

@@ -26,7 +26,10 @@ class Title(Section):
         if results.deck["audience"] == "board":
             lines[1] = "{{ organization }}, for the board"
         slide = self.slide(
-            results, "title", "{{ title }}", {"Subtitle": results.say("\n".join(lines))},
+            results,
+            "title",
+            "{{ title }}",
+            {"Subtitle": results.say("\n".join(lines))},
             say="Every number in this deck is computed from the source files; definitions stand in the notes.",
-        )  # fmt: skip
+        )
         return [slide]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from deckgen.figures.cash_curve import CashCurve
-from deckgen.formats import format_value
+from deckgen.formats import format_value, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card, cell, picture, table
-from deckgen.slides.model import Column, Slide, Table
+from deckgen.slides.model import Column, Content, Slide, Table
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
@@ -33,12 +32,15 @@ class ValueProposition(Section):
             "FROM cash_flow GROUP BY month ORDER BY month"
         )
         payback = results.metrics["payback"]
-        figure = CashCurve(
-            frame=curve,
+        figure = picture(
+            "cash_curve",
+            curve,
             build_months=float(results.deck["build_months"]),
             break_even=payback.value,
             break_even_text=f"Pays back: {payback.text}" if payback.value is not None else "",
             end_text=f"Base {results.metrics['net_cash'].text}",
+            low_end_text=f"Low {format_value(curve['low'].iloc[-1], 'USD')}",
+            high_end_text=f"High {format_value(curve['high'].iloc[-1], 'USD')}",
             low_text=f"Deepest {results.metrics['deepest_cash'].text}",
         )
         takeaways = bullets(
@@ -49,12 +51,15 @@ class ValueProposition(Section):
             "**Uplift is an assumption** until a holdout measures it; the band is its low and high end.",
         )
         return self.slide(
-            results, "figure_takeaways", _cash_title(results), {"Figure": picture(figure), "Takeaways": takeaways},
+            results,
+            "figure_takeaways",
+            _cash_title(results),
+            {"Figure": figure, "Takeaways": takeaways},
             say="The line is cumulative cash from kickoff; the band spans all assumptions at their low and high ends.",
             if_asked="Saved giving is value at risk times contact share times uplift. It never exceeds the giving on file.",
             source="Source: finance inputs of the spec; value at risk from the churn model. Planned file size: "
             "{{ constituents_source }}.",
-        )  # fmt: skip
+        )
 
     def _scenarios(self, results: Results) -> Slide:
         frame = results.query("SELECT * FROM scenarios WHERE size = 'planned'").set_index("scenario")
@@ -70,37 +75,48 @@ class ValueProposition(Section):
         columns = [Column(label="Line", width=2.2)]
         columns += [Column(label=name.capitalize(), align="right") for name in ("low", "base", "high")]
         rows = [
-            [cell(results, label)]
-            + [cell(results, _shown(frame.loc[s, key], unit)) for s in ("low", "base", "high")]
+            [cell(results, label)] + [cell(results, _shown(frame.loc[s, key], unit)) for s in ("low", "base", "high")]
             for label, (key, unit) in lines.items()
         ]
         cards = {
-            "Card 1": card(results, "Records unified", "{{ records_accepted }}", "into {{ constituents }} constituents"),
+            "Card 1": card(
+                results, "Records unified", "{{ records_accepted }}", "into {{ constituents }} constituents"
+            ),
             "Card 2": card(results, "Annual benefit", "{{ annual_benefit }}", "range {{ annual_benefit.interval }}"),
             "Card 3": card(results, "Net present value", "{{ npv }}", "over {{ horizon }}"),
             "Card 4": card(
-                results, "Break-even file size",
+                results,
+                "Break-even file size",
                 "{{ break_even_constituents }}" if results.known("break_even_constituents") else "none",
                 "constituents, base case",
             ),
-        }  # fmt: skip
+        }
         verb = "returns" if positive == 1 else "return"
         title = (
-            f"{'All three' if positive == 3 else f'{positive} of three' if positive else 'None of three'} scenarios "
+            f"{'All three' if positive == 3 else f'{spelled(positive)} of three' if positive else 'None of three'} scenarios "
             f"{verb} more than the {{{{ investment }}}} they cost; the base case nets {{{{ npv }}}}"
         )
-        body = {**cards, "Figure": table(results, columns, rows, "three scenarios by line of benefit")}
+        body: dict[str, Content] = {
+            **cards,
+            "Figure": table(results, columns, rows, "three scenarios by line of benefit"),
+        }
         return self.slide(
-            results, "cards_figure", title, body, part="scenarios",
+            results,
+            "cards_figure",
+            title,
+            body,
+            part="scenarios",
             say="Low and high set every assumption to its low or high end at once; the truth is likely inside.",
             source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}.",
-        )  # fmt: skip
+        )
 
     def _assumptions(self, results: Results) -> Slide:
-        frame = results.query("SELECT a.*, s.low AS npv_low, s.high AS npv_high FROM assumptions a JOIN sensitivity s "
-                              "USING (name) ORDER BY s.high - s.low DESC, name")  # fmt: skip
-        top = frame.iloc[0]
-        swing = format_value(float(top["npv_high"] - top["npv_low"]), "USD")
+        inputs = results.records(
+            "SELECT a.*, s.low AS npv_low, s.high AS npv_high FROM assumptions a JOIN sensitivity s "
+            "USING (name) ORDER BY s.high - s.low DESC, name"
+        )
+        top = inputs[0]
+        swing = format_value(top.npv_high - top.npv_low, "USD")
         columns = [
             Column(label="Assumption", width=2.9),
             *(Column(label=name, align="right", width=0.7) for name in ("Low", "Base", "High")),
@@ -116,15 +132,19 @@ class ValueProposition(Section):
                 cell(results, row.owner),
                 cell(results, row.source),
             ]
-            for row in frame.itertuples(index=False)
+            for row in inputs
         ]
-        title = f"{len(rows)} assumptions carry the case; “{str(top['label']).lower()}” alone swings it by {swing}"
+        title = f"{spelled(len(rows))} assumptions carry the case; “{top.label.lower()}” alone swings it by {swing}"
         assumptions: Table = table(results, columns, rows, "assumptions with their ranges and owners")
         return self.slide(
-            results, "table", title, {"Table": assumptions}, part="assumptions",
+            results,
+            "table",
+            title,
+            {"Table": assumptions},
+            part="assumptions",
             say="Nobody has measured these yet. The pilot with a holdout is there to settle the largest.",
             source="Source: finance inputs of the spec. Swing: NPV at the high end minus NPV at the low end, others at base.",
-        )  # fmt: skip
+        )
 
 
 def _cash_title(results: Results) -> str:
@@ -133,7 +153,9 @@ def _cash_title(results: Results) -> str:
             "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
             "and nets {{ net_cash }} in {{ horizon }}"
         )
-    return "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_constituents }} constituents"
+    return (
+        "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_constituents }} constituents"
+    )
 
 
 def _at_this_size(results: Results) -> str:
@@ -153,7 +175,9 @@ def _composition(results: Results) -> str:
 
 def _shown(value: object, unit: str) -> str:
     number = None if value is None or value != value else float(value)  # type: ignore[arg-type]
-    return "not within the horizon" if number is None and unit == "months" else format_value(number, unit)
+    return (
+        "not within the horizon" if number is None and unit == "months" else format_value(number, unit, accounting=True)
+    )
 
 
 def _input(name: str, value: float) -> str:

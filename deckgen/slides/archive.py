@@ -57,6 +57,4 @@ def put_in_place(content: bytes, path: Path) -> None:
     except OSError as error:
         partial.unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        raise OutputError(
-            f"{path} cannot be written: {reason}", hint="is the folder there, and yours?"
-        ) from error
+        raise OutputError(f"{path} cannot be written: {reason}", hint="is the folder there, and yours?") from error

@@ -36,9 +36,7 @@ def card_boxes(layout: Layout, filled: Container[str]) -> Mapping[str, Box]:
     }
 
 
-def card_reduction(
-    layout: Layout, contents: Mapping[str, Content], boxes: Mapping[str, Box], theme: Theme
-) -> float:
+def card_reduction(layout: Layout, contents: Mapping[str, Content], boxes: Mapping[str, Box], theme: Theme) -> float:
     """Return what the fullest card takes off its sizes, in points, so that all cards are set alike."""
     texts = ((name, contents[name]) for name in boxes)
     return max(

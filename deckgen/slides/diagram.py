@@ -105,9 +105,7 @@ def _fit(shapes: Sequence[_Shape], theme: Theme) -> Fit:
 
 def _shape_xml(number: int, shape: _Shape, size: float, theme: Theme, language: str) -> str:
     box = shape.box
-    line = (
-        f'<a:ln w="15875">{fill_xml(theme, shape.line)}</a:ln>' if shape.line else "<a:ln><a:noFill/></a:ln>"
-    )
+    line = f'<a:ln w="15875">{fill_xml(theme, shape.line)}</a:ln>' if shape.line else "<a:ln><a:noFill/></a:ln>"
     ink = Ink(theme=theme, ground=shape.fill, language=language)
     runs = (Run(text=shape.text, bold=shape.bold, color=theme.ink(shape.fill)),) if shape.text else ()
     inset = round(shape.inset * EMU)
@@ -139,9 +137,7 @@ def _arrow_xml(number: int, upper: tuple[int, Box], lower: tuple[int, Box], them
     )
 
 
-def group_xml(
-    layers: Layers, name: str, box: Box, first_id: int, theme: Theme, language: str
-) -> tuple[str, Fit]:
+def group_xml(layers: Layers, name: str, box: Box, first_id: int, theme: Theme, language: str) -> tuple[str, Fit]:
     """Return the diagram as ``p:grpSp`` called `name`, its ids from `first_id` up, and how its text fits."""
     rows = _rows(box, max(len(layers.bands), 1), layers.arrows)
     bands = [_band_shapes(band, row) for band, row in zip(layers.bands, rows, strict=False)]

@@ -93,9 +93,7 @@ def text_findings(page: Page, name: str, fitted: Fit, height: float) -> list[Fin
         sides = f"{fitted.measured.height:.0f} pt in {lines} lines", f"{height:.0f} pt"
         message = "text does not fit at the smallest size allowed"
         found.append(
-            page.finding(
-                "text.overflow", message, name, measured=sides[0], allowed=sides[1], hint="shorten the text"
-            )
+            page.finding("text.overflow", message, name, measured=sides[0], allowed=sides[1], hint="shorten the text")
         )
     return found
 
@@ -112,9 +110,7 @@ def fill_text(
     return text_findings(page, placeholder.name, fitted, room(box, placeholder.style)[1])
 
 
-def _fill_picture(
-    page: Page, holder: Any, placeholder: Placeholder, picture: Picture, box: Box
-) -> list[Finding]:
+def _fill_picture(page: Page, holder: Any, placeholder: Placeholder, picture: Picture, box: Box) -> list[Finding]:
     from pptx.shapes.placeholder import PicturePlaceholder
 
     image = page.draw(picture.figure, page.theme, box.width / EMU, box.height / EMU)
@@ -156,9 +152,7 @@ def _fill_table(page: Page, holder: Any, placeholder: Placeholder, table: Table,
     return found
 
 
-def _fill_layers(
-    page: Page, holder: Any, placeholder: Placeholder, layers: Layers, box: Box
-) -> list[Finding]:
+def _fill_layers(page: Page, holder: Any, placeholder: Placeholder, layers: Layers, box: Box) -> list[Finding]:
     old = holder._element
     xml, fitted = group_xml(layers, placeholder.name, box, page.next_id(), page.theme, page.language)
     old.getparent().replace(old, parse(xml))
@@ -167,8 +161,4 @@ def _fill_layers(
     text = f"{fitted.measured.height:.0f} pt"
     hint = "shorten the labels, or use fewer boxes"
     message = "a label of the diagram does not fit its box"
-    return [
-        page.finding(
-            "diagram.overflow", message, placeholder.name, measured=text, allowed="its box", hint=hint
-        )
-    ]
+    return [page.finding("diagram.overflow", message, placeholder.name, measured=text, allowed="its box", hint=hint)]

@@ -68,9 +68,7 @@ class Layout:
 
 
 def _box(left: float, top: float, width: float, height: float) -> Box:
-    return Box(
-        left=round(left * EMU), top=round(top * EMU), width=round(width * EMU), height=round(height * EMU)
-    )
+    return Box(left=round(left * EMU), top=round(top * EMU), width=round(width * EMU), height=round(height * EMU))
 
 
 def _title(prompt: str = "Action title: one full sentence with the number in it") -> Placeholder:
@@ -78,9 +76,7 @@ def _title(prompt: str = "Action title: one full sentence with the number in it"
 
 
 def _object(name: str, idx: int, box: Box) -> Placeholder:
-    return Placeholder(
-        name=name, kind="object", idx=idx, box=box, prompt=f"{name}: picture, chart, table or text"
-    )
+    return Placeholder(name=name, kind="object", idx=idx, box=box, prompt=f"{name}: picture, chart, table or text")
 
 
 def _text(name: str, kind: Kind, idx: int, box: Box, prompt: str) -> Placeholder:

@@ -147,9 +147,7 @@ class Fit:
     fits: bool
 
 
-def fit(
-    blocks_at: Callable[[float], Sequence[Block]], width: float, height: float, reductions: Iterable[float]
-) -> Fit:
+def fit(blocks_at: Callable[[float], Sequence[Block]], width: float, height: float, reductions: Iterable[float]) -> Fit:
     """Return the first of `reductions` at which the blocks fit, else the last one with ``fits=False``.
 
     Parameters

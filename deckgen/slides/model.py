@@ -164,7 +164,5 @@ class Deck:
 def plain(text: str, *, bold: bool = False, color: str | None = None) -> Text:
     """Return `text` as a `Text`, a paragraph a line."""
     return Text(
-        paragraphs=tuple(
-            Paragraph(runs=(Run(text=line, bold=bold, color=color),)) for line in text.split("\n")
-        )
+        paragraphs=tuple(Paragraph(runs=(Run(text=line, bold=bold, color=color),)) for line in text.split("\n"))
     )

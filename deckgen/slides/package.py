@@ -74,9 +74,7 @@ class Package:
         """The two tables: file extension -> type, and part -> type."""
         root = self.xml(CONTENT_TYPES)
         defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
-        overrides = {
-            e.get("PartName").lstrip("/"): e.get("ContentType") for e in root.findall("ct:Override", NS)
-        }
+        overrides = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in root.findall("ct:Override", NS)}
         return defaults, overrides
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
@@ -92,9 +90,7 @@ class Package:
             if not external:
                 target = posixpath.normpath(posixpath.join("/" + folder, unquote(target))).lstrip("/")
             kind = element.get("Type", "").rsplit("/", 1)[-1]
-            found[element.get("Id")] = Relationship(
-                id=element.get("Id"), kind=kind, target=target, external=external
-            )
+            found[element.get("Id")] = Relationship(id=element.get("Id"), kind=kind, target=target, external=external)
         return found
 
     def related(self, part: str, kind: str) -> str | None:

@@ -74,6 +74,4 @@ def _shape(shape: Any) -> ShapeOutline:
         kind, text = "text", shape.text_frame.text
     elif kind == "group":
         text = "\n".join(s.text_frame.text for s in shape.shapes if s.has_text_frame and s.text_frame.text)
-    return ShapeOutline(
-        name=shape.name, kind=kind, text=text, alt_text=shape._element._nvXxPr.cNvPr.get("descr", "")
-    )
+    return ShapeOutline(name=shape.name, kind=kind, text=text, alt_text=shape._element._nvXxPr.cNvPr.get("descr", ""))

@@ -33,9 +33,7 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0) -> Path:
     """
     program = find_soffice()
     if program is None:
-        raise OutputError(
-            "LibreOffice (soffice) is not installed", hint="a render is optional; the deck is not"
-        )
+        raise OutputError("LibreOffice (soffice) is not installed", hint="a render is optional; the deck is not")
     out_dir.mkdir(parents=True, exist_ok=True)
     made = out_dir / f"{path.stem}.pdf"
     made.unlink(missing_ok=True)
@@ -50,9 +48,7 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0) -> Path:
             raise OutputError(f"LibreOffice does not start: {error.strerror}") from error
     if not made.is_file():
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise OutputError(
-            f"LibreOffice did not draw {path}: {' '.join(said) or f'exit code {done.returncode}'}"
-        )
+        raise OutputError(f"LibreOffice did not draw {path}: {' '.join(said) or f'exit code {done.returncode}'}")
     return made
 
 

@@ -44,10 +44,7 @@ def _grid(table: Table) -> list[list[list[tuple[str, bool]]]]:
     """Return the runs of every cell, header first; header, total and chips are bold."""
     header = [[(clean(column.label), True)] for column in table.columns]
     last = len(table.rows) - 1
-    body = [
-        [_runs(cell, heavy=table.total and place == last) for cell in row]
-        for place, row in enumerate(table.rows)
-    ]
+    body = [[_runs(cell, heavy=table.total and place == last) for cell in row] for place, row in enumerate(table.rows)]
     return [header, *body]
 
 
@@ -60,19 +57,14 @@ def _longest_word(runs: Sequence[tuple[str, bool]], size: float) -> float:
     return max((_width(piece, size) for piece in bare), default=0.0)
 
 
-def column_widths(
-    columns: Sequence[Column], grid: Sequence[Sequence[Any]], total: int, size: float
-) -> list[int]:
+def column_widths(columns: Sequence[Column], grid: Sequence[Sequence[Any]], total: int, size: float) -> list[int]:
     """Return the columns' widths in EMUs, together exactly `total`.
 
     Shares that the table gives are kept; where all are alike, widths follow the text. No column is
     narrower than its longest word as long as the table is wide enough for all of them.
     """
     pad = 2 * PAD_X * EMU
-    least = [
-        max(_longest_word(row[n], size) for row in grid) * _POINT + pad + EMU * 0.02
-        for n in range(len(columns))
-    ]
+    least = [max(_longest_word(row[n], size) for row in grid) * _POINT + pad + EMU * 0.02 for n in range(len(columns))]
     shares = [column.width for column in columns]
     if len(set(shares)) == 1:
         natural = [max(_width(row[n], size) for row in grid) * _POINT + pad for n in range(len(columns))]
@@ -155,9 +147,7 @@ def table_xml(table: Table, setting: TableFit, theme: Theme, language: str) -> s
         heavy = place == 0 or (table.total and place == len(table.rows))
         ruled = table.total and place == len(table.rows) - 1  # the total's rule runs below this row
         cells = "".join(
-            _cell_xml(
-                cell, column, setting.size, theme, language, header=place == 0, heavy=heavy, ruled=ruled
-            )
+            _cell_xml(cell, column, setting.size, theme, language, header=place == 0, heavy=heavy, ruled=ruled)
             for cell, column in zip(row, table.columns, strict=True)
         )
         rows += f'<a:tr h="{height}">{cells}</a:tr>'

@@ -103,9 +103,7 @@ def _master_xml(theme: Theme) -> str:
     holders += [text_layout.placeholder(name) for name in ("Date", "Slide Number")]
     shapes = "".join(placeholder_xml(theme, text_layout, p, n) for n, p in enumerate(holders, 10))
     shapes = shapes.replace(' hasCustomPrompt="1"', "")  # only a layout's placeholder may have a prompt
-    ids = "".join(
-        f'<p:sldLayoutId id="{_FIRST_LAYOUT_ID + n}" r:id="rId{n + 1}"/>' for n in range(len(LAYOUTS))
-    )
+    ids = "".join(f'<p:sldLayoutId id="{_FIRST_LAYOUT_ID + n}" r:id="rId{n + 1}"/>' for n in range(len(LAYOUTS)))
     return (
         f"{DECLARATION}<p:sldMaster {NAMESPACES}><p:cSld>"
         f"<p:bg><p:bgPr>{fill_xml(theme, 'background')}<a:effectLst/></p:bgPr></p:bg>"

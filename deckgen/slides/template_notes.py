@@ -40,9 +40,7 @@ def notes_master_xml(theme: Theme, namespaces: str, empty_tree: str, color_map: 
     )
 
 
-def _holder_xml(
-    theme: Theme, number: int, name: str, attributes: str, box: tuple[float, float, float, float]
-) -> str:
+def _holder_xml(theme: Theme, number: int, name: str, attributes: str, box: tuple[float, float, float, float]) -> str:
     x, y, cx, cy = map(emu, box)
     image = name == "Slide Image"
     locks = '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/>' if image else '<a:spLocks noGrp="1"/>'

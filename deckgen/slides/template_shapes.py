@@ -102,9 +102,7 @@ def placeholder_xml(theme: Theme, layout: Layout, placeholder: Placeholder, numb
     )
 
 
-def shape_xml(
-    number: int, name: str, box: tuple[float, float, float, float], geometry: str, fill: str
-) -> str:
+def shape_xml(number: int, name: str, box: tuple[float, float, float, float], geometry: str, fill: str) -> str:
     """Return a decorative shape; `box` is left, top, width, height (inches), `geometry` its outline."""
     x, y, cx, cy = map(emu, box)
     return (

@@ -29,12 +29,9 @@ def table_style_id(theme: Theme) -> str:
 
 def theme_xml(theme: Theme, name: str) -> str:
     """Return a theme part called `name`: colours, fonts, flat effects, defaults of drawn shapes."""
-    slots = "".join(
-        f'<a:{slot}><a:srgbClr val="{theme.colors[role]}"/></a:{slot}>' for slot, role in SLOTS.items()
-    )
+    slots = "".join(f'<a:{slot}><a:srgbClr val="{theme.colors[role]}"/></a:{slot}>' for slot, role in SLOTS.items())
     fonts = "".join(
-        f'<a:{kind}Font><a:latin typeface={quoteattr(face)}/><a:ea typeface=""/><a:cs typeface=""/>'
-        f"</a:{kind}Font>"
+        f'<a:{kind}Font><a:latin typeface={quoteattr(face)}/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
         for kind, face in (("major", theme.fonts.heading), ("minor", theme.fonts.body))
     )
     named = "".join(

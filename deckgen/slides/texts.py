@@ -98,8 +98,7 @@ def run_xml(run: Run, ink: Ink, *, size: float, bold: bool = False, sized: bool 
     fill = ink.color(run.color, size, heavy)
     pieces = clean(run.text).split("\n")
     runs = [
-        f"<a:r><a:rPr {properties}>{fill}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" if piece else ""
-        for piece in pieces
+        f"<a:r><a:rPr {properties}>{fill}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" if piece else "" for piece in pieces
     ]
     return f"<a:br><a:rPr {properties}/></a:br>".join(runs)
 

@@ -101,9 +101,7 @@ def _check_names(deck: Deck) -> None:
         known = [p.name for p in LAYOUTS[slide.layout].placeholders if p.name not in _FURNITURE]
         for name in _contents(slide):
             if name not in known:
-                message = (
-                    f"slide {slide.id!r} fills {name!r}, which the layout {slide.layout!r} does not have"
-                )
+                message = f"slide {slide.id!r} fills {name!r}, which the layout {slide.layout!r} does not have"
                 problems.append(Problem(message=message, mark=slide.mark, hint="it has " + ", ".join(known)))
     if problems:
         raise OutputError(problems)

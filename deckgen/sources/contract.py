@@ -22,7 +22,9 @@ def apply_contract(engine: Engine, source: SourceFiles) -> None:
     headers = _mapped_headers(engine.columns("raw"), source, schema)
     read = engine.count("raw") + engine.count("unreadable")
     if read == 0:
-        raise source.refuse(f"{source.label}: {_names(source)} holds no rows", "leave the source out, or export it again")
+        raise source.refuse(
+            f"{source.label}: {_names(source)} holds no rows", "leave the source out, or export it again"
+        )
     engine.run(_typed_sql(schema, headers))
     records = f"records_{schema.name}"
     names = ", ".join(quoted(c) for c in [*(column.name for column in schema.columns), *IDENTITY])
@@ -33,7 +35,7 @@ def apply_contract(engine: Engine, source: SourceFiles) -> None:
     _keep_rejects(engine, schema.name)
     accepted = engine.count(records)
     if accepted == 0:
-        reason = engine.rows("SELECT mode(reason) FROM rejects WHERE \"table\" = ?", [schema.name])[0][0]
+        reason = engine.rows('SELECT mode(reason) FROM rejects WHERE "table" = ?', [schema.name])[0][0]
         raise source.refuse(f"{source.label}: none of {read:,} rows can be used; most often {reason}")
     engine.run(
         "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -104,7 +104,9 @@ def _read_excel(engine: Engine, file: Path, source: SourceFiles) -> None:
     header = [str(name) for name in next(rows, ()) if name is not None]
     if not header:
         raise ValueError("its first row holds no header")
-    texts = [[None if v is None else str(v) for v in row[: len(header)]] for row in rows if any(v is not None for v in row)]
+    texts = [
+        [None if v is None else str(v) for v in row[: len(header)]] for row in rows if any(v is not None for v in row)
+    ]
     book.close()
     engine.put("one_file", pd.DataFrame(texts, columns=header, dtype="string"))
 

@@ -36,9 +36,7 @@ def good_deck() -> bytes:
     row = tuple(Cell(runs=(Run(text=text),)) for text in ("a", "b"))
     bodies = {
         "figure": {"Figure": Picture(figure=Grey(), alt_text="A grey figure.")},
-        "table": {
-            "Table": Table(columns=(Column(label="A"), Column(label="B")), rows=(row,), alt_text="Two.")
-        },
+        "table": {"Table": Table(columns=(Column(label="A"), Column(label="B")), rows=(row,), alt_text="Two.")},
         "diagram": {"Diagram": Layers(bands=(Band(label="One", boxes=("x",)),), alt_text="One layer.")},
         "text": {"Body": plain("Words")},
     }
@@ -47,9 +45,7 @@ def good_deck() -> bytes:
               source=plain("Source: x"), section=f"Part {name}")
         for name, body in bodies.items()
     )  # fmt: skip
-    content, findings = deck_bytes(
-        Deck(title="Good", slides=slides, as_of="2026-02-28"), load_theme("lakeshore")
-    )
+    content, findings = deck_bytes(Deck(title="Good", slides=slides, as_of="2026-02-28"), load_theme("lakeshore"))
     assert findings == ()
     return content
 

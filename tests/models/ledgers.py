@@ -12,9 +12,7 @@ GIFTS = ["golden_id", "date", "amount", "recurring", "status", "method"]
 TODAY = date(2026, 2, 28)
 
 
-def gift(
-    who: str, day: str, amount: float = 50, *, recurring: bool = False, status: str = "completed"
-) -> tuple:
+def gift(who: str, day: str, amount: float = 50, *, recurring: bool = False, status: str = "completed") -> tuple:
     return (who, date.fromisoformat(day), float(amount), recurring, status, "card")
 
 
@@ -27,7 +25,7 @@ def monthly(who: str, first: str, last: str, amount: float = 10, *, status: str 
 def connect(gifts: list[tuple] | pd.DataFrame, **others: pd.DataFrame) -> duckdb.DuckDBPyConnection:
     """A connection with the given activity tables and no others."""
     connection = duckdb.connect()
-    for name, rows in {"gifts": pd.DataFrame(gifts, columns=GIFTS), **others}.items():
+    for name, rows in {"donations": pd.DataFrame(gifts, columns=GIFTS), **others}.items():
         connection.register("incoming", rows)
         connection.execute(f"CREATE TABLE {name} AS FROM incoming")
         connection.unregister("incoming")
@@ -72,6 +70,6 @@ def simulate(seed: int, people: int = 300, *, engaged: float = 1.0) -> dict[str,
             kind = "open" if rng.random() < 1 / (1 + np.exp(0.5 - 1.2 * trait)) else "delivered"
             emails.append((who, start + timedelta(int(day)), "letter", kind))
     return {
-        "gifts": pd.DataFrame(gifts, columns=GIFTS),
-        "emails": pd.DataFrame(emails, columns=["golden_id", "date", "campaign", "event_type"]),
+        "donations": pd.DataFrame(gifts, columns=GIFTS),
+        "email_events": pd.DataFrame(emails, columns=["golden_id", "date", "campaign", "event_type"]),
     }

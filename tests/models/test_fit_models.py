@@ -52,9 +52,7 @@ def test_rows_in_another_order_and_more_jobs_give_the_same_bits(
     assert all(map(same, models, again))
 
 
-def test_a_model_alone_is_the_same_as_among_others(
-    tables: dict[str, pd.DataFrame], models: list[FittedModel]
-) -> None:
+def test_a_model_alone_is_the_same_as_among_others(tables: dict[str, pd.DataFrame], models: list[FittedModel]) -> None:
     alone = fit_models(connect(**tables), as_of=TODAY, seed=1, names=["increase"])
     assert same(alone[0], models[2])
 
@@ -62,9 +60,7 @@ def test_a_model_alone_is_the_same_as_among_others(
 def test_rows_after_the_as_of_change_nothing(tables: dict[str, pd.DataFrame]) -> None:
     earlier = date(2025, 8, 31)
     cut = {name: rows[pd.to_datetime(rows["date"]) <= pd.Timestamp(earlier)] for name, rows in tables.items()}
-    full, short = (
-        fit_models(connect(**of), as_of=earlier, seed=1, names=["churn"])[0] for of in (tables, cut)
-    )
+    full, short = (fit_models(connect(**of), as_of=earlier, seed=1, names=["churn"])[0] for of in (tables, cut))
     assert same(full, short)
 
 
@@ -95,16 +91,14 @@ def test_a_threshold_can_be_given(tables: dict[str, pd.DataFrame]) -> None:
 
 
 def test_an_unknown_model_is_named_with_the_known_ones(tables: dict[str, pd.DataFrame]) -> None:
-    with pytest.raises(
-        DataError, match=r"unknown model 'chrn' \(models: churn, upgrade, increase, major_gift\)"
-    ):
+    with pytest.raises(DataError, match=r"unknown model 'chrn' \(models: churn, upgrade, increase, major_gift\)"):
         fit_models(connect(**tables), as_of=TODAY, seed=1, names=["chrn"])
 
 
 def test_a_planted_leak_is_suspected(tables: dict[str, pd.DataFrame]) -> None:
     """Whoever is going to leave gets an e-mail a week before each as-of, as if someone knew."""
-    windows = complete_windows(tables["gifts"]["date"].min(), TODAY)
-    panel = read_panel(connect(tables["gifts"]), windows, [TARGETS["churn"]], {})
+    windows = complete_windows(tables["donations"]["date"].min(), TODAY)
+    panel = read_panel(connect(tables["donations"]), windows, [TARGETS["churn"]], {})
     leavers = panel[panel["churn_eligible"] & (panel["churn_positive"] == 1)]
     leak = pd.DataFrame(
         {
@@ -113,7 +107,7 @@ def test_a_planted_leak_is_suspected(tables: dict[str, pd.DataFrame]) -> None:
             "event_type": "click",
         }
     )
-    churn = fit_models(connect(tables["gifts"], emails=leak), as_of=TODAY, seed=1, names=["churn"])[0]
+    churn = fit_models(connect(tables["donations"], email_events=leak), as_of=TODAY, seed=1, names=["churn"])[0]
     assert churn.auc is not None
     assert churn.auc > 0.95
     assert churn.verdict == "suspected leak"
@@ -138,10 +132,7 @@ def test_test_dates_are_pooled_until_enough_people_are_positive() -> None:
     connection = connect(**simulate(1, people=900))
     major = fit_models(connection, as_of=TODAY, seed=1, names=["major_gift"])[0]
     positives = major.test_predictions.query("y_true == 1")
-    people = [
-        positives.loc[positives["as_of"] >= first, "golden_id"].nunique()
-        for first in reversed(major.test_as_of)
-    ]
+    people = [positives.loc[positives["as_of"] >= first, "golden_id"].nunique() for first in reversed(major.test_as_of)]
     assert len(positives) > people[-1]  # one person's outcome is seen from several quarters
     assert all(count < WANTED for count in people[:-1])
     assert people[-1] >= WANTED or len(people) == MAX_TESTS
@@ -155,9 +146,7 @@ SMALL = {
     "25 months": [row for n in range(40) for row in monthly(f"A{n}", "2024-01", "2026-02")],
     "nobody leaves": [row for n in range(40) for row in monthly(f"A{n}", "2018-01", "2026-02")],
     "everybody left": [row for n in range(40) for row in monthly(f"A{n}", "2018-01", "2019-02")],
-    "few people": [
-        row for n in range(12) for row in monthly(f"A{n}", "2018-01", f"{2020 + n % 7}-02", 10 + n)
-    ],
+    "few people": [row for n in range(12) for row in monthly(f"A{n}", "2018-01", f"{2020 + n % 7}-02", 10 + n)],
 }
 
 
@@ -173,12 +162,12 @@ def test_too_little_data_is_said_and_not_an_error(ledger: list[tuple]) -> None:
 
 def test_empty_tables_are_as_good_as_none(tables: dict[str, pd.DataFrame]) -> None:
     empty = {
-        "emails": pd.DataFrame(columns=["golden_id", "date", "campaign", "event_type"]),
-        "tickets": pd.DataFrame(columns=["golden_id", "date", "event", "quantity", "amount"]),
+        "email_events": pd.DataFrame(columns=["golden_id", "date", "campaign", "event_type"]),
+        "event_tickets": pd.DataFrame(columns=["golden_id", "date", "event", "quantity", "amount"]),
         "subscriptions": pd.DataFrame(columns=["golden_id", "date", "end_date", "plan", "amount", "status"]),
     }
     one, other = (
-        fit_models(connect(tables["gifts"], **more), as_of=TODAY, seed=1, names=["churn"])[0]
+        fit_models(connect(tables["donations"], **more), as_of=TODAY, seed=1, names=["churn"])[0]
         for more in (empty, {})
     )
     assert same(one, other)

@@ -40,9 +40,7 @@ def test_delong_on_five_rows_worked_by_hand() -> None:
 def test_delong_agrees_with_the_bootstrap_also_for_the_difference() -> None:
     y_true, good, fair = draw(1)
     aucs, covariance = delong(y_true, good, fair)
-    boot = person_bootstrap(
-        y_true, (good, fair), np.arange(len(y_true)).astype(object), np.random.default_rng(2), 2000
-    )
+    boot = person_bootstrap(y_true, (good, fair), np.arange(len(y_true)).astype(object), np.random.default_rng(2), 2000)
     np.testing.assert_allclose(aucs, [roc_auc_score(y_true, good), roc_auc_score(y_true, fair)])
     np.testing.assert_allclose(np.sqrt(np.diag(covariance)), boot.std(axis=1), rtol=0.07)
     difference = np.sqrt(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
@@ -53,10 +51,7 @@ def test_weighted_auc_is_the_auc_of_repeated_rows_with_ties() -> None:
     rng = np.random.default_rng(4)
     y_true, score = rng.integers(0, 2, 60).astype(float), rng.integers(0, 8, 60).astype(float)
     weights = rng.integers(0, 4, (3, 60)).astype(float)
-    expected = [
-        roc_auc_score(np.repeat(y_true, row.astype(int)), np.repeat(score, row.astype(int)))
-        for row in weights
-    ]
+    expected = [roc_auc_score(np.repeat(y_true, row.astype(int)), np.repeat(score, row.astype(int))) for row in weights]
     np.testing.assert_allclose(weighted_auc(y_true, score, weights), expected)
 
 
@@ -68,9 +63,7 @@ def test_repeated_rows_of_a_person_do_not_narrow_the_interval() -> None:
     assert once.interval is not None
     assert pooled.interval is not None
     assert pooled.auc == pytest.approx(once.auc)
-    assert pooled.interval.high - pooled.interval.low == pytest.approx(
-        once.interval.high - once.interval.low, rel=0.1
-    )
+    assert pooled.interval.high - pooled.interval.low == pytest.approx(once.interval.high - once.interval.low, rel=0.1)
 
 
 def test_one_class_has_no_auc() -> None:

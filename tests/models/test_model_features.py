@@ -38,7 +38,7 @@ SEATS = pd.DataFrame(
 
 
 def features(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    connection = connect(tables["gifts"], **{name: rows for name, rows in tables.items() if name != "gifts"})
+    connection = connect(tables["donations"], **{name: rows for name, rows in tables.items() if name != "donations"})
     panel = read_panel(connection, (Window(as_of=T, complete=True),), list(TARGETS.values()), PARAMETERS)
     eligible = [f"{name}_{kind}" for name in TARGETS for kind in ("eligible", "subgroup")]
     return panel[["golden_id", *FEATURES, *eligible]]
@@ -46,7 +46,7 @@ def features(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    return {**simulate(3, people=150), "tickets": SEATS, "subscriptions": PLANS}
+    return {**simulate(3, people=150), "event_tickets": SEATS, "subscriptions": PLANS}
 
 
 def test_altering_everything_after_the_as_of_changes_no_feature(tables: dict[str, pd.DataFrame]) -> None:
@@ -56,14 +56,12 @@ def test_altering_everything_after_the_as_of_changes_no_feature(tables: dict[str
         changed = rows.copy()
         assert later.any() or name == "subscriptions"
         # Other people's rows, at other amounts, and failed ones made good.
-        changed.loc[later, "golden_id"] = (
-            rows.loc[later, "golden_id"].sample(frac=1, random_state=1).to_numpy()
-        )
+        changed.loc[later, "golden_id"] = rows.loc[later, "golden_id"].sample(frac=1, random_state=1).to_numpy()
         if "amount" in rows:
             changed.loc[later, "amount"] = rows.loc[later, "amount"] * 100
-        if name == "gifts":
+        if name == "donations":
             changed.loc[later, ["recurring", "status"]] = [True, "completed"]
-        if name == "emails":
+        if name == "email_events":
             changed.loc[later, "event_type"] = "unsubscribe"
         altered[name] = changed
     pd.testing.assert_frame_equal(features(altered), features(tables))
@@ -87,11 +85,7 @@ def test_features_of_one_donor_are_what_the_ledger_says() -> None:
         gift("A", "2024-07-01", 5000, status="refunded"),
     ]
     found = features(
-        {
-            "gifts": pd.DataFrame(
-                ledger, columns=["golden_id", "date", "amount", "recurring", "status", "method"]
-            )
-        }
+        {"donations": pd.DataFrame(ledger, columns=["golden_id", "date", "amount", "recurring", "status", "method"])}
     )
     row = found.loc[0, list(FEATURES)].astype(float)
     expected = {
@@ -109,8 +103,8 @@ def test_tickets_and_subscriptions_are_read_at_the_as_of(tables: dict[str, pd.Da
     found = features(
         {
             **tables,
-            "gifts": pd.DataFrame(
-                [gift(f"C000{n}", "2024-01-05") for n in range(3)], columns=tables["gifts"].columns
+            "donations": pd.DataFrame(
+                [gift(f"C000{n}", "2024-01-05") for n in range(3)], columns=tables["donations"].columns
             ),
         }
     )
@@ -119,21 +113,21 @@ def test_tickets_and_subscriptions_are_read_at_the_as_of(tables: dict[str, pd.Da
 
 
 def test_no_table_of_gifts_is_an_error_with_a_hint() -> None:
-    with pytest.raises(DataError, match="they need a table gifts"):
+    with pytest.raises(DataError, match="they need a table donations"):
         fit_models(duckdb.connect(), as_of=TODAY, seed=1)
 
 
 def test_gifts_without_a_column_are_an_error_with_a_hint() -> None:
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE gifts (golden_id VARCHAR, date DATE)")
-    with pytest.raises(DataError, match="they need a table gifts"):
+    connection.execute("CREATE TABLE donations (golden_id VARCHAR, date DATE)")
+    with pytest.raises(DataError, match="they need a table donations"):
         fit_models(connection, as_of=TODAY, seed=1)
 
 
 def test_e_mails_without_a_column_are_an_error_with_a_hint() -> None:
     nameless = pd.DataFrame({"golden_id": ["A"], "date": [T]})
     with pytest.raises(DataError, match="e-mails need event_type"):
-        fit_models(connect([gift("A", "2024-01-01")], emails=nameless), as_of=TODAY, seed=1)
+        fit_models(connect([gift("A", "2024-01-01")], email_events=nameless), as_of=TODAY, seed=1)
 
 
 @pytest.mark.parametrize(

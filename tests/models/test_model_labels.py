@@ -38,9 +38,7 @@ SUSTAINS = monthly("A", "2024-01", "2024-12")
         (monthly("A", "2025-06", "2025-06"), 0),  # any gift counts for one-time donors
     ],
 )
-def test_a_one_time_donor_lapses_without_a_completed_gift_in_the_window(
-    later: list[tuple], expected: int
-) -> None:
+def test_a_one_time_donor_lapses_without_a_completed_gift_in_the_window(later: list[tuple], expected: int) -> None:
     assert label("churn", [GAVE, *later]) == ("one_time", expected)
 
 
@@ -55,9 +53,7 @@ def test_a_one_time_donor_lapses_without_a_completed_gift_in_the_window(
         (monthly("A", "2025-10", "2025-12", status="failed"), 1),
     ],
 )
-def test_a_sustainer_stops_without_a_recurring_gift_in_the_last_quarter(
-    later: list[tuple], expected: int
-) -> None:
+def test_a_sustainer_stops_without_a_recurring_gift_in_the_last_quarter(later: list[tuple], expected: int) -> None:
     assert label("churn", [*SUSTAINS, *later]) == ("sustainer", expected)
 
 
@@ -90,9 +86,7 @@ def test_the_churn_population_gave_in_twelve_months_and_splits_on_active_sustain
         ([GAVE, gift("A", "2020-03-01", recurring=True)], None),  # has been a sustainer: no first any more
     ],
 )
-def test_an_upgrade_is_the_first_recurring_gift_of_a_recent_donor(
-    ledger: list[tuple], expected: int | None
-) -> None:
+def test_an_upgrade_is_the_first_recurring_gift_of_a_recent_donor(ledger: list[tuple], expected: int | None) -> None:
     found = label("upgrade", ledger)
     assert (found and found[1]) == expected
 
@@ -148,9 +142,4 @@ def test_a_major_gift_comes_from_below_the_threshold(ledger: list[tuple], expect
 def test_the_major_threshold_is_an_option() -> None:
     windows, parameters = (Window(as_of=T, complete=True),), {"major_threshold": 500.0}
     ledger = [GAVE, gift("A", "2025-03-01", 500)]
-    assert (
-        read_panel(connect(ledger), windows, [TARGETS["major_gift"]], parameters)[
-            "major_gift_positive"
-        ].item()
-        == 1
-    )
+    assert read_panel(connect(ledger), windows, [TARGETS["major_gift"]], parameters)["major_gift_positive"].item() == 1

@@ -51,9 +51,7 @@ def test_the_verdict_follows_the_evidence(
     changed: dict[str, float], people: tuple[int, int], verdict: str, ending: str
 ) -> None:
     found = evidence(**{**USEFUL, **changed})
-    said, reason = judge(
-        TARGETS["churn"], found, positives=people[0], negatives=people[1], tests=["2025-02-28"]
-    )
+    said, reason = judge(TARGETS["churn"], found, positives=people[0], negatives=people[1], tests=["2025-02-28"])
     assert said == verdict
     assert reason.endswith(ending)
 

@@ -16,18 +16,18 @@ from deckgen.sources.demo import write_demo
 pytestmark = pytest.mark.slow
 
 COLUMNS = {
-    "gifts": (
+    "donations": (
         "wbez_donations.csv",
         '"Gift ID"',
         '"Gift Date"::DATE AS date, "Gift Amount"::DOUBLE AS amount, "Recurring"::BOOLEAN AS recurring, '
         '"Payment Status" AS status, "Payment Method" AS method',
     ),
-    "emails": (
+    "email_events": (
         "email_events.csv",
         "message_event_id",
         "event_date::DATE AS date, campaign_name AS campaign, event AS event_type",
     ),
-    "tickets": (
+    "event_tickets": (
         "event_tickets.csv",
         '"Order Number"',
         '"Event Date"::DATE AS date, "Qty"::INTEGER AS quantity',
@@ -53,9 +53,7 @@ def load(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
-def models(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, FittedModel]:
+def models(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, FittedModel]:
     folder = tmp_path_factory.mktemp("demo")
     write_demo(folder, seed=request.param, as_of=TODAY)
     return {model.name: model for model in fit_models(load(folder), as_of=TODAY, seed=1)}

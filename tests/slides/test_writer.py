@@ -141,24 +141,18 @@ def test_the_same_deck_gives_the_same_bytes_under_another_clock_and_hash_seed(wr
     environment = os.environ | {
         "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "PYTHONPATH": f"{here}{os.pathsep}{root}",
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == hashlib.sha256(written.read_bytes()).hexdigest()
 
 
 def test_text_that_does_not_fit_is_a_finding_with_its_measures() -> None:
-    _, found = deck_bytes(
-        one_slide("figure_takeaways", {"Takeaways": plain("far too much text " * 90)}), THEME
-    )
+    _, found = deck_bytes(one_slide("figure_takeaways", {"Takeaways": plain("far too much text " * 90)}), THEME)
     assert [(f.rule, f.slide, f.shape) for f in found] == [("text.overflow", 1, "Takeaways")]
     assert re.fullmatch(r"\d+ pt in \d+ lines", found[0].measured)
 
 
 def test_text_shrinks_to_fit_but_not_below_its_floor() -> None:
-    content, found = deck_bytes(
-        one_slide("figure_takeaways", {"Takeaways": plain("quite some text " * 40)}), THEME
-    )
+    content, found = deck_bytes(one_slide("figure_takeaways", {"Takeaways": plain("quite some text " * 40)}), THEME)
     slide = Presentation(BytesIO(content)).slides[0]
     sizes = {run.font.size.pt for s in slide.placeholders if s.name == "Takeaways"
              for p in s.text_frame.paragraphs for run in p.runs}  # fmt: skip
@@ -259,9 +253,7 @@ def test_a_failed_write_leaves_nothing_half_done(tmp_path: Path) -> None:
 def test_a_table_without_shares_gives_long_text_the_room() -> None:
     long = Table(
         columns=(Column(label="Metric"), Column(label="Definition"), Column(label="n", align="right")),
-        rows=(
-            (cell("Churn"), cell("Share of active givers without a gift in the year after " * 3), cell("9")),
-        ),
+        rows=((cell("Churn"), cell("Share of active givers without a gift in the year after " * 3), cell("9")),),
         alt_text="One metric.",
     )
     content, _ = deck_bytes(one_slide("table", {"Table": long}), THEME)

@@ -1,0 +1,29 @@
+# `make deck` and `make test` each do all the set-up they need, on a machine with Python 3.11+, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: deck test check setup clean
+
+deck: .venv/ready
+	$(BIN)/deckgen build board
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+setup: .venv/ready
+
+# Bytecode is compiled once here, because otherwise the first build would pay for it.
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/python -m compileall -q deckgen $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))") || true
+	touch .venv/ready
+
+clean:
+	rm -rf .venv .deckgen out dist node_modules
