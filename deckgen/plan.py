@@ -16,7 +16,7 @@ from deckgen.resources import shipped
 from deckgen.sections.base import SECTIONS, Section
 from deckgen.source import Document, display_path, load, near, with_settings
 from deckgen.sources.base import SOURCES, Source, kind_of
-from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_spec
+from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_sections, read_spec
 from deckgen.tables import TABLES
 from deckgen.theme import find_theme, load_theme
 from deckgen.values import Metric
@@ -31,11 +31,15 @@ DECK_NAMES = (
 )  # fmt: skip
 
 
+UNREAD = Metric(name="", label="", unit="count", definition="", sql="")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedSection:
     """A section with its options validated, and where the spec asks for it."""
 
     section: Section
+    path: tuple[str | int, ...]
     mark: Mark | None
     group: str  # the PowerPoint section that its slides stand in
 
@@ -92,27 +96,41 @@ def find_spec(name: str) -> Path:
 def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake."""
     path = find_spec(name)
-    document = with_settings(load(path, search=(shipped("decks"),)), settings)
-    spec = read_spec(document)
-    problems: list[Problem] = []
-    sections = _sections(spec.sections, document, problems)
-    sources = _sources(spec, document, problems)
-    metrics = _metrics(spec, document, problems)
+    document = with_settings(load(path, search=(shipped("decks"),), whole=frozenset(["sources", "metrics"])), settings)
+    problems = list(document.problems)
+    # Each part is read even where another one is wrong, so that one run shows every mistake.
+    spec = read_spec(document, problems)
+    listed = read_sections(document.data.get("sections"), ("sections",), document, problems)
+    sections = _sections(listed, document, problems)
+    sources = _sources(document, problems)
+    metrics = _metrics(document, spec, problems)
+    problems += _text_problems(sections, document, metrics)
     folders = _folders(path)
-    theme = theme_folder = None
+    theme = _theme(document, folders, problems)
+    if problems or spec is None or theme is None:
+        raise SpecError(problems)
+    return Plan(
+        name=path.stem,
+        spec=spec,
+        document=document,
+        folders=folders,
+        sections=tuple(sections),
+        sources=tuple(sources),
+        metrics=metrics,
+        theme=theme[0],
+        theme_folder=theme[1],
+    )
+
+
+def _theme(document: Document, folders: Iterable[Path], problems: list[Problem]) -> tuple[Theme, Path] | None:
+    name = str(document.data.get("theme", DeckSpec.model_fields["theme"].default))
+    themes = tuple(folder / "themes" for folder in folders)
     try:
-        themes = tuple(folder / "themes" for folder in folders)
-        theme, theme_folder = load_theme(spec.theme, themes), find_theme(spec.theme, themes)
+        return load_theme(name, themes), find_theme(name, themes)
     except DeckgenError as error:
         at = document.mark(("theme",))
         problems += [Problem(message=p.message, mark=p.mark or at, hint=p.hint) for p in error.problems]
-    problems += _text_problems(sections, document, metrics)
-    if problems or theme is None or theme_folder is None:
-        raise SpecError(problems)
-    return Plan(
-        name=path.stem, spec=spec, document=document, folders=folders, sections=tuple(sections),
-        sources=tuple(sources), metrics=metrics, theme=theme, theme_folder=theme_folder,
-    )  # fmt: skip
+        return None
 
 
 def _folders(path: Path) -> tuple[Path, ...]:
@@ -141,30 +159,22 @@ def _sections(
             hint = f"it stands at {seen[section.slide_id]} already; give one of them another id"
             problems.append(Problem(message=f"two sections are called {section.slide_id!r}", mark=mark, hint=hint))
         seen[section.slide_id] = mark
-        planned.append(PlannedSection(section=section, mark=mark, group=group or section.label))
+        planned.append(PlannedSection(section=section, path=item.path, mark=mark, group=group or section.label))
         if item.kind == "appendix":
-            inner = _inner(item, document, problems)
+            # `appendix: [a, b]` stands directly below the name; `appendix: {sections: [a, b]}` one deeper.
+            path = (*item.path, "sections") if (*item.path, "sections") in document.marks else item.path
+            inner = read_sections(item.options.get("sections"), path, document, problems)
             planned += _sections(inner, document, problems, group=section.label)
     return planned
 
 
-def _inner(item: SectionSpec, document: Document, problems: list[Problem]) -> list[SectionSpec]:
-    """Return the sections of an appendix, read as those of the deck are."""
-    from deckgen.spec import section_of
-
-    options = item.options.get("sections", [])
-    # `appendix: [a, b]` stands directly below the name; `appendix: {sections: [a, b]}` one deeper.
-    path = (*item.path, "sections") if (*item.path, "sections") in document.marks else item.path
-    found = [section_of(option, (*path, i), document) for i, option in enumerate(options)]
-    problems += [entry for entry in found if isinstance(entry, Problem)]
-    return [entry for entry in found if isinstance(entry, SectionSpec)]
-
-
-def _sources(spec: DeckSpec, document: Document, problems: list[Problem]) -> list[PlannedSource]:
+def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]:
     planned: list[PlannedSource] = []
-    for table, options in spec.sources.items():
+    for table, options in _mapping(document, "sources").items():
         path = ("sources", table)
         mark = document.mark(path)
+        if not isinstance(options, dict):
+            continue  # the spec's own shape says so
         if table not in TABLES:
             problems.append(Problem(message=f"there is no table called {table!r}", mark=mark, hint=near(table, TABLES)))
             continue
@@ -183,8 +193,16 @@ def _sources(spec: DeckSpec, document: Document, problems: list[Problem]) -> lis
     return planned
 
 
-def _metrics(spec: DeckSpec, document: Document, problems: list[Problem]) -> dict[str, Metric]:
+def _mapping(document: Document, key: str) -> dict[str, Any]:
+    found = document.data.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem]) -> dict[str, Metric]:
     metrics = dict(catalogue())
+    if spec is None:
+        # Templates may still name metrics whose own definition has a mistake.
+        return metrics | {name: UNREAD for name in _mapping(document, "metrics") if name not in metrics}
     for name, own in spec.metrics.items():
         mark = document.mark(("metrics", name))
         if name in metrics or name in DECK_NAMES:
@@ -206,11 +224,12 @@ def _text_problems(
     for planned in sections:
         section = planned.section
         if section.when:
-            yield from problems_in(section.when, known, planned.mark, expression=True)
+            at = document.mark((*planned.path, "when"))
+            yield from problems_in(section.when, known, at, expression=True)
         for option in section.templates:
             text = getattr(section, option)
             if text:
-                yield from problems_in(text, known, planned.mark)
+                yield from problems_in(text, known, document.mark((*planned.path, option)))
 
 
 def describe(plan: Plan) -> str:

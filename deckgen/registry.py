@@ -46,11 +46,10 @@ class Registry(Mapping[str, type[T]], Generic[T]):
 
     def _in_module(self, module: ModuleType) -> Iterator[type[T]]:
         for value in vars(module).values():
-            kind: Any = value
-            if not (isinstance(kind, type) and issubclass(kind, self.base)):
+            if not (isinstance(value, type) and issubclass(value, self.base)):
                 continue
-            if kind.__module__ == module.__name__ and getattr(kind, "kind", ""):
-                yield kind
+            if value.__module__ == module.__name__ and vars(value).get("kind"):
+                yield value
 
     def _plugins(self) -> Iterator[type[T]]:
         for entry in entry_points(group=self.package):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,15 @@ ValuePath = tuple[str | int, ...]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """Data read from YAML, with the mark of every key and value by its path from the root."""
+    """Data read from YAML, with the mark of every key and value by its path from the root.
+
+    `problems` are mistakes that left something to read; whoever reads the data reports them with its own.
+    """
 
     data: dict[str, Any]
     marks: Mapping[ValuePath, Mark]
     files: tuple[Path, ...]
+    problems: tuple[Problem, ...] = ()
 
     def mark(self, path: Iterable[str | int]) -> Mark | None:
         """Return the mark of `path`, or of the nearest parent that has one."""
@@ -106,7 +110,7 @@ class _Reader:
 
 
 def read_yaml(path: Path) -> Document:
-    """Read one YAML file whose top is a mapping; SpecError with every problem found in it."""
+    """Read one YAML file whose top is a mapping; SpecError where nothing can be read from it."""
     name = display_path(path)
     reader = _Reader(name)
     root = _compose(path, name)
@@ -115,9 +119,7 @@ def read_yaml(path: Path) -> Document:
         message = "the file is empty" if root is None else "the top of the file must be a mapping"
         raise SpecError(Problem(message=message, mark=where, hint="begin with `title:` and `sections:`"))
     data = reader.value(root, ())
-    if reader.problems:
-        raise SpecError(reader.problems)
-    return Document(data=data, marks=reader.marks, files=(path,))
+    return Document(data=data, marks=reader.marks, files=(path,), problems=tuple(reader.problems))
 
 
 def _compose(path: Path, name: str) -> yaml.Node | None:
@@ -148,15 +150,16 @@ def _near_files(path: Path) -> str | None:
     return near(path.name, names)
 
 
-def load(path: Path, *, search: tuple[Path, ...] = ()) -> Document:
+def load(path: Path, *, search: tuple[Path, ...] = (), whole: frozenset[str] = frozenset()) -> Document:
     """Read `path` and the files that it `extends`, merged: mappings key by key, everything else replaced.
 
-    A base is looked for beside the file that names it, then in the folders of `search`.
+    A base is looked for beside the file that names it, then in the folders of `search`. What stands directly
+    below a top key of `whole` is one thing, and replaced as one.
     """
-    return _load(path, search, chain=())
+    return _load(path, search, whole, chain=())
 
 
-def _load(path: Path, search: tuple[Path, ...], chain: tuple[Path, ...]) -> Document:
+def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tuple[Path, ...]) -> Document:
     document = read_yaml(path)
     base_name = document.data.pop("extends", None)
     if base_name is None:
@@ -173,13 +176,14 @@ def _load(path: Path, search: tuple[Path, ...], chain: tuple[Path, ...]) -> Docu
         )
     if base.resolve() in {p.resolve() for p in (*chain, path)}:
         raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark))
-    return _merge(_load(base, search, (*chain, path)), document)
+    return _merge(_load(base, search, whole, (*chain, path)), document, whole)
 
 
-def _merge(base: Document, over: Document) -> Document:
+def _merge(base: Document, over: Document, whole: frozenset[str] = frozenset()) -> Document:
     marks = dict(base.marks)
-    data = _merge_mapping(base.data, over.data, (), marks, over.marks)
-    return Document(data=data, marks=marks, files=(*over.files, *base.files))
+    data = _merge_mapping(base.data, over.data, (), marks, over.marks, whole)
+    problems = (*over.problems, *base.problems)
+    return Document(data=data, marks=marks, files=(*over.files, *base.files), problems=problems)
 
 
 def _merge_mapping(
@@ -188,12 +192,14 @@ def _merge_mapping(
     path: ValuePath,
     marks: dict[ValuePath, Mark],
     over_marks: Mapping[ValuePath, Mark],
+    whole: frozenset[str],
 ) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         here = (*path, key)
-        if isinstance(value, dict) and isinstance(base.get(key), dict):
-            merged[key] = _merge_mapping(base[key], value, here, marks, over_marks)
+        is_one_thing = len(path) == 1 and path[0] in whole
+        if isinstance(value, dict) and isinstance(base.get(key), dict) and not is_one_thing:
+            merged[key] = _merge_mapping(base[key], value, here, marks, over_marks, whole)
             marks[here] = over_marks[here]
             continue
         for stale in [p for p in marks if p[: len(here)] == here]:
@@ -224,9 +230,7 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
             nested = {key: nested}
         marks: dict[ValuePath, Mark] = {path[:i]: mark for i in range(1, len(path) + 1)}
         document = _merge(document, Document(data=nested, marks=marks, files=()))
-    if problems:
-        raise SpecError(problems)
-    return Document(data=document.data, marks=document.marks, files=tuple(dict.fromkeys(document.files)))
+    return replace(document, files=tuple(dict.fromkeys(document.files)), problems=(*document.problems, *problems))
 
 
 def near(name: str, known: Iterable[str]) -> str | None:

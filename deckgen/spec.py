@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from deckgen.errors import Problem, SpecError
+from deckgen.errors import Problem
 from deckgen.source import Document, near
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -183,24 +183,29 @@ class DeckSpec(Shape):
     metrics: Mapping[Name, OwnMetricSpec] = {}
 
 
-def read_spec(document: Document) -> DeckSpec:
-    """Return the spec that `document` holds; SpecError with every mistake, each at its line."""
+def read_spec(document: Document, problems: list[Problem]) -> DeckSpec | None:
+    """Return the spec that `document` holds, or None; its mistakes, each at its line, are added to `problems`."""
     data = dict(document.data)
-    problems: list[Problem] = []
     if isinstance(data.get("sections"), list):
-        sections = (section_of(item, ("sections", i), document) for i, item in enumerate(data["sections"]))
-        listed = list(sections)
-        problems = [item for item in listed if isinstance(item, Problem)]
-        data["sections"] = [item for item in listed if isinstance(item, SectionSpec)]
-        if problems and not data["sections"]:
-            raise SpecError(problems)
+        # Sections have rules of their own; here it only counts that there are any.
+        listed = (section_of(item, ("sections", i), document) for i, item in enumerate(data["sections"]))
+        data["sections"] = [item if isinstance(item, SectionSpec) else SectionSpec(kind="") for item in listed]
     try:
-        spec = DeckSpec.model_validate(data)
+        return DeckSpec.model_validate(data)
     except ValidationError as error:
-        raise SpecError([*problems, *problems_of(error, document, (), DeckSpec)]) from error
-    if problems:
-        raise SpecError(problems)
-    return spec
+        problems += problems_of(error, document, (), DeckSpec)
+        return None
+
+
+def read_sections(
+    options: Any, path: tuple[str | int, ...], document: Document, problems: list[Problem]
+) -> list[SectionSpec]:
+    """Return the sections listed at `path`; items that are none are added to `problems`."""
+    found = [
+        section_of(item, (*path, i), document) for i, item in enumerate(options if isinstance(options, list) else [])
+    ]
+    problems += [item for item in found if isinstance(item, Problem)]
+    return [item for item in found if isinstance(item, SectionSpec)]
 
 
 def section_of(item: Any, path: tuple[str | int, ...], document: Document) -> SectionSpec | Problem:

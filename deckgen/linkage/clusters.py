@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from deckgen.linkage.names import compatible
 from deckgen.linkage.nicknames import is_known
@@ -47,7 +48,7 @@ class Clusters:
         if one == other:
             return True
         names, others = self._names.get(one, set()), self._names.get(other, set())
-        if not (_agree(names, others) and _agree(others, names)):
+        if not _agree(names, others):
             return False
         self._parent[other] = one
         self._names[one] = names | others
@@ -56,18 +57,18 @@ class Clusters:
 
 
 def _agree(names: set[str], others: set[str]) -> bool:
-    """Return whether each of `names` could be what `others` are called.
+    """Return whether two sets of first names can be one person's.
 
-    A common name may contradict none of the common ones. For an initial or a slip one likeness is enough:
-    a "B" may be Bob, whom the others also call Robert.
+    No common name may contradict one of the other side. For initials and slips one likeness is enough: a "B" may be
+    Bob, whom others call Robert.
     """
-    common = [other for other in others if is_known(other)]
-    return not others or all(
-        all(compatible(name, other) for other in common)
-        if is_known(name)
-        else any(compatible(name, other) for other in others)
-        for name in names
-    )
+    if not names or not others:
+        return True
+    pairs = list(product(names, others))
+    if any(is_known(a) and is_known(b) and not compatible(a, b) for a, b in pairs):
+        return False
+    full = [(a, b) for a, b in pairs if len(a) > 1 and len(b) > 1]
+    return any(compatible(a, b) for a, b in full or pairs)
 
 
 def cluster(

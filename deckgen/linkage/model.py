@@ -54,32 +54,31 @@ def settings(
     rules : sequence of str
         SQL conditions: only pairs that meet one of them are scored.
     """
-    shared = {
-        "email": min(SHARED_EMAIL / identities, 0.001),
-        "phone": min(SHARED_PHONE / identities, 0.01),
-        "address": min(SHARED_ADDRESS / identities, 0.01),
-    }
-    levels = {
-        "first_name": lambda: _first_name(names["first_name"]),
-        "last_name": lambda: _last_name(names["last_name"]),
-        "email": lambda: _email(shared["email"]),
-        "phone": lambda: _phone(shared["phone"]),
-        "address": lambda: _address(shared["address"]),
-        "zip": _zip,
-    }
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "identity_id",
         "probability_two_random_records_match": prior,
         "comparisons": [
-            {"output_column_name": field, "comparison_levels": make()}
-            for field, make in levels.items()
+            {"output_column_name": field, "comparison_levels": levels}
+            for field, levels in _levels(identities, names).items()
             if field in present
         ],
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules],
         "max_iterations": 15,
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
+    }
+
+
+def _levels(identities: int, names: Mapping[str, Chances]) -> dict[str, list[Level]]:
+    """Return the levels of agreement of each field."""
+    return {
+        "first_name": _first_name(names["first_name"]),
+        "last_name": _last_name(names["last_name"]),
+        "email": _email(min(SHARED_EMAIL / identities, 0.001)),
+        "phone": _phone(min(SHARED_PHONE / identities, 0.01)),
+        "address": _address(min(SHARED_ADDRESS / identities, 0.01)),
+        "zip": _zip(),
     }
 
 

@@ -6,6 +6,7 @@ No row is dropped silently: for every source, read = accepted + rejected.
 from __future__ import annotations
 
 from deckgen.engine import Engine, literal, quoted
+from deckgen.errors import Problem, SourceError
 from deckgen.source import near
 from deckgen.sources.base import SourceFiles
 from deckgen.tables import IDENTITY, TABLES, TableColumn, TableSchema
@@ -49,21 +50,27 @@ def _names(source: SourceFiles) -> str:
 
 
 def _mapped_headers(found: list[str], source: SourceFiles, schema: TableSchema) -> dict[str, str]:
-    """Return canonical column -> the file's header; SourceError for a header or column that is not there."""
+    """Return canonical column -> the file's header; SourceError for every header or column that is not there."""
     found = [name for name in found if not name.startswith("_")]
     canonical = [*(column.name for column in schema.columns), *IDENTITY]
+    problems: list[Problem] = []
+
+    def refuse(message: str, hint: str | None, column: str | None = None) -> None:
+        problems.extend(source.refuse(message, hint, column).problems)
+
     for header, column in source.columns.items():
         if header not in found:
-            hint = near(header, found)
-            raise source.refuse(f"{_names(source)} has no column {header!r}", hint, column=header)
+            refuse(f"{_names(source)} has no column {header!r}", near(header, found), header)
         if column not in canonical:
-            raise source.refuse(f"{schema.name} has no column {column!r}", near(column, canonical), column=header)
+            refuse(f"{schema.name} has no column {column!r}", near(column, canonical), header)
     headers = {name: name for name in found if name in canonical}
     headers |= {column: header for header, column in source.columns.items()}
     for required in schema.columns:
         if required.required and required.name not in headers:
             hint = f"map one of its columns to it: columns: {{THEIR_NAME: {required.name}}}; it has {', '.join(found)}"
-            raise source.refuse(f"{_names(source)} gives no {required.name!r}", hint)
+            refuse(f"{_names(source)} gives no {required.name!r}", hint)
+    if problems:
+        raise SourceError(problems)
     return headers
 
 

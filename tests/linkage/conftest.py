@@ -37,9 +37,7 @@ def load_records() -> LoadRecords:
         connection = duckdb.connect(config={"threads": 1})
         for table, people in tables.items():
             fields = ", ".join(f"{field} VARCHAR" for field in IDENTITY)
-            connection.execute(
-                f"CREATE TABLE records_{table} (row_id BIGINT, date DATE, {fields})"
-            ).fetchall()
+            connection.execute(f"CREATE TABLE records_{table} (row_id BIGINT, date DATE, {fields})").fetchall()
             for place, person in enumerate(people):
                 connection.execute(
                     f"INSERT INTO records_{table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -24,8 +24,7 @@ ANN = ("Ann", "Lee", "ann.lee@example.org", "(312) 555-0100", "12 N Main Street"
 def groups(entities: Entities) -> set[frozenset[tuple[str, int]]]:
     """Return the records that were put together, as sets of (table, row)."""
     return {
-        frozenset(zip(part["table"], part["row_id"], strict=True))
-        for _, part in entities.links.groupby("golden_id")
+        frozenset(zip(part["table"], part["row_id"], strict=True)) for _, part in entities.links.groupby("golden_id")
     }
 
 
@@ -131,9 +130,7 @@ def test_a_nickname_an_initial_and_a_typo_are_one_person(load_records: LoadRecor
 
 def test_a_couple_with_one_phone_address_and_email_stays_two_people(load_records: LoadRecords) -> None:
     home = ("Lee", "lee@example.org", "312 555 0100", "1 Main St", "60601")
-    entities = resolve(
-        load_records(donations=[("Ann", *home), ("Bob", *home), ("Robert", *home)]), ["donations"]
-    )
+    entities = resolve(load_records(donations=[("Ann", *home), ("Bob", *home), ("Robert", *home)]), ["donations"])
     assert groups(entities) == {
         frozenset({("donations", 1)}),
         frozenset({("donations", 2), ("donations", 3)}),
@@ -263,9 +260,7 @@ def test_importing_linkage_does_not_import_splink() -> None:
 
 
 def test_nothing_is_printed(load_records: LoadRecords, capfd: pytest.CaptureFixture[str]) -> None:
-    resolve(
-        load_records(donations=[ANN, ("Bob", "Cole", "bob@example.org", None, None, None)]), ["donations"]
-    )
+    resolve(load_records(donations=[ANN, ("Bob", "Cole", "bob@example.org", None, None, None)]), ["donations"])
     assert capfd.readouterr() == ("", "")
 
 
@@ -290,9 +285,7 @@ def test_first_names_of_one_person(one: str, other: str, same: bool) -> None:
     assert compatible(other, one) is same
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("martha", "marhta"), ("dixon", "dicksonx"), ("abc", "xyz"), ("a", "ab")]
-)
+@pytest.mark.parametrize(("one", "other"), [("martha", "marhta"), ("dixon", "dicksonx"), ("abc", "xyz"), ("a", "ab")])
 def test_similarity_is_that_of_duckdb(one: str, other: str) -> None:
     expected = duckdb.connect().execute("SELECT jaro_winkler_similarity(?, ?)", [one, other]).fetchall()[0][0]
     assert jaro_winkler(one, other) == pytest.approx(expected)
