@@ -22,10 +22,10 @@ def monthly(who: str, first: str, last: str, amount: float = 10, *, status: str 
     return [gift(who, f"{month}-01", amount, recurring=True, status=status) for month in months]
 
 
-def connect(gifts: list[tuple] | pd.DataFrame, **others: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+def connect(donations: list[tuple] | pd.DataFrame, **others: pd.DataFrame) -> duckdb.DuckDBPyConnection:
     """A connection with the given activity tables and no others."""
     connection = duckdb.connect()
-    for name, rows in {"donations": pd.DataFrame(gifts, columns=GIFTS), **others}.items():
+    for name, rows in {"donations": pd.DataFrame(donations, columns=GIFTS), **others}.items():
         connection.register("incoming", rows)
         connection.execute(f"CREATE TABLE {name} AS FROM incoming")
         connection.unregister("incoming")

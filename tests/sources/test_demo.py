@@ -26,16 +26,13 @@ def read(folder: Path) -> Rows:
     for table, file in DEMO_FILES.items():
         with (folder / file.file).open(encoding="utf-8", newline="") as stream:
             found[table] = [
-                {file.columns[header]: value for header, value in row.items()}
-                for row in csv.DictReader(stream)
+                {file.columns[header]: value for header, value in row.items()} for row in csv.DictReader(stream)
             ]
     return found
 
 
 def digest(folder: Path) -> dict[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*.csv"))
-    }
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*.csv"))}
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +105,7 @@ def test_nothing_happens_after_the_as_of_date_but_until_it(tmp_path: Path, as_of
     write_demo(tmp_path, seed=2, as_of=as_of, people=150)
     rows = read(tmp_path)
     days = [
-        row[column]
-        for table in rows.values()
-        for row in table
-        for column in ("date", "end_date")
-        if row.get(column)
+        row[column] for table in rows.values() for row in table for column in ("date", "end_date") if row.get(column)
     ]
     assert max(days) <= as_of.isoformat()
     assert max(days) >= (as_of - timedelta(days=3)).isoformat()
@@ -124,9 +117,7 @@ def test_record_ids_are_unique_and_say_nothing_about_the_person(demo: Rows, fold
         assert len({row["record_id"] for row in rows}) == len(rows)
     with (folder / "truth" / "people_of_records.csv").open(encoding="utf-8", newline="") as stream:
         truth = list(csv.DictReader(stream))
-    assert Counter(row["file"] for row in truth) == {
-        DEMO_FILES[table].file: count for table, count in ROWS.items()
-    }
+    assert Counter(row["file"] for row in truth) == {DEMO_FILES[table].file: count for table, count in ROWS.items()}
     assert {row["record_id"] for row in truth} == {row["record_id"] for rows in demo.values() for row in rows}
     people = {row["person"] for row in truth}
     assert len(people) == 1000

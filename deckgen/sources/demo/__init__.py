@@ -16,9 +16,7 @@ from deckgen.sources.demo.layout import DEMO_FILES, DemoFile
 __all__ = ["DEMO_FILES", "DemoFile", "write_demo"]
 
 
-def write_demo(
-    folder: Path, *, seed: int, as_of: date, people: int = 1000, years: int = 8
-) -> dict[str, Path]:
+def write_demo(folder: Path, *, seed: int, as_of: date, people: int = 1000, years: int = 8) -> dict[str, Path]:
     """Write the demo's source files under `folder`.
 
     The same arguments give the same bytes. With 1,000 people there are exactly 20,709 donations, 123

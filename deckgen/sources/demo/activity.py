@@ -106,9 +106,7 @@ def simulate_tickets(people: People, window: Window, rows: int, seed: np.random.
     taste = np.exp(0.8 * _standard(mean) + 0.2 * people.capacity)
     person = rng.choice(len(people), rows, p=taste / taste.sum())
     dates = np.sort(
-        rng.choice(
-            np.arange(window.first, window.last + 1), min(8 * 8, window.last - window.first), replace=False
-        )
+        rng.choice(np.arange(window.first, window.last + 1), min(8 * 8, window.last - window.first), replace=False)
     )
     joined = np.where(people.joined < 0, window.first, window.month_start[people.joined])
     earliest = np.searchsorted(dates, joined[person]).clip(max=len(dates) - 1)
@@ -118,9 +116,7 @@ def simulate_tickets(people: People, window: Window, rows: int, seed: np.random.
     return Tickets(person=person, day=dates[event], event=event, quantity=quantity, price=price)
 
 
-def simulate_subscriptions(
-    people: People, window: Window, rows: int, seed: np.random.SeedSequence
-) -> Subscriptions:
+def simulate_subscriptions(people: People, window: Window, rows: int, seed: np.random.SeedSequence) -> Subscriptions:
     """Return exactly `rows` subscriptions, at most one a person."""
     rng = np.random.default_rng(seed)
     taste = chance(-0.3 + 0.4 * _standard(people.engagement.mean(axis=1)) + 0.02 * (people.age - 55))

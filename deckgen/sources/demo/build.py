@@ -26,9 +26,7 @@ from deckgen.sources.demo.people import make_people
 from deckgen.sources.demo.window import Window, to_iso
 from deckgen.tables import IDENTITY
 
-Row = tuple[
-    int, int, list[str], Written
-]  # person, day, the activity columns after the date, the identity columns
+Row = tuple[int, int, list[str], Written]  # person, day, the activity columns after the date, the identity columns
 
 ORDERED_AGAIN = 0.12  # ticket orders whose form was filled in anew
 
@@ -43,15 +41,11 @@ def build(folder: Path, *, seed: int, as_of: date, people: int, years: int) -> d
     subscriptions = min(rows["subscriptions"], people)
     made: dict[str, Iterable[Row]] = {
         "donations": _donations(simulate_gifts(everyone, window, rows["donations"], stages[3:6]), clerk),
-        "subscriptions": _subscriptions(
-            simulate_subscriptions(everyone, window, subscriptions, stages[6]), clerk
-        ),
+        "subscriptions": _subscriptions(simulate_subscriptions(everyone, window, subscriptions, stages[6]), clerk),
         "event_tickets": _tickets(
             simulate_tickets(everyone, window, rows["event_tickets"], stages[7]), clerk, stages[8]
         ),
-        "email_events": _emails(
-            simulate_emails(everyone, window, rows["email_events"], stages[9]), clerk, window
-        ),
+        "email_events": _emails(simulate_emails(everyone, window, rows["email_events"], stages[9]), clerk, window),
     }
     (folder / "truth").mkdir(parents=True, exist_ok=True)
     truth: list[tuple[str, str, str]] = []
@@ -124,9 +118,7 @@ def _campaign(sent: str) -> str:
     return f"{drive.get(sent[5:7], 'Newsletter')} {sent}"
 
 
-def _write_file(
-    path: Path, table: str, rows: Sequence[Row], rng: np.random.Generator
-) -> list[tuple[str, str, str]]:
+def _write_file(path: Path, table: str, rows: Sequence[Row], rng: np.random.Generator) -> list[tuple[str, str, str]]:
     """Write one system's file in the order of its days; return its part of the truth."""
     columns = DEMO_FILES[table].columns
     fields = [field for field in columns.values() if field in IDENTITY]

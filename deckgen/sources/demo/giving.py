@@ -71,9 +71,7 @@ def simulate_gifts(people: People, window: Window, rows: int, seeds: list[np.ran
     return _gifts(monthly, _exactly(singles, wanted, people, window, rng), luck, rng)
 
 
-def _simulate_singles(
-    people: People, window: Window, monthly: Sustaining, seed: np.random.SeedSequence
-) -> _Singles:
+def _simulate_singles(people: People, window: Window, monthly: Sustaining, seed: np.random.SeedSequence) -> _Singles:
     rng, count = np.random.default_rng(seed), len(people)
     habit = rng.beta(1.0, 1.0, count).clip(1e-3, 1 - 1e-3)
     drop = rng.beta(0.66, 2.78, count)
@@ -87,9 +85,7 @@ def _simulate_singles(
         sustains = monthly.active[:, months].any(axis=1)
         joins = people.donor & (join_year == year)
         alive = alive | joins | (people.donor & (join_year < year) & (draws[0] < REACTIVATED))
-        gives = alive & (
-            draws[1] < chance(np.log(habit / (1 - habit)) - 0.3 + 0.55 * engaged - 1.6 * sustains)
-        )
+        gives = alive & (draws[1] < chance(np.log(habit / (1 - habit)) - 0.3 + 0.55 * engaged - 1.6 * sustains))
         parts.append(_single_year(people, window, gives, joins & ~sustains, year, rng))
         parts.append(_major_year(people, window, alive | sustains, months, rng))
         alive &= draws[2] >= drop
@@ -137,17 +133,13 @@ def _major_year(
     return who, window.month_start[months[which]] + within[who, which], MAJOR_ASKS[step]
 
 
-def _exactly(
-    singles: _Singles, wanted: int, people: People, window: Window, rng: np.random.Generator
-) -> _Singles:
+def _exactly(singles: _Singles, wanted: int, people: People, window: Window, rng: np.random.Generator) -> _Singles:
     """Return `wanted` single gifts: spare ones dropped, or more from the same people in the same year."""
     have = len(singles.person)
     if wanted <= have:
         year = window.year[window.month_of(singles.day)]
         _, where, times = np.unique(singles.person * 10_000 + year, return_inverse=True, return_counts=True)
-        only_one = (times[where] == 1).astype(
-            float
-        )  # dropped last: it would turn a donor of that year into none
+        only_one = (times[where] == 1).astype(float)  # dropped last: it would turn a donor of that year into none
         keep = np.sort(np.argsort(rng.random(have) + only_one, kind="stable")[have - max(wanted, 0) :])
         return _Singles(person=singles.person[keep], day=singles.day[keep], amount=singles.amount[keep])
     if have == 0:
@@ -158,9 +150,7 @@ def _exactly(
         )
     copied = rng.integers(0, have, wanted - have)
     end = np.minimum(window.last, _year_end(singles.day[copied]))
-    day = singles.day[copied] + np.floor(rng.random(len(copied)) * (end - singles.day[copied] + 1)).astype(
-        np.int64
-    )
+    day = singles.day[copied] + np.floor(rng.random(len(copied)) * (end - singles.day[copied] + 1)).astype(np.int64)
     return _Singles(
         person=np.concatenate([singles.person, singles.person[copied]]),
         day=np.concatenate([singles.day, day]),

@@ -9,9 +9,7 @@ import numpy as np
 from deckgen.sources.demo.people import People
 from deckgen.sources.demo.window import Bools, Floats, Ints, Window, chance
 
-LADDER = np.array(
-    [5, 6, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 75, 100, 125, 150, 200, 250], dtype=float
-)
+LADDER = np.array([5, 6, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 75, 100, 125, 150, 200, 250], dtype=float)
 DRIVE_MONTHS = (2, 3, 8, 9, 11)  # March, April, September, October, December
 INCREASE_MONTHS = (1, 5, 9)
 CARD_SHARE = 0.72
@@ -71,9 +69,7 @@ def draw_luck(people: People, window: Window, seed: np.random.SeedSequence) -> L
 def simulate_sustaining(people: People, window: Window, luck: Luck, shift: float) -> Sustaining:
     """Return the monthly payments; a larger `shift` makes more people start."""
     engagement, count = people.engagement, len(people)
-    level = np.searchsorted(LADDER, np.exp(2.55 + 0.38 * people.capacity + luck.taste)).clip(
-        0, len(LADDER) - 1
-    )
+    level = np.searchsorted(LADDER, np.exp(2.55 + 0.38 * people.capacity + luck.taste)).clip(0, len(LADDER) - 1)
     on_file = people.donor & (people.joined < 0)
     active = on_file & (luck.initial < chance(-0.6 + shift + 0.8 * engagement[:, 0]))
     tenure, before = np.where(active, luck.tenure, 0.0), active.copy()
@@ -85,12 +81,7 @@ def simulate_sustaining(people: People, window: Window, luck: Luck, shift: float
         stops = active & (luck.stop[:, month] < chance(risk))
         _fail_before_stop(amount, failed, stops & luck.card, LADDER[level], luck, month)
         active &= ~stops
-        starts = (
-            ~active
-            & ~stops
-            & people.donor
-            & (luck.start[:, month] < _start(people, window, month, shift, before))
-        )
+        starts = ~active & ~stops & people.donor & (luck.start[:, month] < _start(people, window, month, shift, before))
         active |= starts
         before |= starts
         tenure = np.where(active & ~starts, tenure + 1, 0.0)
@@ -116,9 +107,7 @@ def _start(people: People, window: Window, month: int, shift: float, before: Boo
     return probability
 
 
-def _fail_before_stop(
-    amount: Floats, failed: Bools, stops: Bools, asked: Floats, luck: Luck, month: int
-) -> None:
+def _fail_before_stop(amount: Floats, failed: Bools, stops: Bools, asked: Floats, luck: Luck, month: int) -> None:
     """Write one to three failed payments from `month` on for a part of those who stop."""
     fails = stops & (luck.failing[:, month] < STOPS_AFTER_FAILURES)
     for later in range(min(3, amount.shape[1] - month)):
