@@ -128,12 +128,18 @@ def _band_frame(
 def _band_label(group: list[str], bands: tuple[str, ...], limits: list[str]) -> str:
     """Return a band's name and limits; a merged one is named from its lowest to its highest."""
     lowest, highest = bands.index(group[-1]), bands.index(group[0])
-    name = bands[lowest] if lowest == highest else f"{bands[lowest]} to {bands[highest].lower()}"
+    name = _band_name(bands, lowest, highest)
     if highest == len(bands) - 1:
         return f"{name}\n≥ {limits[lowest]}"
     if lowest == 0:
         return f"{name}\n< {limits[highest + 1]}"
     return f"{name}\n{limits[lowest]}–{limits[highest + 1]}"
+
+
+def _band_name(bands: tuple[str, ...], lowest: int, highest: int) -> str:
+    if lowest == highest:
+        return bands[lowest]
+    return f"{bands[lowest]} {'and' if highest == lowest + 1 else 'to'} {bands[highest].lower()}"
 
 
 def _map_frame(results: Results) -> pd.DataFrame:
@@ -154,7 +160,7 @@ def _map_frame(results: Results) -> pd.DataFrame:
             start, end = _VALUES[y]
             rows.append(
                 {
-                    "x": group[0] if len(group) == 1 else f"{group[-1]} to {group[0].lower()}",
+                    "x": _band_name(CHURN_BANDS, CHURN_BANDS.index(group[-1]), CHURN_BANDS.index(group[0])),
                     "x_order": x,
                     "y": f"${start:,}–{end - 1:,}" if end else f"${start:,} or more",
                     "y_order": y,

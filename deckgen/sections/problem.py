@@ -74,5 +74,5 @@ def _effects(results: Results) -> list[str]:
             "instead of {{ donor_retention }}."
         )
     if results.number("new_donors_unlinked") > results.number("new_donors"):
-        effects.append("**New donors read high.** {{ new_donors_unlinked }} counted, {{ new_donors }} real.")
+        effects.append("**New donors read high.** {{ new_donors_unlinked }} without linkage, {{ new_donors }} with it.")
     return effects

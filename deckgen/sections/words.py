@@ -20,12 +20,12 @@ def evidence_sentence(results: Results) -> str:
     """Return how many models beat their baseline, and the churn model's AUC with its interval."""
     useful, total = results.number("models_useful"), results.number("models_total")
     if not useful:
-        first = "None of {{ models_total.words }} models beats a simple baseline yet."
+        first = "None of the {{ models_total.words }} models beats a simple baseline yet."
     elif useful == total:
         first = "All {{ models_total.words }} models beat a simple baseline."
     else:
         verb = "beats" if useful == 1 else "beat"
-        first = f"{{{{ models_useful.words }}}} of {{{{ models_total.words }}}} models {verb} a simple baseline beyond chance."
+        first = f"Of {{{{ models_total.words }}}} models, {{{{ models_useful.words }}}} {verb} a simple baseline beyond chance."
     if not results.known("churn_auc"):
         return first
     interval = " ({{ churn_auc.interval }})" if results.metrics["churn_auc"].low is not None else ""
