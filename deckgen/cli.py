@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 KINDS = ("sections", "figures", "metrics", "themes", "sources", "models", "checks", "decks")
 
+LINE = 100  # characters of a marked line that are shown
+
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 _set = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Override a value of the spec.")
 _no_cache = click.option("--no-cache", is_flag=True, help="Run every stage anew.")
@@ -52,6 +54,8 @@ def _guarded(function: F) -> F:
             if debug:
                 raise
             _print_error(error, as_json=bool(kwargs.get("as_json")))
+        except (click.ClickException, click.exceptions.Exit):
+            raise  # wrong use: Click says it and leaves with 2
         except KeyboardInterrupt:
             click.echo("Stopped. Nothing was half written.", err=True)
         except Exception as error:
@@ -89,11 +93,20 @@ def format_problem(problem: Problem) -> str:
         text = problem.mark.line_text()
         if text is not None:
             number = str(problem.mark.line)
-            lines.append(f"  {number} | {text}")
-            lines.append(f"  {' ' * len(number)} | {' ' * (problem.mark.column - 1)}^")
+            shown, column = _window(text, problem.mark.column - 1)
+            lines.append(f"  {number} | {shown}")
+            lines.append(f"  {' ' * len(number)} | {' ' * column}^")
     if problem.hint:
         lines.append(f"  {click.style('hint', fg='cyan')}: {problem.hint}")
     return "\n".join(lines)
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Return the part of a long line around `column`, and where the column is in it."""
+    start = max(0, column - LINE // 2) if len(line) > LINE else 0
+    shown = line[start : start + LINE]
+    before, after = "…" if start else "", "…" if start + LINE < len(line) else ""
+    return before + shown + after, column - start + len(before)
 
 
 @main.command()

@@ -1,0 +1,89 @@
+"""Building again: what is reused and why, and that no build ever destroys a good deck or a person's work."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Project
+from pptx import Presentation
+
+pytestmark = pytest.mark.xdist_group("board")
+
+
+@pytest.fixture
+def project(board: Project, tmp_path: Path) -> Project:
+    """A copy of the built project, to do harm in."""
+    folder = tmp_path / "project"
+    shutil.copytree(board.folder, folder)
+    copy = Project(folder=folder, output="", pptx=folder / "out/board.pptx")
+    copy.run("build", "board", "--overwrite")  # the copy lies elsewhere, so nothing is known of its deck yet
+    return copy
+
+
+def ran(stderr: str) -> dict[str, str]:
+    """Return the stages that ran, with the reason given."""
+    return {m[1]: m[2] for m in re.finditer(r"^  (\w+)\s+ran\s+[\d.]+ s\s+(.*)$", stderr, re.M)}
+
+
+def test_a_changed_sentence_reuses_all_but_the_deck(project: Project) -> None:
+    assert ran(project.run("build", "board", "--set", "subtitle=Another one").stderr) == {
+        "deck": "title and audience changed"
+    }
+
+
+def test_a_changed_threshold_reruns_the_policy_but_no_model(project: Project) -> None:
+    done = ran(project.run("build", "board", "--set", "segments.call_capacity=50").stderr)
+    assert done == {"metrics": "segments changed", "deck": "metrics, sections changed"} or done == {
+        "metrics": "segments changed",
+        "deck": "metrics changed",
+    }
+
+
+def test_no_cache_runs_every_stage_and_gives_the_same_deck(project: Project) -> None:
+    before = project.pptx.read_bytes()
+    done = project.run("build", "board", "--no-cache")
+    assert set(ran(done.stderr)) == {"tables", "entities", "models", "metrics", "deck"}
+    assert project.pptx.read_bytes() == before
+
+
+def test_an_edited_deck_is_left_alone(project: Project) -> None:
+    presentation = Presentation(str(project.pptx))
+    presentation.slides[1].shapes.title.text_frame.text = "My own words"
+    presentation.save(str(project.pptx))
+    edited = project.pptx.read_bytes()
+    refused = project.run("build", "board", code=1)
+    assert "somebody has edited or replaced it" in refused.stderr
+    assert project.pptx.read_bytes() == edited
+    project.run("build", "board", "--overwrite")
+    assert project.pptx.with_name("board.pptx.bak").read_bytes() == edited
+    assert project.pptx.read_bytes() != edited
+
+
+def test_a_deck_that_is_open_in_powerpoint_is_left_alone(project: Project) -> None:
+    before = project.pptx.read_bytes()
+    project.pptx.with_name("~$board.pptx").write_bytes(b"lock")
+    assert "open in PowerPoint" in project.run("build", "board", "--set", "title=New", code=1).stderr
+    assert project.pptx.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("- problm", "there is no section called 'problm'"),
+        ("- custom: {id: a, title: A, table: {sql: select nothing from nowhere}}", "nowhere"),
+        ("- custom: {id: a, title: A, figure: {kind: bra, sql: select 1}}", "there is no figure kind called 'bra'"),
+        ("- custom: {id: a, title: '{{ 1 / 0 }}', text: x}", "the text cannot be written"),
+    ],
+)
+def test_a_failed_build_leaves_the_last_good_deck(project: Project, change: str, said: str) -> None:
+    before = project.pptx.read_bytes()
+    spec = project.folder / "decks/board.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8") + f"  {change}\n", encoding="utf-8")
+    failed = project.run("build", "board", code=1)
+    assert said in failed.stderr
+    assert "decks/board.yaml:" in failed.stderr
+    assert project.pptx.read_bytes() == before
+    assert not list(project.pptx.parent.glob("*.partial"))
