@@ -27,6 +27,24 @@ _BOUND = re.compile(f"{_OPEN}(.*?){_MIDDLE}(.*?){_CLOSE}", re.S)
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 
 
+class Stated(str):
+    """Text that states a metric; where a template writes it out, its characters stay bound to the metric."""
+
+    metric: str
+
+    def __new__(cls, text: str, metric: str) -> Stated:
+        made = super().__new__(cls, text)
+        made.metric = metric
+        return made
+
+
+def _written(value: Any) -> Any:
+    """Return what a template writes for `value`: stated text with its metric around it."""
+    if isinstance(value, MetricView):
+        value = value.text
+    return f"{_OPEN}{value.metric}{_MIDDLE}{value}{_CLOSE}" if isinstance(value, Stated) else value
+
+
 class MetricView:
     """What a template sees of a metric: it prints as text, compares as a number."""
 
@@ -43,17 +61,14 @@ class MetricView:
             raise AttributeError(name)
         metric = self._metric
         if name == "prior_text":
-            return self._bind(metric.format(metric.prior))
+            return Stated(metric.format(metric.prior), metric.name)
         found = getattr(metric, name)
         if name in ("low", "high"):
-            return None if found is None else self._bind(metric.format(found))
-        return self._bind(found) if name in ("text", "words", "change", "delta_text", "interval") else found
-
-    def _bind(self, text: str) -> str:
-        return f"{_OPEN}{self._metric.name}{_MIDDLE}{text}{_CLOSE}"
+            return None if found is None else Stated(metric.format(found), metric.name)
+        return Stated(found, metric.name) if name in ("text", "words", "change", "delta_text", "interval") else found
 
     def __str__(self) -> str:
-        return self._bind(self._metric.text)
+        return self._metric.text
 
     def __bool__(self) -> bool:
         return bool(self._metric.value)
@@ -96,7 +111,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=1)
 def _environment() -> _Environment:
-    environment = _Environment(undefined=StrictUndefined, autoescape=False)
+    environment = _Environment(undefined=StrictUndefined, autoescape=False, finalize=_written)
     for name in ("range", "lipsum", "dict", "cycler", "joiner", "namespace"):
         environment.globals.pop(name, None)
     return environment

@@ -68,16 +68,20 @@ def _magnitude(size: float, unit: str) -> str:
 
 
 def compact(size: float) -> str:
-    """Return a non-negative amount of money short: 1,234; 9,870; 45.2K; 950K; 2.4M; 12.0M; 1.2B."""
+    """Return a non-negative amount of money in three digits: 31.80; 1,234; 45.2K; 950K; 2.4M; 1.49M; 12M."""
     if size < 9_999.5:
         return f"{size:,.0f}" if size >= 99.5 or size == round(size) else f"{size:,.2f}"
-    for scale, suffix in ((1e3, "K"), (1e6, "M"), (1e9, "B")):
-        scaled = size / scale
-        if scaled < 99.95:
-            return f"{scaled:.1f}{suffix}"
-        if scaled < 999.5:
-            return f"{scaled:.0f}{suffix}"
-    return f"{size / 1e9:,.0f}B"
+    for scale, suffix in ((1e3, "K"), (1e6, "M")):
+        if size / scale < 999.5:
+            return three_digits(size / scale) + suffix
+    return three_digits(size / 1e9) + "B"
+
+
+def three_digits(number: float) -> str:
+    """Return a non-negative number with three significant digits, without zeros at the end of its fraction."""
+    if number >= 99.95:
+        return f"{number:,.0f}"
+    return f"{number:.{1 if number >= 9.995 else 2}f}".rstrip("0").rstrip(".")
 
 
 def format_count(count: float, *, floor: int = 0) -> str:

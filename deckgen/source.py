@@ -237,6 +237,7 @@ def near(name: str, known: Iterable[str]) -> str | None:
     """Return a hint "did you mean ...?" for a misspelt `name`, or the list of what there is."""
     choices = sorted(set(known))
     close = difflib.get_close_matches(name.lower(), [c.lower() for c in choices], n=1, cutoff=0.6)
+    close = close or [c.lower() for c in choices if len(name) > 3 and c.lower().startswith(name.lower())]
     if close:
         found = next(c for c in choices if c.lower() == close[0])
         return f"did you mean {found!r}?"

@@ -228,6 +228,17 @@ def section_of(item: Any, path: tuple[str | int, ...], document: Document) -> Se
     )
 
 
+_WORDS = {
+    "Input should be": "must be",
+    "a valid tuple": "a list",
+    "a valid dictionary": "a mapping of names to values",
+    "Tuple should have at least 1 item after validation, not 0": "must have at least one entry",
+    "Dictionary should have at least 1 item after validation, not 0": "must have at least one entry",
+    ", unable to parse string as a number": "",
+    ", unable to parse string as an integer": "",
+}
+
+
 def problems_of(
     error: ValidationError, document: Document, prefix: tuple[str | int, ...], model: type[BaseModel]
 ) -> list[Problem]:
@@ -248,7 +259,9 @@ def _problem(
     if kind == "missing":
         parent = document.mark((*prefix, *loc[:-1]))
         return Problem(message=f"{where} is missing", mark=parent, hint=f"add `{loc[-1]}:`")
-    message = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    for pydantic_says, a_person_says in _WORDS.items():
+        message = message.replace(pydantic_says, a_person_says)
     shown = error.get("input")
     got = f" (got {shown!r})" if isinstance(shown, str | int | float | bool) or shown is None else ""
     return Problem(message=f"{where}: {message}{got}", mark=mark)
