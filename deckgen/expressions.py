@@ -33,6 +33,7 @@ class Stated(str):
     metric: str
 
     def __new__(cls, text: str, metric: str) -> Stated:
+        """Return `text` bound to the metric of that name."""
         made = super().__new__(cls, text)
         made.metric = metric
         return made

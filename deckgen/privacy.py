@@ -38,6 +38,8 @@ def merge_small(names: Sequence[str], counts: Sequence[int], floor: int) -> list
         else:
             groups.append([name])
             sizes.append(count)
-    if len(groups) > 1 and 0 < sizes[-1] < floor:
-        groups[-2] += groups.pop()
+    while len(groups) > 1 and 0 < sizes[-1] < floor:
+        last, size = groups.pop(), sizes.pop()
+        groups[-1] += last
+        sizes[-1] += size
     return groups

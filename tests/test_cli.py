@@ -27,7 +27,9 @@ def test_help_reads_like_a_table_of_contents() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys; from deckgen.cli import main; main(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    code = (
+        "import sys; from deckgen.cli import main; main(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(eval(done.stdout.splitlines()[-1]))
     assert not loaded & HEAVY

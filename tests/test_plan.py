@@ -54,7 +54,7 @@ def test_every_mistake_is_shown_in_one_run(project: Path) -> None:
          "metrics.mine.unit: must be 'USD'", None),
         ("sections: [{problem: {title: '{{ donors '}}]\n", "the template cannot be read", None),
         ("sections: [{title: {subtitle: '{{ donrs }}'}}]\n", "there is no metric called 'donrs'", "did you mean 'donors'?"),
-        ("sections: [problem]\nsources: {}\nfinance: {opex: 3}\n", "there is no option 'opex' here", "did you mean 'opex_month'?"),
+        ("sections: [problem]\nfinance: {opex: 3}\n", "there is no option 'opex' here", "did you mean 'opex_month'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_says_what_and_what_to_do(project: Path, lines: str, message: str, hint: str | None) -> None:

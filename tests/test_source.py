@@ -94,9 +94,9 @@ def test_extending_goes_wrong_clearly(tmp_path: Path) -> None:
     write(tmp_path, "base.yaml", "extends: deck.yaml\n")
     with pytest.raises(SpecError, match="extends itself"):
         load(write(tmp_path, "deck.yaml", "extends: base.yaml\n"))
-    with pytest.raises(SpecError, match="did you mean 'base.yaml'"):
+    with pytest.raises(SpecError, match=r"did you mean 'base\.yaml'"):
         load(write(tmp_path, "other.yaml", "extends: bsae.yaml\n"))
-    with pytest.raises(SpecError, match="did you mean 'other.yaml'"):
+    with pytest.raises(SpecError, match=r"did you mean 'other\.yaml'"):
         load(tmp_path / "othr.yaml")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def read_raw(engine: Engine, source: SourceFiles) -> None:
     engine.run("CREATE OR REPLACE TABLE unreadable (file VARCHAR, line BIGINT, reason VARCHAR, record VARCHAR)")
     for file in source.files:
         name = display_path(file)
-        form = _BY_SUFFIX.get(file.suffix.lower())
+        form = _BY_SUFFIX.get(Path(file.name.lower().removesuffix(".gz")).suffix)
         if form is None:
             raise source.refuse(f"{name} is of an unknown kind", "known: " + ", ".join(sorted(_BY_SUFFIX)))
         try:
@@ -65,7 +66,8 @@ def _read_csv(engine: Engine, file: Path, source: SourceFiles) -> None:
 
 def _header(file: Path) -> tuple[list[str], str]:
     """Return the header's names and the delimiter that cuts it into the most pieces."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
+    opened = gzip.open if file.suffix.lower() == ".gz" else open
+    with opened(file, "rt", encoding="utf-8-sig", newline="") as lines:
         first = lines.readline()
     if not first.strip():
         raise ValueError("it is empty, without even a header line")

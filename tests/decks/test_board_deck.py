@@ -74,7 +74,9 @@ def test_every_slide_says_that_the_data_are_synthetic_and_from_when(slides: list
 
 
 def test_every_picture_says_what_it_shows(slides: list[object]) -> None:
-    pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13 or hasattr(shape, "image")]  # type: ignore[attr-defined]
+    pictures = [
+        shape for slide in slides for shape in slide.shapes if shape.shape_type == 13 or hasattr(shape, "image")
+    ]  # type: ignore[attr-defined]
     assert len(pictures) >= 10
     for picture in pictures:
         assert len(picture._element._nvXxPr.cNvPr.get("descr")) > 40
@@ -97,7 +99,9 @@ def test_titles_state_the_numbers_that_the_metrics_command_prints(board: Project
 def test_records_reconcile(board: Project) -> None:
     metrics = json.loads(board.run("metrics", "board", "--json").stdout)["metrics"]
     assert metrics["records_read"]["value"] == 20_709 + 123 + 722 + 54_816
-    assert metrics["records_accepted"]["value"] + metrics["records_rejected"]["value"] == metrics["records_read"]["value"]
+    assert (
+        metrics["records_accepted"]["value"] + metrics["records_rejected"]["value"] == metrics["records_read"]["value"]
+    )
 
 
 def test_no_personal_data_reach_the_deck(board: Project) -> None:
@@ -107,7 +111,9 @@ def test_no_personal_data_reach_the_deck(board: Project) -> None:
         addresses |= set(re.findall(r"[\w.+-]+@[\w.-]+|\(\d{3}\) \d{3}-\d{4}", file.read_text(encoding="utf-8")))
     assert len(addresses) > 1000
     with zipfile.ZipFile(board.pptx) as package:
-        inside = "".join(package.read(n).decode("utf-8", "ignore") for n in package.namelist() if n.endswith((".xml", ".rels")))
+        inside = "".join(
+            package.read(n).decode("utf-8", "ignore") for n in package.namelist() if n.endswith((".xml", ".rels"))
+        )
     assert not {address for address in addresses if address in inside}
 
 

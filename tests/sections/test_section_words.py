@@ -1,0 +1,120 @@
+"""Sections choose their words by the numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from deckgen.results import Results
+from deckgen.sections import problem, recommendations, value_proposition
+from deckgen.sections.base import SECTIONS
+from deckgen.sections.words import at_risk_phrase, evidence_sentence, return_sentence
+from deckgen.values import MetricValue
+
+UNITS = {
+    "retention_understated": "points", "donor_retention": "share", "retention_unlinked": "share", "payback": "months",
+    "horizon": "months", "churn_auc": "index", "churn_baseline_auc": "index", "npv": "USD", "value_at_risk": "USD",
+    "investment": "USD", "giving": "USD", "net_cash": "USD", "save_first_value_at_risk": "USD",
+}  # fmt: skip
+PEOPLE = {"at_risk_donors", "save_first_donors", "prime_target_donors", "nurture_donors"}
+
+
+def results(**values: float | None) -> Results:
+    """Return results with these values; every other metric that the words may name is missing."""
+    names = {
+        *UNITS, *PEOPLE, "scored_donors", "models_useful", "models_total", "constituents", "system_identities",
+        "source_systems", "planned_constituents", "donors",
+    }  # fmt: skip
+    metrics = {
+        name: MetricValue(
+            name=name, label=name, unit=UNITS.get(name, "count"), definition="D.", value=values.get(name),
+            people_floor=10 if name in PEOPLE else 0,
+        )
+        for name in names
+    }  # fmt: skip
+    return Results(
+        metrics=metrics, deck={"min_cell": 10, "churn_thresholds": (0.3, 0.6, 0.8)}, query=lambda sql: None,  # type: ignore[arg-type,return-value]
+        records=lambda sql: [],
+    )  # fmt: skip
+
+
+def said(found: Results, template: str) -> str:
+    return found.say(template).text
+
+
+@pytest.mark.parametrize(
+    ("understated", "words"),
+    [
+        (0.019, "Unlinked records understate donor retention by 1.9 points: 71.5% instead of 73.4%"),
+        (-0.019, "Unlinked records overstate donor retention: 71.5% instead of 73.4%"),
+        (0.0004, "four systems count 1,000 constituents as 2,650 identities"),
+        (None, "four systems count 1,000 constituents as 2,650 identities"),
+    ],
+)
+def test_the_problem_is_stated_as_it_is(understated: float | None, words: str) -> None:
+    found = results(
+        retention_understated=understated, retention_unlinked=0.715, donor_retention=0.734, source_systems=4,
+        constituents=1000, system_identities=2650,
+    )  # fmt: skip
+    assert said(found, problem._title(found)) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (40, "40 of 432 active donors have a churn probability of 60% or more"),
+        (3, "Fewer than 10 active donors reach a churn probability of 60%"),
+        (0, "No active donor reaches a churn probability of 60%"),
+    ],
+)
+def test_few_and_none_at_risk_are_said_in_words(count: int, words: str) -> None:
+    found = results(at_risk_donors=count, scored_donors=432)
+    assert said(found, at_risk_phrase(found)) == words
+
+
+@pytest.mark.parametrize(
+    ("useful", "words"),
+    [
+        (0, "None of the four models beats a simple baseline yet."),
+        (1, "Of four models, one beats a simple baseline beyond chance."),
+        (2, "Of four models, two beat a simple baseline beyond chance."),
+        (4, "All four models beat a simple baseline."),
+    ],
+)
+def test_models_are_praised_only_as_far_as_they_go(useful: int, words: str) -> None:
+    found = results(models_useful=useful, models_total=4)
+    assert said(found, evidence_sentence(found)) == words
+
+
+def test_what_does_not_pay_back_is_said_not_to() -> None:
+    never = results(investment=150_000, planned_constituents=1000, horizon=36, npv=-120_000)
+    assert said(never, return_sentence(never)).startswith(
+        "$150K for 1,000 constituents does not pay back within 36 months"
+    )
+    assert "does not pay back" in said(never, value_proposition._cash_title(never))
+    pays = results(investment=150_000, planned_constituents=1000, horizon=36, npv=1, payback=24.7, net_cash=5)
+    assert "pays back 24.7 months from kickoff" in said(pays, return_sentence(pays))
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((85, 0), "Start with the 85 Save First donors"),
+        ((3, 5), "Start with the Save First donors, fewer than 10"),
+        ((0, 51), "No donor meets the Save First rule; start with the 51 Prime Target donors"),
+        ((0, 0), "No donor meets the Save First rule; 275 of 432 donors need only nurture"),
+    ],
+)
+def test_the_first_recommendation_is_one_that_exists(counts: tuple[int, int], words: str) -> None:
+    found = results(
+        save_first_donors=counts[0], prime_target_donors=counts[1], save_first_value_at_risk=9000, value_at_risk=19_000,
+        nurture_donors=275, donors=432,
+    )  # fmt: skip
+    assert said(found, recommendations._title(found)).startswith(words)
+
+
+def test_every_section_kind_says_what_it_is_and_takes_the_common_options() -> None:
+    assert len(SECTIONS) >= 16
+    for name, kind in SECTIONS.items():
+        assert (kind.__doc__ or "").strip(), name
+        assert kind.label, name
+        assert {"id", "title", "when", "hidden"} <= set(kind.model_fields), name

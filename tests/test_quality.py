@@ -1,0 +1,61 @@
+"""Quality by dimension, counted by hand on three people."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+import pytest
+
+from deckgen.engine import Engine
+from deckgen.quality import GOLDEN, SOURCE, measure_quality
+
+# identity, golden id, first, last, email, phone, address, zip, date
+ROWS = [
+    (1, "A", "Ann", "Lee", "ann@example.org", None, "1 Main St", "60601", "2025-01-01"),
+    (2, "A", "ANN", "Lee", "ann@example", "3125550100", "1 Main St", None, "2020-01-01"),
+    (3, "B", "Bob", "Ray", None, None, None, None, "2019-01-01"),
+    (4, "C", "Bob", "Ray", "bob@example.org", None, None, None, "2025-01-01"),
+]
+NAMES = ["identity_id", "golden_id", "first_name", "last_name", "email", "phone", "address", "zip", "date"]
+
+
+@pytest.fixture
+def scores() -> dict[tuple[str, str], float]:
+    engine = Engine()
+    frame = pd.DataFrame(ROWS, columns=NAMES).assign(row_id=[1, 2, 3, 4])
+    frame["date"] = pd.to_datetime(frame["date"])
+    engine.put("records_donations", frame.drop(columns=["identity_id", "golden_id"]))
+    engine.put("links", frame[["row_id", "identity_id", "golden_id"]].assign(table="donations"))
+    golden = [
+        ("A", "Ann", "Lee", "ann@example.org", "3125550100", "1 Main St", "60601"),
+        ("B", "Bob", "Ray", None, None, None, None),
+        ("C", "Bob", "Ray", "bob@example.org", None, None, None),
+    ]
+    engine.put("golden", pd.DataFrame(golden, columns=["golden_id", *NAMES[2:8]]))
+    engine.put("predictions", pd.DataFrame({"identity_l": [3], "identity_r": [4], "match_probability": [0.6]}))
+    measure_quality(engine, ["donations"], as_of=datetime.date(2025, 6, 30), review=0.5)
+    return {(row[0], row[1]): row[2] for row in engine.rows("SELECT dimension, stage, score FROM quality")}
+
+
+def test_completeness_is_per_person_before_and_after(scores: dict[tuple[str, str], float]) -> None:
+    assert scores["completeness", SOURCE] == pytest.approx((5 / 6 + 2 / 6 + 3 / 6) / 3)
+    assert scores["completeness", GOLDEN] == pytest.approx((6 / 6 + 2 / 6 + 3 / 6) / 3)
+
+
+def test_validity_counts_filled_values_only(scores: dict[tuple[str, str], float]) -> None:
+    assert scores["validity", SOURCE] == pytest.approx(((5 / 5 + 3 / 5) / 2 + 1 + 1) / 3)
+    assert scores["validity", GOLDEN] == 1
+
+
+def test_an_open_pair_is_a_likely_duplicate_of_both(scores: dict[tuple[str, str], float]) -> None:
+    assert scores["uniqueness", SOURCE] == pytest.approx(3 / 4)
+    assert scores["uniqueness", GOLDEN] == pytest.approx(1 - 2 / 3)
+
+
+def test_consistency_is_asked_of_people_with_several_spellings(scores: dict[tuple[str, str], float]) -> None:
+    assert scores["consistency", SOURCE] == pytest.approx(3 / 4)  # name, surname, address agree; e-mail does not
+
+
+def test_timeliness_looks_back_two_years(scores: dict[tuple[str, str], float]) -> None:
+    assert scores["timeliness", GOLDEN] == pytest.approx(2 / 3)
