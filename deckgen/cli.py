@@ -58,6 +58,13 @@ def _guarded(function: F) -> F:
             raise  # wrong use: Click says it and leaves with 2
         except KeyboardInterrupt:
             click.echo("Stopped. Nothing was half written.", err=True)
+        except OSError as error:
+            if debug:
+                raise
+            place = f" {error.filename}" if error.filename else ""
+            click.echo(
+                f"{click.style('error', fg='red', bold=True)}: cannot use{place}: {error.strerror or error}", err=True
+            )
         except Exception as error:
             if debug:
                 raise
@@ -125,20 +132,34 @@ def build(
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board."""
     from deckgen import pipeline
+    from deckgen.errors import DeckgenError
 
     names = _all_decks() if all_decks else list(decks) or ["board"]
     if out and len(names) > 1:
         raise click.UsageError("--out takes one deck")
-    made = []
+    if out and out.suffix.lower() != ".pptx":
+        raise click.UsageError(f"--out {out} does not end in .pptx")
+    made, failed = [], []
     for name in names:
-        with _progress(quiet or as_json) as report:
-            made.append(
-                pipeline.build(name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, report=report)
-            )
+        try:
+            with _progress(quiet or as_json) as report:
+                made.append(
+                    pipeline.build(name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, report=report)
+                )
+        except DeckgenError as error:
+            if len(names) == 1:
+                raise
+            # One deck with a mistake does not keep the others from being built.
+            failed.append(name)
+            _print_error(error, as_json=False)
+            continue
         if not (quiet or as_json):
             _print_build(made[-1])
     if as_json:
-        click.echo(json.dumps(made[0].as_dict() if len(made) == 1 else [b.as_dict() for b in made], indent=2))
+        click.echo(json.dumps(made[0].as_dict() if len(names) == 1 else [b.as_dict() for b in made], indent=2))
+    if failed:
+        click.echo(f"{len(failed)} of {len(names)} decks failed: {', '.join(failed)}", err=True)
+        sys.exit(1)
 
 
 def _all_decks() -> list[str]:
@@ -232,7 +253,7 @@ def _check_deck(path: Path, as_json: bool) -> None:
     else:
         for finding in findings:
             click.echo(f"{finding.severity}: {finding}")
-        click.echo(f"{path}: {len(findings)} findings")
+        click.echo(f"{path}: {len(findings)} finding{'' if len(findings) == 1 else 's'}")
     if findings:
         sys.exit(1)
 

@@ -44,8 +44,9 @@ class Engine:
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Return a query's result as a DataFrame; DataError when the SQL does not run."""
         try:
+            require_select(self, sql)
             return self.connection.execute(sql, _used(sql, parameters)).df()
-        except duckdb.Error as error:
+        except (duckdb.Error, ValueError) as error:
             raise DataError(first_line(error)) from error
 
     def records(self, sql: str) -> list[Any]:
@@ -95,6 +96,13 @@ class Engine:
         """Shut the file system and the network off: from here on SQL that a person typed only sees tables."""
         self.run("SET enable_external_access = false")
         self.run("SET lock_configuration = true")
+
+
+def require_select(engine: Engine, sql: str) -> None:
+    """Raise ValueError unless `sql` is one statement that only reads."""
+    kinds = [statement.type for statement in engine.connection.extract_statements(sql)]
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise ValueError("the SQL must be one SELECT")
 
 
 def first_line(error: Exception) -> str:

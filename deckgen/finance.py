@@ -2,12 +2,14 @@
 
 Annual benefit at full run rate, for a file of N constituents (domain: all amounts US dollars a year)::
 
-    saved    = N x value at risk per constituent   x contact_share x save_uplift
+    saved    = N x value at risk per constituent     x contact_share x save_uplift
     upgraded = N x upgrade potential per constituent x contact_share x upgrade_uplift
-    major    = N x major prospects per constituent x major_uplift x major gift threshold
+    major    = N x major gift potential per constituent x contact_share x major_uplift
     time     = hours_saved_month x 12 x hourly_rate            (cost avoided, not cash received)
 
-The three giving terms together never exceed the file's annual giving. Investment is spread evenly over the
+Each donor counts for one of the three giving terms only (`driver` of the policy): value at risk is that of donors
+whose churn probability is at least Medium, potential is what the others' best upgrade would add in a year. The
+giving terms together never exceed the file's annual giving. Investment is spread evenly over the
 build; running cost and benefit start after it, benefit rising in a straight line over the ramp.
 """
 
@@ -44,8 +46,7 @@ class FileFacts:
     annual_giving: float
     value_at_risk: float
     upgrade_potential: float
-    major_prospects: int
-    major_threshold: float
+    major_potential: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,9 +70,9 @@ def annual_benefit(facts: FileFacts, inputs: Mapping[str, float], constituents: 
     scale = constituents / facts.constituents
     saved = scale * facts.value_at_risk * inputs["contact_share"] * inputs["save_uplift"]
     upgraded = scale * facts.upgrade_potential * inputs["contact_share"] * inputs["upgrade_uplift"]
-    major = scale * facts.major_prospects * inputs["major_uplift"] * facts.major_threshold
+    major = scale * facts.major_potential * inputs["contact_share"] * inputs["major_uplift"]
     ceiling, giving = scale * facts.annual_giving, saved + upgraded + major
-    cut = ceiling / giving if giving > ceiling > 0 else 1.0
+    cut = ceiling / giving if giving > ceiling else 1.0
     time = inputs["hours_saved_month"] * 12 * inputs["hourly_rate"]
     return Benefit(saved=saved * cut, upgraded=upgraded * cut, major=major * cut, time=time, capped=cut < 1)
 

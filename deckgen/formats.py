@@ -28,8 +28,8 @@ MISSING: Final = "not available"
 _MINUS: Final = "−"
 
 
-def format_value(value: float | None, unit: str, *, signed: bool = False, accounting: bool = False) -> str:
-    """Return `value` of `unit` as text; `signed` adds a plus sign, `accounting` puts negative money in brackets.
+def format_value(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """Return `value` of `unit` as text; `signed` puts a plus sign before positive values.
 
     Raises ValueError for a unit that is not in `UNITS`.
     """
@@ -43,7 +43,7 @@ def format_value(value: float | None, unit: str, *, signed: bool = False, accoun
     if signed:
         return ("+" if value > 0 else _MINUS) + text
     if value < 0:
-        return f"({text})" if unit == "USD" and accounting else _MINUS + text
+        return _MINUS + text
     return text
 
 
@@ -97,6 +97,11 @@ def format_interval(low: float, high: float, unit: str) -> str:
     if unit == "share":
         first = first.removesuffix("%")
     return f"{first}–{last}"
+
+
+def counted(count: float, noun: str) -> str:
+    """Return a number with its noun as a sentence has them: one system, four systems, 12 systems."""
+    return f"{spelled(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def spelled(count: float) -> str:

@@ -50,9 +50,9 @@ def _sources() -> list[tuple[str, str]]:
 
 
 def _models() -> list[tuple[str, str]]:
-    from deckgen.models import TARGETS
+    from deckgen.models import DEFAULTS, TARGETS
 
-    return [(name, f"{target.label}. {target.target}") for name, target in TARGETS.items()]
+    return [(name, f"{target.label}. {target.target.format(**DEFAULTS)}") for name, target in TARGETS.items()]
 
 
 def _checks() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from deckgen import stages
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
-from deckgen.errors import OutputError, Problem, SourceError
+from deckgen.errors import Mark, OutputError, Problem, SourceError
 from deckgen.plan import Plan, make_plan
 from deckgen.source import display_path
 from deckgen.sources.base import Setting, SourceFiles
@@ -113,6 +113,7 @@ class _Run:
         return result
 
     def tables(self) -> StageResult:
+        spec = self.plan.spec
         sources = locate(self.plan, self.work)
         digests = {file: file_digest(file) for source in sources for file in source.files}
         parts = {
@@ -122,13 +123,14 @@ class _Run:
             )
             for source in sources
         }
+        parts["as_of"] = _digest(spec, "as_of")
         parts["code"] = code_digest("sources", "engine", "tables", "stages") + versions("duckdb")
-        return self._stage("tables", parts, lambda folder: stages.tables_stage(sources, digests, folder))
+        return self._stage("tables", parts, lambda folder: stages.tables_stage(sources, digests, spec.as_of, folder))
 
     def entities(self, tables: StageResult) -> StageResult:
         parts = {
             "source records": tables.key,
-            "linkage settings": _digest(self.plan.spec, "linkage", "seed", "as_of"),
+            **_digests(self.plan.spec, "linkage", "seed", "as_of"),
             "code": code_digest("linkage", "quality", "engine", "stages") + versions("splink", "duckdb"),
         }
         return self._stage("entities", parts, lambda folder: stages.entities_stage(self.plan, tables.folder, folder))
@@ -136,7 +138,7 @@ class _Run:
     def models(self, entities: StageResult) -> StageResult:
         parts = {
             "entities": entities.key,
-            "model settings": _digest(self.plan.spec, "models", "seed", "as_of"),
+            **_digests(self.plan.spec, "models", "seed", "as_of"),
             "code": code_digest("models", "engine", "stages") + versions("scikit-learn", "numpy"),
         }
         return self._stage("models", parts, lambda folder: stages.models_stage(self.plan, entities.folder, folder))
@@ -145,10 +147,8 @@ class _Run:
         spec = self.plan.spec
         parts = {
             "models": models.key,
-            "segments": _digest(spec, "segments"),
-            "finance": _digest(spec, "finance"),
-            "programme": _digest(spec, "program"),
-            "own metrics": _digest(spec, "metrics", "privacy", "fiscal_year_start"),
+            **_digests(spec, "segments", "finance", "program", "privacy"),
+            "own metrics": _digest(spec, "metrics"),
             "code": code_digest("metrics", "policy", "finance", "values", "engine", "stages"),
         }
         return self._stage(
@@ -161,9 +161,7 @@ class _Run:
         parts = {
             "metrics": metrics.key,
             "sections": digest(sections),
-            "title and audience": _digest(
-                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"
-            ),
+            **_digests(spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"),
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(
                 "sections", "figures", "slides", "checks", "theme", "formats", "values", "expressions", "stages"
@@ -195,11 +193,19 @@ def _digest(spec: DeckSpec, *fields: str) -> str:
     return digest(spec.model_dump_json(include=set(fields)))
 
 
+def _digests(spec: DeckSpec, *fields: str) -> dict[str, str]:
+    return {field: _digest(spec, field) for field in fields}
+
+
 def _refuse_errors(findings: list[dict[str, Any]]) -> None:
     errors = [finding for finding in findings if finding["severity"] == "error"]
     if errors:
         raise OutputError(
-            Problem(message=f"slide {e['slide']}, {e['shape']}: {e['message']} [{e['rule']}]", hint=e["hint"])
+            Problem(
+                message=f"slide {e['slide']}, {e['shape']}: {e['message']} [{e['rule']}]",
+                mark=Mark(file=e["file"], line=e["line"], column=e["column"]) if e["file"] else None,
+                hint=e["hint"],
+            )
             for e in errors
         )
 

@@ -103,6 +103,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     listed = read_sections(document.data.get("sections"), ("sections",), document, problems)
     sections = _sections(listed, document, problems)
     sources = _sources(document, problems)
+    problems += _source_set_problems(sources, document)
     metrics = _metrics(document, spec, problems)
     problems += _text_problems(sections, document, metrics)
     folders = _folders(path)
@@ -159,6 +160,10 @@ def _sections(
             hint = f"it stands at {seen[section.slide_id]} already; give one of them another id"
             problems.append(Problem(message=f"two sections are called {section.slide_id!r}", mark=mark, hint=hint))
         seen[section.slide_id] = mark
+        problems += [
+            Problem(message=p.message, mark=document.mark((*item.path, *where)), hint=p.hint)
+            for where, p in section.problems()
+        ]
         planned.append(PlannedSection(section=section, path=item.path, mark=mark, group=group or section.label))
         if item.kind == "appendix":
             # `appendix: [a, b]` stands directly below the name; `appendix: {sections: [a, b]}` one deeper.
@@ -174,7 +179,7 @@ def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]
         path = ("sources", table)
         mark = document.mark(path)
         if not isinstance(options, dict):
-            continue  # the spec's own shape says so
+            continue  # null leaves a source of the base out; of anything else the spec's own shape complains
         if table not in TABLES:
             problems.append(Problem(message=f"there is no table called {table!r}", mark=mark, hint=near(table, TABLES)))
             continue
@@ -191,6 +196,22 @@ def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]
         marks = ((header, document.mark((*path, "columns", header))) for header in columns)
         planned.append(PlannedSource(table=table, source=source, mark=mark, column_marks={h: m for h, m in marks if m}))
     return planned
+
+
+def _source_set_problems(sources: Iterable[PlannedSource], document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with the sources together."""
+    planned = {source.table: source for source in sources}
+    at = document.mark(("sources",))
+    if planned and "donations" not in planned:
+        yield Problem(message="there is no donations source", mark=at, hint="every deck rests on donations")
+    made_up = [source for source in planned.values() if source.source.synthetic]
+    if made_up and len(made_up) < len(planned):
+        names = ", ".join(source.table for source in made_up)
+        yield Problem(
+            message=f"synthetic people would be mixed with yours: {names} is still the demo",
+            mark=made_up[0].mark,
+            hint=f"give each its own path, or leave it out: `{made_up[0].table}: null`",
+        )
 
 
 def _mapping(document: Document, key: str) -> dict[str, Any]:
@@ -221,6 +242,8 @@ def _text_problems(
     sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
 ) -> Iterator[Problem]:
     known = {*metrics, *DECK_NAMES}
+    for i, decision in enumerate(_mapping(document, "program").get("decisions") or []):
+        yield from problems_in(str(decision), known, document.mark(("program", "decisions", i)))
     for planned in sections:
         section = planned.section
         if section.when:

@@ -6,8 +6,8 @@ u = upgrade probability on a donor's best path, g = what that path would add in 
 1. Save First: p >= save_threshold, and among the `call_capacity` largest p x V.
 2. Careful Ask: p >= save_threshold and u at least the top lift (2 x the base rate): thank first.
 3. Prime Target: p < prime_churn_below, u at least the middle lift, and among the `ask_capacity` largest u x g.
-4. Consider Ask: u at least the middle lift (1.5 x the base rate).
-5. Nurture: everyone else.
+4. Consider Ask: p < save_threshold and u at least the middle lift (1.5 x the base rate).
+5. Nurture: everyone else, also those likely to leave for whom no call is left.
 
 Propensity is not uplift: the order says who is likely to lapse or to upgrade, not whom a call would change.
 """
@@ -29,16 +29,14 @@ SEGMENTS = {
 CHURN_BANDS = ("Low", "Medium", "High", "Critical")
 UPGRADE_BANDS = ("Below base", "Around base", "Raised", "High")
 
-# A model without evidence must not steer anybody's call list.
-_TRUSTED = "('useful', 'no better than baseline')"
-
 
 def assign_segments(engine: Engine, segments: SegmentsSpec, *, as_of: datetime.date, major_threshold: float) -> None:
     """Fill the table ``segments``: one row an active donor (a completed gift in the twelve months to `as_of`).
 
     Columns: ``golden_id, subgroup, annual, p_churn, churn_band, value_at_risk, path, u, lift, upgrade_band, gain,
-    segment, priority``. Money is US dollars a year. ``p_churn`` is NULL for donors that the churn model does not
-    score, ``path`` where no trusted model scores an upgrade.
+    segment, priority, driver``, the last being the one benefit that the finance model counts for the donor. Money is
+    US dollars a year. ``p_churn`` is NULL for donors whom no trusted churn model scores, ``path`` where no trusted
+    model scores an upgrade.
     """
     parameters = {"as_of": as_of, "major": major_threshold}
     engine.run(_paths_sql(), parameters)
@@ -49,7 +47,7 @@ def assign_segments(engine: Engine, segments: SegmentsSpec, *, as_of: datetime.d
 
 
 def _paths_sql() -> str:
-    return f"""
+    return """
         CREATE OR REPLACE TABLE upgrade_paths AS
         WITH monthly AS (
             SELECT golden_id, arg_max(amount, date) AS amount FROM giving
@@ -57,14 +55,13 @@ def _paths_sql() -> str:
         ), typical AS (SELECT median(amount) AS amount FROM monthly),
         annual AS (SELECT golden_id, now AS amount FROM donor_periods($as_of))
         SELECT s.golden_id, s.model AS path, s.probability AS u,
-            s.probability / nullif(m.base_rate, 0) AS lift,
+            s.probability / s.base_rate AS lift,
             CASE s.model
                 WHEN 'upgrade' THEN greatest(0, 12 * coalesce(typical.amount, 0) - coalesce(a.amount, 0))
                 WHEN 'increase' THEN 0.10 * 12 * coalesce(monthly.amount, 0)
                 ELSE greatest(0, $major - coalesce(a.amount, 0))
             END AS gain
-        FROM scores s JOIN models m ON m.name = s.model AND m.verdict IN {_TRUSTED}
-        CROSS JOIN typical
+        FROM trusted_scores s CROSS JOIN typical
         LEFT JOIN monthly USING (golden_id) LEFT JOIN annual a USING (golden_id)
         WHERE s.model <> 'churn'
     """
@@ -87,7 +84,7 @@ def _scored_sql(segments: SegmentsSpec) -> str:
             CASE WHEN b.lift >= {raised} THEN 'High' WHEN b.lift >= {around} THEN 'Raised'
                  WHEN b.lift >= {below} THEN 'Around base' WHEN b.lift IS NOT NULL THEN 'Below base' END AS upgrade_band
         FROM donor_periods($as_of) d
-        LEFT JOIN (SELECT * FROM scores WHERE model = 'churn') c USING (golden_id)
+        LEFT JOIN (SELECT * FROM trusted_scores WHERE model = 'churn') c USING (golden_id)
         LEFT JOIN best b USING (golden_id)
         WHERE d.now > 0
     """
@@ -112,6 +109,10 @@ def _segments_sql(segments: SegmentsSpec) -> str:
                  WHEN p_churn < {prime} AND raised AND ask_rank <= {segments.ask_capacity} THEN 'prime_target'
                  WHEN raised AND NOT leaving THEN 'consider_ask'
                  ELSE 'nurture' END AS segment,
-            CASE WHEN leaving THEN value_at_risk ELSE coalesce(u * gain, 0) END AS priority
+            CASE WHEN leaving THEN value_at_risk ELSE coalesce(u * gain, 0) END AS priority,
+            -- What a contact may earn, once: keeping the donor comes before raising the gift.
+            CASE WHEN p_churn >= {segments.churn[0]} THEN 'save'
+                 WHEN raised AND path = 'major_gift' THEN 'major'
+                 WHEN raised THEN 'upgrade' ELSE 'none' END AS driver
         FROM ranked ORDER BY golden_id
     """

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deckgen.formats import format_count
-
-HIDDEN = "hidden"
-
 
 def shown_counts(counts: Sequence[int], floor: int) -> list[str]:
     """Return `counts`, parts of a total that readers know, as texts in which no small cell can be worked out.
 
-    Counts from 1 to `floor` - 1 become ``<floor`` (primary suppression). Where exactly one is hidden so, the
-    smallest other count that is not zero becomes "hidden" too (complementary suppression): a single gap would be
-    the total minus the rest.
+    Counts from 1 to `floor` - 1 are hidden (primary suppression), and with them the smallest others (complementary
+    suppression) until the hidden ones' sum, which a reader finds by subtraction, leaves each of them a range of at least
+    `floor` values. All hidden cells look the same, as ``<20`` where the largest of them is below 20.
     """
-    texts = [format_count(count, floor=floor) for count in counts]
-    small = [i for i, count in enumerate(counts) if 0 < count < floor]
-    others = [i for i, count in enumerate(counts) if count >= floor]
-    if floor and len(small) == 1 and others:
-        texts[min(others, key=lambda i: (counts[i], i))] = HIDDEN
-    return texts
+    hidden = {i for i, count in enumerate(counts) if 0 < count < floor}
+    others = sorted((i for i, count in enumerate(counts) if count >= floor), key=lambda i: (counts[i], i))
+    while hidden and others and not _wide([counts[i] for i in hidden], floor):
+        hidden.add(others.pop(0))
+    limit = _limit([counts[i] for i in hidden], floor)
+    return [f"<{limit}" if i in hidden else f"{count:,}" for i, count in enumerate(counts)]
+
+
+def _limit(hidden: Sequence[int], floor: int) -> int:
+    """Return the multiple of `floor` that all hidden counts are below."""
+    return floor * (max(hidden) // floor + 1) if hidden else floor
+
+
+def _wide(hidden: Sequence[int], floor: int) -> bool:
+    """Return whether the sum of hidden counts, each at least 1 and below the limit, leaves each a wide range."""
+    total, others, limit = sum(hidden), len(hidden) - 1, _limit(hidden, floor)
+    lowest, highest = max(1, total - others * (limit - 1)), min(limit - 1, total - others)
+    return highest - lowest + 1 >= floor
 
 
 def merge_small(names: Sequence[str], counts: Sequence[int], floor: int) -> list[list[str]]:

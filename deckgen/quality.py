@@ -1,8 +1,9 @@
 """Data quality by dimension: one fixed rule set, one fixed unit (the constituent), before and after linkage.
 
 "Source records" averages a constituent's records; "Golden records" scores the one record that survives. There is
-no blended score, and no dimension is made to rise: completeness rises when systems complement each other,
-consistency is only defined where several records can disagree.
+no blended score, and no dimension is made to rise: completeness may fall, since more is expected of a record that
+several systems feed; consistency is only defined where several spellings can disagree. Uniqueness is the share of
+records that are nobody's second one: of identities before, of golden records after.
 """
 
 from __future__ import annotations
@@ -25,35 +26,50 @@ RULES = {
     "zip": r"regexp_full_match(zip, '[0-9]{5}(-[0-9]{4})?')",
 }
 
-_FILLED = " + ".join(f"({c} IS NOT NULL)::INT" for c in IDENTITY)
 _VALID = " + ".join(f"coalesce(({rule})::INT, 0)" for rule in RULES.values())
+_FILLED = " + ".join(f"({c} IS NOT NULL)::INT" for c in IDENTITY)
 
 
 def measure_quality(engine: Engine, tables: Sequence[str], *, as_of: datetime.date, review: float) -> None:
     """Fill ``quality`` (dimension, stage, score in [0, 1], n, unit) from ``records_*``, ``links`` and ``golden``.
 
-    `tables` are canonical names; pairs from the match probability `review` up that stand apart count as open.
+    `tables` are canonical names; pairs from the match probability `review` up that stand apart count as open. A field
+    is expected where the system collects it at all; of a golden record, where any of the constituent's systems does.
     """
-    identity = ", ".join(IDENTITY)
-    union = " UNION ALL ".join(
-        f"SELECT l.golden_id, l.identity_id, date, {identity} FROM records_{t} r "
-        f"JOIN links l ON l.\"table\" = '{t}' AND l.row_id = r.row_id"
-        for t in tables
-    )
+    union = " UNION ALL ".join(_records_sql(engine, table) for table in tables)
     engine.run(f"CREATE OR REPLACE TEMP TABLE person_records AS {union}")
+    expected = ", ".join(f"bool_or(has_{c}) AS has_{c}" for c in IDENTITY)
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE person_golden AS SELECT * FROM golden "
+        f"JOIN (SELECT golden_id, {expected} FROM person_records GROUP BY golden_id) USING (golden_id)"
+    )
     engine.run(
         "CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, score DOUBLE, n BIGINT, unit VARCHAR)"
     )
     for dimension, stage, sql in _measures(review):
         engine.run(f"INSERT INTO quality SELECT '{dimension}', '{stage}', q.* FROM ({sql}) q", {"as_of": as_of})
     engine.run("DROP TABLE person_records")
+    engine.run("DROP TABLE person_golden")
+
+
+def _records_sql(engine: Engine, table: str) -> str:
+    """Return the records of a table with their person, the fields that the system collects, and what was active."""
+    [collected] = engine.rows(f"SELECT {', '.join(f'count({c}) > 0' for c in IDENTITY)} FROM records_{table}")
+    fields = ", ".join(f"{str(has).lower()} AS has_{c}" for c, has in zip(IDENTITY, collected, strict=True))
+    # A letter that was only delivered says nothing about its reader.
+    active = "event_type <> 'delivered'" if table == "email_events" else "true"
+    return (
+        f"SELECT l.golden_id, l.identity_id, date, {active} AS active, {', '.join(IDENTITY)}, {fields} "
+        f"FROM records_{table} r JOIN links l ON l.\"table\" = '{table}' AND l.row_id = r.row_id"
+    )
 
 
 def _measures(review: float) -> list[tuple[str, str, str]]:
     per_person = (
         "SELECT round(avg(s), 9), count(s), 'constituents' FROM (SELECT avg({0}) AS s FROM {1} GROUP BY golden_id)"
     )
-    filled, valid = f"({_FILLED}) / {len(IDENTITY)}.0", f"({_VALID}) / nullif({_FILLED}, 0)"
+    expected = " + ".join(f"has_{c}::INT" for c in IDENTITY)
+    filled, valid = f"({_FILLED}) / nullif({expected}, 0)", f"({_VALID}) / nullif({_FILLED}, 0)"
     agree = " UNION ALL ".join(
         f"SELECT golden_id, (count(DISTINCT lower({c})) = 1)::INT AS same FROM person_records "
         f"WHERE {c} IS NOT NULL GROUP BY golden_id HAVING count(DISTINCT identity_id) > 1"
@@ -68,7 +84,7 @@ def _measures(review: float) -> list[tuple[str, str, str]]:
     people = "(SELECT count(*) FROM golden)"
     return [
         ("completeness", SOURCE, per_person.format(filled, "person_records")),
-        ("completeness", GOLDEN, per_person.format(filled, "golden")),
+        ("completeness", GOLDEN, per_person.format(filled, "person_golden")),
         ("validity", SOURCE, per_person.format(valid, "person_records")),
         ("validity", GOLDEN, per_person.format(valid, "golden")),
         ("uniqueness", SOURCE, f"SELECT {people} / count(DISTINCT identity_id), count(DISTINCT identity_id), "
@@ -76,6 +92,7 @@ def _measures(review: float) -> list[tuple[str, str, str]]:
         ("uniqueness", GOLDEN, f"SELECT 1 - ({open_pairs}) / {people}, {people}, 'constituents'"),
         ("consistency", SOURCE, "SELECT round(avg(s), 9), count(*), 'constituents' FROM "
          f"(SELECT avg(same) AS s FROM ({agree}) GROUP BY golden_id)"),
-        ("timeliness", GOLDEN, "SELECT avg((last > $as_of::DATE - INTERVAL 24 MONTH)::INT), count(*), 'constituents' FROM "
-         "(SELECT max(date) AS last FROM person_records WHERE date <= $as_of GROUP BY golden_id)"),
+        ("timeliness", GOLDEN, "SELECT avg(coalesce(last > $as_of::DATE - INTERVAL 24 MONTH, false)::INT), count(*), "
+         "'constituents' FROM "
+         "(SELECT max(date) FILTER (active) AS last FROM person_records WHERE date <= $as_of GROUP BY golden_id)"),
     ]  # fmt: skip

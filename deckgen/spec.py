@@ -70,6 +70,14 @@ class SegmentsSpec(Shape):
     ask_capacity: int = Field(100, ge=0)
     actions: Mapping[Literal["save_first", "careful_ask", "prime_target", "consider_ask", "nurture"], ActionSpec]
 
+    @model_validator(mode="after")
+    def _targets_stay(self) -> SegmentsSpec:
+        if self.prime_churn_below > self.save_threshold:
+            raise ValueError(
+                "prime_churn_below must not exceed save_threshold: nobody is both saved and asked for more"
+            )
+        return self
+
     @field_validator("churn", "upgrade_lift")
     @classmethod
     def _ascending(cls, value: tuple[float, ...]) -> tuple[float, ...]:
@@ -81,7 +89,7 @@ class SegmentsSpec(Shape):
 class Assumption(Shape):
     """A number that nobody has measured yet: its range, where it comes from, who answers for it."""
 
-    low: float
+    low: float = Field(ge=0)
     base: float
     high: float
     source: str
@@ -92,6 +100,12 @@ class Assumption(Shape):
         if not self.low <= self.base <= self.high:
             raise ValueError("must rise: low <= base <= high")
         return self
+
+
+class ShareAssumption(Assumption):
+    """An assumption about a share of people, in [0, 1]."""
+
+    high: float = Field(le=1)
 
 
 class FinanceSpec(Shape):
@@ -105,10 +119,10 @@ class FinanceSpec(Shape):
     discount_rate: Share = 0.08
     constituents: int | None = Field(None, ge=1)  # None: as many as the linked file holds
     constituents_source: str = ""
-    contact_share: Assumption
-    save_uplift: Assumption
-    upgrade_uplift: Assumption
-    major_uplift: Assumption
+    contact_share: ShareAssumption
+    save_uplift: ShareAssumption
+    upgrade_uplift: ShareAssumption
+    major_uplift: ShareAssumption
     hours_saved_month: Assumption
     hourly_rate: Assumption
 
@@ -172,9 +186,8 @@ class DeckSpec(Shape):
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     theme: str = "lakeshore"
     seed: int = Field(1, ge=0, lt=2**32)
-    fiscal_year_start: int = Field(7, ge=1, le=12)
     privacy: PrivacySpec = PrivacySpec()
-    sources: Mapping[Name, Mapping[str, Any]] = Field(min_length=1)
+    sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)
     linkage: LinkageSpec = LinkageSpec()
     models: ModelsSpec = ModelsSpec()
     segments: SegmentsSpec

@@ -6,6 +6,7 @@ loaded by no later one.
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -24,16 +25,20 @@ if TYPE_CHECKING:
     from deckgen.results import FittedModel
     from deckgen.sources.base import SourceFiles
 
+STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
+
 PUBLIC = (*TABLES, "constituents", "links", "linkage", "quality", "sources", "reject_reasons")
 
 
-def tables_stage(sources: Iterable[SourceFiles], digests: Mapping[Path, str], folder: Path) -> None:
+def tables_stage(
+    sources: Iterable[SourceFiles], digests: Mapping[Path, str], as_of: datetime.date, folder: Path
+) -> None:
     """Read the source files into canonical records; leaves ``records_*``, ``sources`` and ``rejects``."""
     from deckgen.sources import read_sources
 
     engine = Engine()
     listed = list(sources)
-    read_sources(engine, listed)
+    read_sources(engine, listed, as_of=as_of)
     engine.run("ALTER TABLE sources ADD COLUMN sha256 VARCHAR")
     for source in listed:
         whole = "+".join(digests[file] for file in source.files)
@@ -150,7 +155,7 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     engine = Engine()
     load_public(engine, entities)
     engine.load(models)
-    prepare(engine)
+    prepare(engine, major_threshold=spec.models.major_threshold)
     assign_segments(engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold)
     facts = _file_facts(engine, plan)
     frames = finance_frames(spec.finance, facts) | _program_frames(plan)
@@ -182,18 +187,14 @@ def _file_facts(engine: Engine, plan: Plan) -> Any:
     day = {"as_of": plan.spec.as_of}
     constituents = engine.count("constituents")
     giving = float(engine.rows("SELECT coalesce(sum(now), 0) FROM donor_periods($as_of)", day)[0][0])
-    risk, potential = engine.rows(
-        "SELECT coalesce(sum(value_at_risk) FILTER (p_churn >= ?), 0)::DOUBLE, "
-        "coalesce(sum(gain) FILTER (upgrade_band IN ('Raised', 'High')), 0)::DOUBLE FROM segments",
-        [plan.spec.segments.churn[0]],
+    risk, upgrade, major = engine.rows(
+        "SELECT coalesce(sum(value_at_risk) FILTER (driver = 'save'), 0)::DOUBLE, "
+        "coalesce(sum(gain) FILTER (driver = 'upgrade'), 0)::DOUBLE, "
+        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE FROM segments"
     )[0]
-    [(major,)] = engine.rows(
-        "SELECT count(*) FROM scores s JOIN models m ON m.name = s.model "
-        "WHERE s.model = 'major_gift' AND s.probability >= 2 * m.base_rate"
-    )
     return FileFacts(
-        constituents=constituents, annual_giving=giving, value_at_risk=risk, upgrade_potential=potential,
-        major_prospects=major, major_threshold=plan.spec.models.major_threshold,
+        constituents=constituents, annual_giving=giving, value_at_risk=risk, upgrade_potential=upgrade,
+        major_potential=major,
     )  # fmt: skip
 
 
@@ -241,7 +242,8 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "as_of": format_date(spec.as_of.isoformat()), "as_of_date": spec.as_of.isoformat(),
         "min_cell": spec.privacy.min_cell, "synthetic": plan.synthetic, "source_labels": ", ".join(source_labels),
         "churn_thresholds": spec.segments.churn, "upgrade_lift": spec.segments.upgrade_lift,
-        "segment_rules": segment_rules(plan), "build_weeks": spec.finance.build_weeks,
+        "segment_rules": segment_rules(plan), "call_capacity": spec.segments.call_capacity,
+        "build_weeks": spec.finance.build_weeks,
         "build_months": spec.finance.build_weeks / WEEKS_A_MONTH,
         "discount_rate": format_value(spec.finance.discount_rate, "share"),
         "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
@@ -259,7 +261,7 @@ def segment_rules(plan: Plan) -> dict[str, str]:
         "save_first": f"Churn ≥ {save}, top {s.call_capacity} by value at risk",
         "careful_ask": f"Churn ≥ {save}, upgrade ≥ {top:g}× base",
         "prime_target": f"Churn < {prime}, upgrade ≥ {middle:g}× base, top {s.ask_capacity}",
-        "consider_ask": f"Upgrade ≥ {middle:g}× base",
+        "consider_ask": f"Churn < {save}, upgrade ≥ {middle:g}× base",
         "nurture": "All others",
     }  # fmt: skip
 
@@ -273,6 +275,10 @@ def _settings(plan: Plan) -> list[tuple[str, str, str]]:
         ("Join threshold", f"{spec.linkage.threshold:g}", "Match probability from which two identities are one person"),
         ("Review threshold", f"{spec.linkage.review:g}", "From here to the join threshold, a clerk should look"),
         ("Churn bands", thresholds, "Limits of Low, Medium, High and Critical; at risk is High and Critical"),
+        ("Save First", f"{spec.segments.save_threshold:.0%}, {spec.segments.call_capacity} calls",
+         "Least churn probability, and how many calls can be made before the next deck"),
+        ("Prime Target", f"<{spec.segments.prime_churn_below:.0%}, {spec.segments.ask_capacity} asks",
+         "Highest churn probability, and how many asks can be made before the next deck"),
         ("Major gift", f"${spec.models.major_threshold:,.0f}", "Dollars in twelve months that make a major donor"),
         ("Small cells", f"<{spec.privacy.min_cell}", "Counts of people below this are not shown"),
         ("Discount rate", f"{spec.finance.discount_rate:.1%}", "A year, for net present value"),
@@ -282,6 +288,7 @@ def _settings(plan: Plan) -> list[tuple[str, str, str]]:
 def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
     from deckgen.checks import check_package
+    from deckgen.checks.words import check_words
     from deckgen.formats import format_date
     from deckgen.metrics.prepare import prepare
     from deckgen.results import Results
@@ -293,7 +300,7 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     load_public(engine, entities)
     engine.load(models)
     engine.load(metrics)
-    prepare(engine)
+    prepare(engine, major_threshold=spec.models.major_threshold)
     engine.lock()
     labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
     results = Results(
@@ -308,10 +315,26 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     path = folder / f"{plan.name}.pptx"
     drawings = Drawings()
     findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
     )
+
+
+def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
+    """Yield a warning where the last gift lies so long before the as-of date that the extract looks unfinished."""
+    from deckgen.findings import Finding
+    from deckgen.formats import format_date
+
+    [(last,)] = engine.rows("SELECT max(date) FROM giving")
+    days = (plan.spec.as_of - last).days if last else 0
+    if days > STALE_DAYS:
+        yield Finding(
+            rule="data.stale", severity="warning", mark=plan.document.mark(("as_of",)), measured=f"{days} days",
+            message=f"the last completed gift is of {format_date(last.isoformat())}, {days} days before the as-of date",
+            allowed=f"{STALE_DAYS} days", hint="set as_of to the day of the extract, or export the gifts again",
+        )  # fmt: skip
 
 
 class Drawings:
@@ -367,5 +390,6 @@ def finding_dict(finding: Any) -> dict[str, Any]:
     return {
         "rule": finding.rule, "severity": finding.severity, "message": finding.message, "slide": finding.slide,
         "shape": finding.shape, "file": mark.file if mark else None, "line": mark.line if mark else None,
+        "column": mark.column if mark else None,
         "measured": finding.measured, "allowed": finding.allowed, "hint": finding.hint,
     }  # fmt: skip

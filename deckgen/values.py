@@ -30,14 +30,19 @@ class Metric:
     has_prior: bool = False
     people: bool = False  # a count of people: small cells are suppressed
     requires: tuple[str, ...] = ()  # tables that must be there
+    missing_because: str = ""  # why there is no value, where its absence means something
     reference: str = ""  # where the definition comes from
+
+
+HIDDEN = "not shown"  # rests on too few people
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MetricValue:
     """A metric's value on one deck's data. `value` is None where it cannot be computed; `reason` says why.
 
-    Shares are in [0, 1], money in US dollars, `n` counts the grain that the value rests on.
+    Shares are in [0, 1], money in US dollars, `n` counts the grain that the value rests on. What rests on 1 to
+    `min_cell` - 1 people is not shown in any text; `value` itself is for comparing, and for the analyst.
     """
 
     name: str
@@ -52,7 +57,9 @@ class MetricValue:
     high: float | None = None
     owner: str = ""
     greater_is_better: bool | None = None
-    people_floor: int = 0
+    people: bool = False  # counts people
+    of_people: bool = False  # n counts people
+    min_cell: int = 0
     query: str = ""
     reason: str = ""
 
@@ -64,23 +71,38 @@ class MetricValue:
     @property
     def words(self) -> str:
         """The value as it stands in a sentence: small whole numbers as words."""
-        return spelled(self.value) if self.value is not None and not self.people_floor else self.text
+        return self.text if self.value is None or self.people else spelled(self.value)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the value rests on so few people that it is not shown."""
+        count = self.value if self.people else self.n if self.of_people else None
+        return count is not None and 0 < count < self.min_cell
+
+    @property
+    def n_text(self) -> str:
+        """The n as shown: small counts of people as ``<10``."""
+        return "" if self.n is None else format_count(self.n, floor=self.min_cell if self.of_people else 0)
 
     def format(self, value: float | None) -> str:
         """Return `value` in this metric's format."""
         if value is None:
             return MISSING
-        if self.people_floor and self.unit == "count":
-            return format_count(value, floor=self.people_floor)
-        return format_value(value, self.unit)
+        if self.people and self.unit == "count":
+            return format_count(value, floor=self.min_cell)
+        return HIDDEN if self.hidden else format_value(value, self.unit)
 
     @property
     def delta(self) -> float | None:
-        """Value minus prior value: points for shares, a ratio to the prior value minus one for the rest."""
-        if self.value is None or self.prior is None:
+        """Value minus prior value: points for shares, as shown; a ratio to the prior value minus one for the rest.
+
+        None where there is no prior value, or where the change would tell a value that is not shown.
+        """
+        if self.value is None or self.prior is None or self.hidden or (self.people and 0 < self.prior < self.min_cell):
             return None
         if self.unit in ("share", "index"):
-            return self.value - self.prior
+            # The difference of what is shown: a reader subtracts, and must find the same.
+            return round(self.value, 3) - round(self.prior, 3)
         return self.value / self.prior - 1 if self.prior else None
 
     @property
@@ -110,7 +132,7 @@ class MetricValue:
     @property
     def interval(self) -> str:
         """The 95% interval as text, or "not available"."""
-        if self.low is None or self.high is None:
+        if self.low is None or self.high is None or self.hidden:
             return MISSING
         return format_interval(self.low, self.high, self.unit)
 

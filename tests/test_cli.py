@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Project, deckgen, make_project
+from project import Project, deckgen, make_project
 
 from deckgen.cli import KINDS, main
 
@@ -93,6 +93,30 @@ def test_errors_are_json_when_asked_for(tmp_path: Path) -> None:
 
 def test_an_unknown_deck_names_those_that_there_are(tmp_path: Path) -> None:
     assert "did you mean 'board'?" in deckgen(tmp_path, "build", "borad", code=1).stderr
+
+
+def test_one_bad_deck_does_not_keep_the_others_from_being_built(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "p")
+    small = "extends: base.yaml\ntitle: T\naudience: board\nas_of: 2026-02-28\nsections: [title]\n"
+    (folder / "decks/board.yaml").write_text(small, encoding="utf-8")
+    (folder / "decks/aaa.yaml").write_text("title: T\n", encoding="utf-8")
+    done = deckgen(folder, "build", "--all", code=1)
+    assert "1 of 2 decks failed: aaa" in done.stderr
+    assert (folder / "out/board.pptx").is_file()
+
+
+def test_out_is_a_pptx_of_one_deck(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "p")
+    assert "does not end in .pptx" in deckgen(folder, "build", "board", "--out", "x.txt", code=2).stderr
+    assert "--out takes one deck" in deckgen(folder, "build", "a", "b", "--out", "x.pptx", code=2).stderr
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "p")
+    (folder / ".deckgen").write_text("a file where a folder should be", encoding="utf-8")
+    said = deckgen(folder, "build", "board", code=1).stderr
+    assert ".deckgen" in said
+    assert "fault in deckgen" not in said
 
 
 def test_demo_files_are_not_overwritten(tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ from deckgen.finance import (
     finance_frames,
     inputs_of,
 )
-from deckgen.spec import Assumption, FinanceSpec
+from deckgen.spec import FinanceSpec
 
 
-def fixed(value: float) -> Assumption:
-    return Assumption(low=value, base=value, high=value, source="s", owner="o")
+def fixed(value: float) -> dict[str, object]:
+    return {"low": value, "base": value, "high": value, "source": "s", "owner": "o"}
 
 
 def spec(**more: object) -> FinanceSpec:
@@ -35,27 +35,39 @@ def spec(**more: object) -> FinanceSpec:
 
 
 FACTS = FileFacts(
-    constituents=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000, major_prospects=50,
-    major_threshold=1000,
+    constituents=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,
+    major_potential=50_000,
 )  # fmt: skip
 
 
 def test_benefit_is_the_sum_of_its_drivers_at_the_files_scale() -> None:
     benefit = annual_benefit(FACTS, inputs_of(spec(), "base"), 2000)
-    assert (benefit.saved, benefit.upgraded, benefit.major, benefit.time) == (2000, 600, 1000, 6000)
-    assert benefit.total == 9600
+    assert (benefit.saved, benefit.upgraded, benefit.major, benefit.time) == (2000, 600, 500, 6000)
+    assert benefit.total == 9100
     assert not benefit.capped
 
 
 def test_giving_never_exceeds_what_the_file_gives() -> None:
     greedy = inputs_of(spec(major_uplift=fixed(1), save_uplift=fixed(1)), "base")
     facts = FileFacts(
-        constituents=1000, annual_giving=5000, value_at_risk=5000, upgrade_potential=9000, major_prospects=500,
-        major_threshold=1000,
+        constituents=1000, annual_giving=5000, value_at_risk=5000, upgrade_potential=9000, major_potential=500_000,
     )  # fmt: skip
     benefit = annual_benefit(facts, greedy, 1000)
     assert benefit.capped
     assert benefit.saved + benefit.upgraded + benefit.major == pytest.approx(5000)
+
+
+def test_a_file_without_giving_earns_nothing_from_giving() -> None:
+    silent = FileFacts(
+        constituents=1000, annual_giving=0, value_at_risk=0, upgrade_potential=9000, major_potential=9000
+    )
+    benefit = annual_benefit(silent, inputs_of(spec(), "base"), 1000)
+    assert (benefit.saved, benefit.upgraded, benefit.major) == (0, 0, 0)
+
+
+def test_a_share_above_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="save_uplift"):
+        spec(save_uplift={"low": 1, "base": 2, "high": 5, "source": "s", "owner": "o"})
 
 
 def test_without_build_or_ramp_payback_is_investment_over_net_benefit() -> None:
@@ -90,9 +102,7 @@ def test_at_the_break_even_size_the_net_present_value_is_zero() -> None:
 
 
 def test_no_size_breaks_even_where_people_bring_nothing() -> None:
-    nothing = FileFacts(
-        constituents=10, annual_giving=0, value_at_risk=0, upgrade_potential=0, major_prospects=0, major_threshold=1
-    )
+    nothing = FileFacts(constituents=10, annual_giving=0, value_at_risk=0, upgrade_potential=0, major_potential=0)
     assert break_even_constituents(spec(), nothing) is None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckgen.formats import UNITS, compact, format_count, format_date, format_interval, format_value, spelled
+from deckgen.formats import UNITS, compact, counted, format_count, format_date, format_interval, format_value, spelled
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,12 @@ def test_each_unit_has_one_format(value: float | None, unit: str, text: str) -> 
     assert format_value(value, unit) == text
 
 
-def test_signs_and_brackets_are_asked_for() -> None:
+def test_a_plus_sign_is_asked_for() -> None:
     assert format_value(0.02, "points", signed=True) == "+2.0 points"
-    assert format_value(-1200, "USD", accounting=True) == "($1,200)"
+
+
+def test_nouns_follow_their_number() -> None:
+    assert [counted(n, "system") for n in (0, 1, 4, 12)] == ["no systems", "one system", "four systems", "12 systems"]
 
 
 def test_an_unknown_unit_names_those_that_there_are() -> None:

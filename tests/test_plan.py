@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import make_project
+from project import make_project
 
 from deckgen.cli import format_problem
 from deckgen.errors import SpecError
@@ -63,6 +63,20 @@ def test_a_mistake_says_what_and_what_to_do(project: Path, lines: str, message: 
     assert "--> decks/bad.yaml:" in shown
     if hint:
         assert f"hint: {hint}" in shown
+
+
+def test_sources_are_yours_or_the_demos_and_never_both(project: Path) -> None:
+    mixed = GOOD + "sections: [problem]\nsources: {donations: {path: gifts.csv}}\n"
+    shown = screen(mixed)
+    assert (
+        "synthetic people would be mixed with yours: subscriptions, event_tickets, email_events is still the demo"
+        in shown
+    )
+    assert "`subscriptions: null`" in shown
+    assert "there is no donations source" in screen(GOOD + "sections: [problem]\nsources: {donations: null}\n")
+    alone = mixed.replace("gifts.csv}", "gifts.csv}, subscriptions: null, event_tickets: null, email_events: null")
+    Path("decks/alone.yaml").write_text(alone, encoding="utf-8")
+    assert [source.table for source in make_plan("alone").sources] == ["donations"]
 
 
 def test_a_setting_of_the_command_line_is_named_as_such(project: Path) -> None:

@@ -47,7 +47,7 @@ def engine() -> Engine:
     engine.put("scores", pd.DataFrame(scores, columns=["golden_id", "model", "probability", "subgroup"]))
     engine.put(
         "models",
-        pd.DataFrame({"name": ["churn", "major_gift"], "base_rate": [0.3, 0.1], "verdict": ["useful", "useful"]}),
+        pd.DataFrame({"name": ["churn", "major_gift"], "base_rate": [0.3, 0.1], "verdict": "useful", "auc_low": 0.6}),
     )
     prepare(engine)
     return engine
@@ -87,6 +87,31 @@ def test_everybody_active_has_exactly_one_segment_and_band(engine: Engine) -> No
 def test_a_model_without_evidence_steers_nobody(engine: Engine, verdict: str) -> None:
     engine.run(f"UPDATE models SET verdict = '{verdict}' WHERE name = 'major_gift'")
     assert set(segments(engine).values()) == {"save_first", "nurture"}
+
+
+def test_a_model_that_ranks_no_better_than_a_coin_steers_nobody(engine: Engine) -> None:
+    engine.run("UPDATE models SET verdict = 'no better than baseline', auc_low = 0.45")
+    assert set(segments(engine).values()) == {"nurture"}
+
+
+def test_each_donor_counts_for_one_benefit_only(engine: Engine) -> None:
+    segments(engine)
+    drivers = dict(engine.rows("SELECT golden_id, driver FROM segments"))
+    assert drivers == {
+        "rich leaver": "save",
+        "poor leaver": "save",
+        "leaver to ask": "save",  # also likely to upgrade, but kept first
+        "best target": "major",
+        "next target": "major",
+        "between": "save",
+        "steady": "none",
+        "unscored": "none",
+    }
+
+
+def test_nobody_is_saved_and_asked_for_more() -> None:
+    with pytest.raises(ValueError, match="prime_churn_below must not exceed save_threshold"):
+        SegmentsSpec.model_validate({"actions": ACTIONS, "prime_churn_below": 0.7, "save_threshold": 0.5})
 
 
 def test_thresholds_must_rise() -> None:

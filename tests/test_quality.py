@@ -43,6 +43,26 @@ def test_completeness_is_per_person_before_and_after(scores: dict[tuple[str, str
     assert scores["completeness", GOLDEN] == pytest.approx((6 / 6 + 2 / 6 + 3 / 6) / 3)
 
 
+def test_a_field_that_a_system_never_collects_is_not_missing_there() -> None:
+    engine = Engine()
+    mail = pd.DataFrame(
+        {"row_id": [1], "date": pd.to_datetime(["2025-01-01"]), "event_type": ["open"], "email": ["a@example.org"]}
+    )
+    for name in ("first_name", "last_name", "phone", "address", "zip"):
+        mail[name] = pd.Series([None], dtype="string")
+    engine.put("records_email_events", mail)
+    engine.put(
+        "links", pd.DataFrame({"table": ["email_events"], "row_id": [1], "identity_id": [1], "golden_id": ["A"]})
+    )
+    engine.put("golden", mail.drop(columns=["row_id", "date", "event_type"]).assign(golden_id="A"))
+    engine.put("predictions", pd.DataFrame({"identity_l": [0], "identity_r": [0], "match_probability": [0.0]}))
+    measure_quality(engine, ["email_events"], as_of=datetime.date(2025, 6, 30), review=0.5)
+    assert dict(engine.rows("SELECT stage, score FROM quality WHERE dimension = 'completeness'")) == {
+        SOURCE: 1,
+        GOLDEN: 1,
+    }
+
+
 def test_validity_counts_filled_values_only(scores: dict[tuple[str, str], float]) -> None:
     assert scores["validity", SOURCE] == pytest.approx(((5 / 5 + 3 / 5) / 2 + 1 + 1) / 3)
     assert scores["validity", GOLDEN] == 1

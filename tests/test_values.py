@@ -32,8 +32,21 @@ def test_missing_values_say_so() -> None:
 
 
 def test_small_counts_of_people_stay_hidden_in_every_form() -> None:
-    few = metric(3, 250, "count", people_floor=10)
-    assert (few.text, few.words, few.format(few.prior)) == ("<10", "<10", "250")
+    few = metric(3, 250, "count", people=True, of_people=True, n=5, min_cell=10)
+    assert (few.text, few.words, few.n_text) == ("<10", "<10", "<10")
+    assert few.change == "no prior period"  # 250 less 98.8% would be 3
+    fell = metric(250, 3, "count", people=True, min_cell=10)
+    assert fell.change == "no prior period"
+
+
+def test_money_and_shares_of_few_people_are_not_shown() -> None:
+    few = metric(58.35, 40, "USD", of_people=True, n=2, min_cell=10, low=1, high=2)
+    assert (few.text, few.change, few.interval, few.n_text) == ("not shown", "no prior period", "not available", "<10")
+    assert metric(58.35, unit="USD", of_people=True, n=12, min_cell=10).text == "$58.35"
+
+
+def test_points_are_the_difference_of_what_is_shown() -> None:
+    assert metric(0.73563, 0.73124).change == "up 0.5 points"  # 73.6% and 73.1%
 
 
 def test_values_survive_json() -> None:

@@ -71,7 +71,8 @@ class ValueMap(Figure):
         axes = f" of {self.x_title} by {self.y_title}" if self.x_title and self.y_title else ""
         wanted = [f"{b}, {a}: {t}" for (a, b, t), on in zip(cells, self.flags("target"), strict=True) if on]
         act = f" Cells to act on: {'; '.join(wanted)}." if wanted else ""
-        return f"Heat map{axes}. Most people, {text}, are in {y}, {x}.{act}"
+        most = f" Most people, {text}, are in {y}, {x}." if max(counts) > 0 else ""
+        return f"Heat map{axes}.{most}{act}"
 
     def _bands(self, name: str) -> list[str]:
         order = pd.Series(self.numbers(f"{name}_order"), index=self.texts(name))

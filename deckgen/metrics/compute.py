@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from deckgen.engine import Engine, first_line
+from deckgen.engine import Engine, first_line, require_select
 from deckgen.errors import DataError, Mark, Problem
 from deckgen.formats import format_date
 from deckgen.values import Metric, MetricValue
@@ -44,11 +44,10 @@ def compute(
         try:
             row = {} if absent else _row(engine, metric, as_of)
             prior = _row(engine, metric, a_year_before(as_of)).get("value") if row and metric.has_prior else None
+            values[metric.name] = _value(metric, row, _number(prior), as_of, min_cell, absent)
         except (duckdb.Error, ValueError) as error:
             what = f"metric {metric.name!r}: {first_line(error)}"
             problems.append(Problem(message=what, mark=(marks or {}).get(metric.name)))
-            continue
-        values[metric.name] = _value(metric, row, _number(prior), as_of, min_cell, absent)
     if problems:
         raise DataError(problems)
     return values
@@ -57,6 +56,7 @@ def compute(
 def _row(engine: Engine, metric: Metric, as_of: datetime.date) -> dict[str, Any]:
     parameters = {"as_of": as_of, "start": a_year_before(as_of)}
     used = {name: value for name, value in parameters.items() if f"${name}" in metric.sql}
+    require_select(engine, metric.sql)
     cursor = engine.connection.execute(metric.sql, used)
     names = [column[0] for column in cursor.description]
     rows = cursor.fetchall()
@@ -70,21 +70,25 @@ def _row(engine: Engine, metric: Metric, as_of: datetime.date) -> dict[str, Any]
 def _value(
     metric: Metric, row: Mapping[str, Any], prior: float | None, as_of: datetime.date, min_cell: int, absent: list[str]
 ) -> MetricValue:
+    if isinstance(row.get("value"), str):
+        raise ValueError(f"the SQL's value is text: {row['value']!r}")
     value, n = _number(row.get("value")), _number(row.get("n"))
     reason = f"needs {', '.join(absent)}, which is not among the sources" if absent else ""
     if value is None and not reason:
-        reason = "nothing to compute it from" if not n else "no value in this period"
+        reason = metric.missing_because or ("no value in this period" if n else "nothing to compute it from")
     return MetricValue(
         name=metric.name, label=metric.label, unit=metric.unit, definition=metric.definition, value=value,
         n=None if n is None else int(n), period=_period(metric.period, as_of), prior=prior,
         low=_number(row.get("low")), high=_number(row.get("high")), owner=metric.owner,
-        greater_is_better=metric.greater_is_better, people_floor=min_cell if metric.people else 0,
+        greater_is_better=metric.greater_is_better, people=metric.people,
+        of_people=metric.grain == "constituent",
+        min_cell=min_cell,
         query=" ".join(metric.sql.split()), reason=reason,
     )  # fmt: skip
 
 
 def _number(value: Any) -> float | None:
-    if value is None or isinstance(value, str):
+    if value is None:
         return None
     number = float(value)
     return number if math.isfinite(number) else None

@@ -126,8 +126,8 @@ METRICS = (
         "WHERE date > $start AND date <= $as_of", grain="gift",
     ),
     _t12m(
-        "major_donors", "Major donors", "count", "Donors who gave at least $1,000 in the period, all gifts together.",
-        _people("now >= 1000"), greater_is_better=True, people=True,
+        "major_donors", "Major donors", "count", "Donors whose gifts in the period add up to the spec's major threshold or more.",
+        _people("now >= major_threshold()"), greater_is_better=True, people=True,
         reference="Corporation for Public Broadcasting: cumulative giving of at least $1,000 in a year",
     ),
     _t12m(
@@ -147,15 +147,15 @@ METRICS = (
         name="active_subscriptions", label="Active subscriptions", unit="count", owner="Subscriptions",
         definition="Subscriptions that began by the as-of date and had not ended then.", grain="subscription",
         sql="SELECT count(*) AS value FROM subscriptions WHERE date <= $as_of AND "
-        "(end_date IS NULL OR end_date > $as_of)", has_prior=True, greater_is_better=True, people=True,
+        "(end_date IS NULL OR end_date > $as_of)", has_prior=True, greater_is_better=True,
         requires=("subscriptions",),
     ),
     Metric(
         name="email_open_rate", label="E-mail open rate", unit="share", owner="Marketing", period="T12M",
         has_prior=True, grain="event", greater_is_better=True, requires=("email_events",),
-        definition="E-mail events that are an open / events that are a delivery or an open, in the period.",
-        sql="SELECT count(*) FILTER (event_type = 'open') / nullif(count(*) FILTER (event_type IN "
-        "('delivered', 'delivery', 'open')), 0) AS value, count(*) AS n FROM email_events "
+        definition="Opens / deliveries in the period.",
+        sql="SELECT count(*) FILTER (event_type = 'open') / nullif(count(*) FILTER (event_type = 'delivered'), 0) "
+        "AS value, count(*) FILTER (event_type = 'delivered') AS n FROM email_events "
         "WHERE date > $start AND date <= $as_of",
     ),
 )  # fmt: skip

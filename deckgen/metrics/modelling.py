@@ -36,7 +36,8 @@ def _of(name: str, label: str) -> tuple[Metric, ...]:
         Metric(
             name=f"{name}_expected", label=f"{label}, expected", unit="count", people=True, owner="Data science",
             definition="Sum of the probabilities of everyone scored at the as-of date, for the next twelve months.",
-            sql=f"SELECT sum(probability) AS value, count(*) AS n FROM scores WHERE model = '{name}'",
+            sql=f"SELECT sum(probability) AS value, count(*) AS n FROM trusted_scores WHERE model = '{name}'",
+            missing_because="no model with enough evidence",
         ),
         Metric(
             name=f"{name}_base_rate", label=f"{label}, base rate", unit="share", owner="Data science",

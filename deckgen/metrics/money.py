@@ -11,7 +11,15 @@ def _scenario(column: str, scenario: str = "base", size: str = "planned") -> str
 
 def _metric(name: str, label: str, unit: str, definition: str, sql: str) -> Metric:
     return Metric(
-        name=name, label=label, unit=unit, definition=definition, sql=sql, period="plan", owner="Finance", grain="month"
+        name=name,
+        label=label,
+        unit=unit,
+        definition=definition,
+        sql=sql,
+        period="plan",
+        owner="Finance",
+        grain="month",
+        missing_because="not within the horizon" if "payback" in name else "at no size",
     )
 
 
@@ -42,6 +50,7 @@ METRICS = (
             "Discounted net cash over the horizon, base case; range over low and high inputs.", _RANGE.format("npv")),
     _metric("roi", "Return on investment", "share", "(benefit - cost) / cost over the horizon, base case.",
             _scenario("roi")),
+    _metric("total_cost", "Total cost", "USD", "Investment and running cost over the horizon.", _scenario("total_cost")),
     _metric("deepest_cash", "Deepest cash position", "USD", "Lowest cumulative cash, base case.", _scenario("deepest")),
     _metric("net_cash", "Net cash at the horizon", "USD", "Cumulative cash at the end of the horizon, base case.",
             _scenario("net")),

@@ -12,6 +12,8 @@ EMPTY = {
     "amount DOUBLE, status VARCHAR",
     "event_tickets": "golden_id VARCHAR, identity_id BIGINT, date DATE, event VARCHAR, quantity INTEGER, amount DOUBLE",
     "email_events": "golden_id VARCHAR, identity_id BIGINT, date DATE, campaign VARCHAR, event_type VARCHAR",
+    "scores": "model VARCHAR, golden_id VARCHAR, subgroup VARCHAR, probability DOUBLE",
+    "models": "name VARCHAR, base_rate DOUBLE, verdict VARCHAR, auc_low DOUBLE",
 }
 
 _VIEWS = """
@@ -37,6 +39,11 @@ CREATE OR REPLACE MACRO donor_periods_unlinked(day) AS TABLE
         coalesce(bool_or(date <= day - INTERVAL 2 YEAR), false) AS earlier
     FROM giving WHERE date <= day GROUP BY identity_id;
 
+-- Probabilities that may steer anybody: of a model that was tested, and ranks better than a coin.
+CREATE OR REPLACE VIEW trusted_scores AS
+    SELECT s.*, m.base_rate FROM scores s JOIN models m ON m.name = s.model
+    WHERE m.base_rate > 0 AND (m.verdict = 'useful' OR (m.verdict = 'no better than baseline' AND m.auc_low > 0.5));
+
 -- Active sustainers on `day`: a recurring gift completed in the 45 days to it.
 CREATE OR REPLACE MACRO sustainers(day) AS TABLE
     SELECT golden_id, arg_max(amount, date) AS monthly
@@ -44,8 +51,11 @@ CREATE OR REPLACE MACRO sustainers(day) AS TABLE
 """
 
 
-def prepare(engine: Engine) -> None:
-    """Create empty activity tables for missing sources, then the views and macros."""
+def prepare(engine: Engine, *, major_threshold: float = 1000) -> None:
+    """Create empty tables for missing sources and models, then the views and macros.
+
+    `major_threshold` is in US dollars in twelve months.
+    """
     there = engine.tables()
     for table, columns in EMPTY.items():
         if table not in there:
@@ -53,3 +63,4 @@ def prepare(engine: Engine) -> None:
     for statement in _VIEWS.split(";"):
         if statement.strip():
             engine.run(statement)
+    engine.run(f"CREATE OR REPLACE MACRO major_threshold() AS {float(major_threshold)}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from deckgen.values import Metric
 
 _TEXTS = {
-    "completeness": "Share of the expected identity fields that are filled, over golden records.",
-    "validity": "Share of filled e-mails, phones, postcodes and names that are well formed, over golden records.",
+    "completeness": "Share of the identity fields that a constituent's systems collect which the golden record has filled.",
+    "validity": "Share of filled names, e-mails, phones, addresses and postcodes that are well formed, over golden records.",
     "uniqueness": "Share of golden records without a likely duplicate that linkage left apart (review threshold).",
     "consistency": "Share of identity fields on which all spellings of a constituent agree, where there are several.",
-    "timeliness": "Share of constituents with any activity in the 24 months to the as-of date.",
+    "timeliness": "Share of constituents who gave, subscribed, came, opened or clicked in the 24 months to the as-of date.",
 }
 
 METRICS = tuple(

@@ -14,6 +14,13 @@ def _segment(key: str, label: str) -> tuple[Metric, ...]:
             sql=f"SELECT count(*) AS value FROM segments WHERE segment = '{key}'",
         ),
         Metric(
+            name=f"{key}_value_at_risk", label=f"Value at risk in {label}", unit="USD", owner="Membership",
+            definition=f"Sum over the donors in {label} of churn probability x giving in the last twelve months.",
+            missing_because="no trusted churn model",
+            sql=f"SELECT coalesce(sum(value_at_risk), CASE WHEN (SELECT count(p_churn) FROM segments) > 0 THEN 0 END)"
+            f"::DOUBLE AS value, count(*) AS n FROM segments WHERE segment = '{key}'",
+        ),
+        Metric(
             name=f"{key}_giving", label=f"{label} giving", unit="USD", owner="Membership",
             definition=f"Giving in the last twelve months of the donors in {label}.",
             sql=f"SELECT coalesce(sum(annual), 0)::DOUBLE AS value, count(*) AS n FROM segments WHERE segment = '{key}'",
@@ -50,18 +57,14 @@ METRICS = (
     Metric(
         name="value_at_risk", label="Value at risk", unit="USD", greater_is_better=False, owner="Membership",
         definition="Sum over active donors of churn probability x giving in the last twelve months.",
-        sql="SELECT coalesce(sum(value_at_risk), 0)::DOUBLE AS value, count(p_churn) AS n FROM segments",
+        missing_because="no churn model with enough evidence",
+        sql="SELECT sum(value_at_risk)::DOUBLE AS value, count(p_churn) AS n FROM segments",
     ),
     Metric(
         name="value_at_risk_share", label="Share of giving at risk", unit="share", greater_is_better=False,
         owner="Membership", definition="Value at risk / giving in the last twelve months.",
+        missing_because="no churn model with enough evidence",
         sql="SELECT (sum(value_at_risk) / nullif(sum(annual), 0))::DOUBLE AS value, count(p_churn) AS n FROM segments",
-    ),
-    Metric(
-        name="save_first_value_at_risk", label="Value at risk in Save First", unit="USD", owner="Membership",
-        definition="Sum over the Save First donors of churn probability x giving in the last twelve months.",
-        sql="SELECT coalesce(sum(value_at_risk) FILTER (segment = 'save_first'), 0)::DOUBLE AS value, "
-        "count(*) FILTER (segment = 'save_first') AS n FROM segments",
     ),
     Metric(
         name="upgrade_prospects", label="Upgrade prospects", unit="count", people=True, owner="Development",
@@ -78,7 +81,7 @@ METRICS = (
     Metric(
         name="major_prospects", label="Major gift prospects", unit="count", people=True, owner="Development",
         definition="Donors whose probability of a first major gift is at least twice its base rate.",
-        sql="""SELECT count(*) FILTER (s.probability >= 2 * m.base_rate) AS value, count(*) AS n
-               FROM scores s JOIN models m ON m.name = s.model WHERE s.model = 'major_gift'""",
+        sql="""SELECT count(*) FILTER (probability >= 2 * base_rate) AS value, count(*) AS n
+               FROM trusted_scores WHERE model = 'major_gift'""",
     ),
 )  # fmt: skip

@@ -71,7 +71,7 @@ METRICS = (
     ),
     Metric(
         name="pairs_for_review", label="Pairs for a clerk", unit="count", grain="pair", period="file",
-        definition="Pairs of identities whose match probability lies between the review and the join threshold.",
+        definition="Pairs of identities with a match probability between the review and the join threshold that stand apart.",
         sql="SELECT value FROM linkage WHERE name = 'pairs_for_review'",
     ),
     Metric(

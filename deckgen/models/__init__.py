@@ -11,6 +11,6 @@ may be used.
 from __future__ import annotations
 
 from deckgen.models.features import FEATURES
-from deckgen.models.fit import MODEL_NAMES, TARGETS, fit_models
+from deckgen.models.fit import DEFAULTS, MODEL_NAMES, TARGETS, fit_models
 
-__all__ = ["FEATURES", "MODEL_NAMES", "TARGETS", "fit_models"]
+__all__ = ["DEFAULTS", "FEATURES", "MODEL_NAMES", "TARGETS", "fit_models"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TARGETS = {target.name: target for target in (CHURN, UPGRADE, INCREASE, MAJOR_GIFT)}
 MODEL_NAMES = tuple(TARGETS)
+DEFAULTS = {"major_threshold": 1000.0, "increase_ratio": 1.10}
 
 
 def fit_models(
@@ -31,8 +32,8 @@ def fit_models(
     names: Sequence[str] = MODEL_NAMES,
     threshold: Mapping[str, float] | None = None,
     jobs: int = 1,
-    major_threshold: float = 1000.0,
-    increase_ratio: float = 1.10,
+    major_threshold: float = DEFAULTS["major_threshold"],
+    increase_ratio: float = DEFAULTS["increase_ratio"],
 ) -> list[FittedModel]:
     """Fit, test and apply the models; the same rows in any order give the same numbers.
 

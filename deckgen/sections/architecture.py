@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deckgen.formats import spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section
+from deckgen.sections.words import SYSTEMS
 from deckgen.slides.model import Band, Layers, Slide
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Architecture(Section):
                 boxes=(
                     "Readers and column mapping",
                     f"Contract: {text['records_accepted']} accepted",
-                    f"{text['records_rejected']} kept aside, with reasons",
+                    f"{text['records_rejected']} rows kept aside",
                 ),
                 color="accent",
             ),
@@ -52,12 +53,12 @@ class Architecture(Section):
         )
         spoken = "; ".join(f"{band.label}: {', '.join(band.boxes)}" for band in bands)
         diagram = Layers(bands=bands, alt_text=f"Diagram of {len(bands)} layers from top to bottom. {spoken}.")
-        systems = "one source system" if len(labels) == 1 else "{{ source_systems.words }} source systems"
+        systems = f"the records of {SYSTEMS}"
         return [
             self.slide(
                 results,
                 "diagram",
-                f"{spelled(len(bands))} layers turn {systems} into one golden record",
+                f"{spelled(len(bands))} layers turn {systems} into one file of golden records",
                 {"Diagram": diagram},
                 say="Data flow one way, from top to bottom. Names and addresses stop at the third layer.",
                 if_asked="Everything below identity resolution works on golden ids; no name, e-mail, phone or address "

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from deckgen.errors import Problem
 from deckgen.figures import get_figure
 from deckgen.registry import Registry
 from deckgen.results import Results
@@ -36,6 +37,10 @@ class Section(Shape):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the section's slides; the same results give the same slides."""
         raise NotImplementedError
+
+    def problems(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
+        """Yield (path of the option, what is wrong with it) for mistakes that the fields' types do not show."""
+        yield from ()
 
     @property
     def slide_id(self) -> str:
@@ -102,7 +107,7 @@ def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: 
     key = next((run.metric for p in head.paragraphs for run in p.runs if run.metric), stated[0] if stated else None)
     if key:
         metric = results.metrics[key]
-        n = f", n = {metric.n:,}" if metric.n else ""
+        n = f", n\u00a0=\u00a0{metric.n_text}" if metric.n else ""
         prior = f"; {metric.format(metric.prior)} a year before" if metric.prior is not None else ""
         parts.append(results.say(f"**Key number.** {metric.label}: {{{{ {key} }}}} ({metric.period}{n}{prior})."))
     for name in stated:
@@ -119,7 +124,7 @@ def default_source(results: Results, stated: list[str]) -> str:
     dated = next((results.metrics[name] for name in stated if results.metrics[name].n), None)
     if dated is None:
         return f"Source: {systems}."
-    return f"Source: {systems}. {dated.label}: {dated.period}, n = {dated.n:,}."
+    return f"Source: {systems}. {dated.label}: {dated.period}, n\u00a0=\u00a0{dated.n_text}."
 
 
 def picture(kind: str, frame: pd.DataFrame, **options: Any) -> Picture:

@@ -32,10 +32,12 @@ class BusinessImpact(Section):
         """Return two slides; one that says why where there are no churn scores."""
         if not results.number("scored_donors"):
             text = bullets(
-                results, "The churn model scores nobody.", "- There is too little giving history to train it."
+                results,
+                "No churn model was asked for, or its evidence is too weak to steer anybody.",
+                "- A model needs 20 people with the outcome in its test, and must rank better than a coin.",
             )
             return [
-                self.slide(results, "text", "Risk cannot be stated yet: no donor has a churn score", {"Body": text})
+                self.slide(results, "text", "Risk cannot be stated yet: no churn model can be trusted", {"Body": text})
             ]
         return [self._bands(results), self._map(results)]
 
@@ -43,18 +45,20 @@ class BusinessImpact(Section):
         churn_limits = ["0%", *(f"{limit:.0%}" for limit in results.deck["churn_thresholds"])]
         lift_limits = ["0", *(f"{limit:g}×" for limit in results.deck["upgrade_lift"])]
         body: dict[str, Content] = {
-            "Heading left": results.say("Churn probability, {{ scored_donors }} active donors"),
+            "Heading left": results.say("Active donors by churn probability"),
             "Figure left": picture("bands", _band_frame(results, "churn_band", CHURN_BANDS, churn_limits, _COLORS)),
         }
         upgrades = _band_frame(results, "upgrade_band", UPGRADE_BANDS, lift_limits, _UPGRADE_COLORS)
         if upgrades["count"].sum():
-            body["Heading right"] = results.say("Upgrade probability against its base rate")
+            body["Heading right"] = results.say("Active donors by upgrade probability against its base rate")
             body["Figure right"] = picture("bands", upgrades)
         else:
             body["Heading right"] = results.say("Upgrade")
-            body["Figure right"] = results.say("No upgrade model has enough evidence to score anybody.")
+            body["Figure right"] = results.say("No upgrade model can be trusted yet.")
         title = at_risk_phrase(results) + (
-            "; {{ value_at_risk }} of {{ giving }} giving is expected to be lost" if results.known("giving") else ""
+            "; over all donors, {{ value_at_risk }} of {{ giving }} giving is expected to be lost"
+            if results.known("giving")
+            else ""
         )
         return self.slide(
             results,
@@ -67,7 +71,8 @@ class BusinessImpact(Section):
         )
 
     def _map(self, results: Results) -> Slide:
-        frame = _map_frame(results)
+        titles = {"x_title": "Churn probability", "y_title": "Giving, 12 months"}
+        figure = picture("value_map", _map_frame(results), **titles)
         takeaways = bullets(
             results,
             "**Donors at risk** gave {{ at_risk_giving }} in the last twelve months."
@@ -77,7 +82,9 @@ class BusinessImpact(Section):
             "**Reach first.** The Save First list holds {{ save_first_value_at_risk }} of it."
             if results.number("save_first_donors")
             else "**Reach first.** No donor meets the Save First rule.",
-            "**Privacy.** Cells with fewer than {{ min_cell }} people are not shown as numbers.",
+            "**Privacy.** Cells from which a few people could be worked out are shown as ranges."
+            if results.deck["min_cell"]
+            else "",
         )
         [large] = results.records(
             "SELECT coalesce(sum(value_at_risk) FILTER (annual >= 250) / nullif(sum(value_at_risk), 0), 0) AS s, "
@@ -91,9 +98,12 @@ class BusinessImpact(Section):
             results,
             "figure_takeaways",
             title,
-            {"Figure": picture("value_map", frame), "Takeaways": takeaways},
+            {
+                "Figure": figure,
+                "Takeaways": takeaways,
+            },
             part="map",
-            say="Each cell counts donors by churn band and by giving in the last twelve months.",
+            say="Each cell counts donors; the title weighs them by churn probability times giving in the last twelve months.",
         )
 
 
@@ -102,11 +112,15 @@ def _band_frame(
 ) -> pd.DataFrame:
     """Return the bands from the top down; bands too small to show are merged with the next one down.
 
-    `limits` are the lower ends of `bands`, as text.
+    `limits` are the lower ends of `bands`, as text. The few whom a model does not score stand in the lowest band:
+    with a total of their own they could be counted.
     """
     import pandas as pd
 
-    found = results.query(f"SELECT {column} AS band, count(*) AS n FROM segments WHERE {column} IS NOT NULL GROUP BY 1")
+    found = results.query(
+        f"SELECT coalesce({column}, '{bands[0]}') AS band, count(*) AS n FROM segments "
+        f"WHERE (SELECT count({column}) FROM segments) > 0 GROUP BY 1"
+    )
     counts = found.set_index("band")["n"].reindex(list(reversed(bands)), fill_value=0)
     total = max(int(counts.sum()), 1)
     rows = []
@@ -147,8 +161,8 @@ def _map_frame(results: Results) -> pd.DataFrame:
 
     cases = " ".join(f"WHEN annual < {high} THEN {i}" for i, (_, high) in enumerate(_VALUES) if high)
     counts = results.query(
-        f"SELECT churn_band, CASE {cases} ELSE {len(_VALUES) - 1} END AS value_band, count(*) AS n FROM segments "
-        "WHERE churn_band IS NOT NULL GROUP BY 1, 2"
+        f"SELECT coalesce(churn_band, 'Low') AS churn_band, CASE {cases} ELSE {len(_VALUES) - 1} END AS value_band, "
+        "count(*) AS n FROM segments GROUP BY 1, 2"
     ).set_index(["churn_band", "value_band"])["n"]
     floor = int(results.deck["min_cell"])
     totals = [sum(int(counts.get((band, y), 0)) for y in range(len(_VALUES))) for band in CHURN_BANDS]

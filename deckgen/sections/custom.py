@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from deckgen.errors import DataError
+from deckgen.errors import DataError, Problem
+from deckgen.figures import figure_kinds
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, picture, table
 from deckgen.slides.model import Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
+from deckgen.source import near
 from deckgen.spec import Name
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from deckgen.theme import Theme
+
+
+GOLDEN_ID = r"G\d{6,}"
 
 
 class FigureOptions(BaseModel):
@@ -64,6 +70,17 @@ class Custom(Section):
             raise ValueError("a custom section has a figure or a table, not both")
         return self
 
+    def problems(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
+        """Yield an unknown figure kind and unknown units."""
+        if self.figure and self.figure.kind not in figure_kinds():
+            yield ("figure", "kind"), figure_kinds().problem(self.figure.kind, None)
+        units: dict[tuple[str, ...], str] = {("figure", "unit"): self.figure.unit} if self.figure else {}
+        if self.table:
+            units |= {("table", "units", column): unit for column, unit in self.table.units.items()}
+        for path, unit in units.items():
+            if unit not in UNITS:
+                yield path, Problem(message=f"there is no unit called {unit!r}", hint=near(unit, UNITS))
+
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the slide, in the layout that its content asks for."""
         more = {"say": self.notes, "source": self.source}
@@ -79,7 +96,7 @@ class Custom(Section):
         return [self.slide(results, "text", self.title, {"Body": results.say(self.text)}, **more)]
 
     def _figure(self, results: Results, options: FigureOptions) -> Picture:
-        frame = results.query(options.sql)
+        frame = _grouped(results.query(options.sql))
         if frame.empty:
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
         if options.kind == "bar":
@@ -87,7 +104,7 @@ class Custom(Section):
         return picture(options.kind, frame, **(options.model_extra or {}))
 
     def _table(self, results: Results, options: TableOptions) -> SlideTable:
-        frame = results.query(options.sql)
+        frame = _grouped(results.query(options.sql))
         numeric = [name for name in frame.columns if frame[name].dtype.kind in "iuf"]
         columns = [
             Column(label=str(name).replace("_", " ").capitalize(), align="right" if name in numeric else "left")
@@ -103,14 +120,24 @@ class Custom(Section):
         return table(results, columns, rows, f"{len(frame)} rows of {self.id}")
 
 
+def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame`; DataError where its rows are single people, which no slide shows."""
+    for column in frame.columns:
+        if frame[column].astype(str).str.fullmatch(GOLDEN_ID).any():
+            raise DataError(f"the SQL's column {column!r} shows single people", hint="group them: count, sum, average")
+    return frame
+
+
 def _bar_frame(frame: pd.DataFrame, options: FigureOptions) -> pd.DataFrame:
     """Return label, value and text columns from those that x (the length) and y (the names) say."""
     x, y = options.x or frame.columns[-1], options.y or frame.columns[0]
+    if x == y:
+        raise DataError(
+            "a bar figure needs two columns: names and lengths", hint="such as: select event, sum(amount) ..."
+        )
     for column in (x, y):
         if column not in frame.columns:
             raise DataError(f"the figure's SQL gives no column {column!r}", hint="it gives " + ", ".join(frame.columns))
-    if options.unit not in UNITS:
-        raise DataError(f"unknown unit {options.unit!r}", hint="units: " + ", ".join(UNITS))
     frame = frame.rename(columns={x: "value", y: "label"}).sort_values("value", ascending=False)
     frame["text"] = [format_value(value, options.unit) for value in frame["value"]]
     return frame[["label", "value", "text"]]

@@ -27,17 +27,18 @@ class DataFlow(Section):
         body: dict[str, Content] = {
             "Heading left": results.say("Records to people"),
             "Figure left": picture("funnel", _funnel_frame(results)),
-            "Heading right": results.say("Data quality, average over constituents"),
+            "Heading right": results.say("Data quality by dimension"),
             "Figure right": picture("quality", quality, axis_title="Share that passes the rule"),
         }
         return [
             self.slide(
                 results,
                 "two_figures",
-                "{{ records_accepted }} records are {{ identities }} identities of {{ constituents }} constituents"
+                "{{ records_accepted }} records come from {{ constituents }} constituents under {{ identities }} identities"
                 + _quality_words(results),
                 body,
-                say="The rules and the unit are the same before and after; not every dimension rises.",
+                say="The rules are the same before and after; not every dimension rises. A golden record is expected to have "
+                "every field that any of the constituent's systems collects.",
                 if_asked="Compression of {{ compression }} counts a person's events, not duplicates. Duplicate identities "
                 "are {{ duplicate_identity_rate }}.",
                 source="Source: {{ source_labels }}. Kept aside: {{ records_rejected }} of {{ records_read }} rows read.",

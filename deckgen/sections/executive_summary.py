@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card
-from deckgen.sections.words import at_risk_phrase, evidence_sentence, return_sentence
+from deckgen.sections.words import SYSTEMS, at_risk_phrase, evidence_sentence, return_sentence
 from deckgen.slides.model import Slide
 
 if TYPE_CHECKING:
@@ -23,21 +23,22 @@ class ExecutiveSummary(Section):
         """Return the summary."""
         body = bullets(
             results,
-            "**Situation.** {{ records_accepted }} records from {{ source_systems }} systems are "
-            "{{ constituents }} constituents.",
+            f"**Situation.** {{{{ records_accepted }}}} records from {SYSTEMS} are {{{{ constituents }}}} constituents.",
             "**Finding.** " + _finding(results),
             "**Evidence.** " + evidence_sentence(results),
             "**Return.** " + return_sentence(results),
             *(["**Decision.** " + results.deck["first_decision"] + "."] if results.deck["first_decision"] else []),
         )
         cards = {
-            "Card 1": card(results, "Giving, {{ giving.period }}", "{{ giving }}", _change("giving")),
-            "Card 2": card(results, "Donor retention", "{{ donor_retention }}", _change("donor_retention")),
+            "Card 1": card(results, "Giving, {{ giving.period }}", "{{ giving }}", _change(results, "giving")),
+            "Card 2": card(results, "Donor retention", "{{ donor_retention }}", _change(results, "donor_retention")),
             "Card 3": card(
                 results,
                 "Value at risk",
                 "{{ value_at_risk }}",
-                "{{ value_at_risk_share }} of giving" if results.known("value_at_risk_share") else "no churn scores",
+                "{{ value_at_risk_share }} of giving"
+                if results.known("value_at_risk_share")
+                else "no trusted churn model",
             ),
         }
         return [
@@ -58,14 +59,16 @@ def _title(results: Results) -> str:
     if results.number("value_at_risk") > 0:
         parts.append("{{ value_at_risk }} of giving is at risk")
     money = "pays back in {{ payback }}" if results.known("payback") else "does not pay back within {{ horizon }}"
-    return " and ".join(parts) + "; at {{ planned_constituents }} constituents the programme " + money
+    return " and ".join(parts) + "; at {{ planned_constituents }} constituents the program " + money
 
 
 def _finding(results: Results) -> str:
-    if not results.known("at_risk_donors") or not results.number("scored_donors"):
-        return "Too little giving history to say who may lapse."
-    return at_risk_phrase(results) + ", and {{ value_at_risk }} of giving is expected to be lost without action."
+    if not results.number("scored_donors"):
+        return "No churn model has enough evidence to say who may lapse."
+    return at_risk_phrase(results) + "; over all donors, {{ value_at_risk }} of giving is expected to be lost."
 
 
-def _change(name: str) -> str:
+def _change(results: Results, name: str) -> str:
+    if results.metrics[name].direction == "unknown":
+        return "no comparable year before"
     return f"{{{{ {name}.change }}}} on the year before"

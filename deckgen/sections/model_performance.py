@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deckgen.formats import format_interval, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
+from deckgen.sections.words import ENOUGH, churn_groups
 from deckgen.slides.model import Content, Slide
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ class ModelPerformance(Section):
         """Return the slides that the evidence allows."""
         models = results.records("SELECT * FROM models ORDER BY position")
         slides = [self._auc(results, models)]
-        if any(model.lift_at_10 is not None for model in models):
-            slides.append(self._lift(results, models))
+        tested = [m for m in models if m.verdict != "not enough evidence" and m.lift_at_10 is not None]
+        if tested:
+            slides.append(self._lift(results, tested))
         calibration = results.query(
             "SELECT m.label, c.predicted, c.observed, c.n FROM calibration c JOIN models m ON m.name = c.model "
             "WHERE m.verdict <> 'not enough evidence' ORDER BY m.position, c.bin"
@@ -43,10 +45,7 @@ class ModelPerformance(Section):
         return slides
 
     def _auc(self, results: Results, models: list[Any]) -> Slide:
-        groups = results.records(
-            "SELECT label, auc FROM model_subgroups WHERE model = 'churn' AND auc IS NOT NULL ORDER BY n_test DESC"
-        )
-        within = " ".join(f"{group.label}: {format_value(group.auc, 'index')}." for group in groups)
+        within = " ".join(_group_words(group) for group in churn_groups(results))
         thin = [model.label.lower() for model in models if model.verdict == "not enough evidence"]
         takeaways = bullets(
             results,
@@ -58,7 +57,10 @@ class ModelPerformance(Section):
             f"**Too little evidence:** {', '.join(thin)}." if thin else "",
             "**AUC is not accuracy.** It says how well people are ranked, not how often a label is right.",
         )
-        body: dict[str, Content] = {"Figure": picture("auc_intervals", _auc_frame(models)), "Takeaways": takeaways}
+        body: dict[str, Content] = {
+            "Figure": picture("auc_intervals", _auc_frame(results, models)),
+            "Takeaways": takeaways,
+        }
         return self.slide(
             results,
             "figure_takeaways",
@@ -72,7 +74,8 @@ class ModelPerformance(Section):
     def _lift(self, results: Results, models: list[Any]) -> Slide:
         frame = results.query(
             "SELECT name, label, verdict, base_rate, lift_at_10 AS lift, capture_at_10 AS capture, precision_at_threshold "
-            "AS precision, recall_at_threshold AS recall FROM models WHERE lift_at_10 IS NOT NULL ORDER BY position"
+            "AS precision, recall_at_threshold AS recall FROM models WHERE lift_at_10 IS NOT NULL "
+            "AND verdict <> 'not enough evidence' ORDER BY position"
         )
         for name in ("capture", "precision", "recall"):
             frame[f"{name}_text"] = [format_value(share, "share") for share in frame[name]]
@@ -83,10 +86,10 @@ class ModelPerformance(Section):
         }
         flagged = frame[frame["precision"].notna()]
         if len(flagged):
-            body["Heading right"] = results.say("Precision and recall when the top tenth is called")
+            body["Heading right"] = results.say("Precision and recall at the cut for a tenth")
             body["Figure right"] = picture("precision_recall", flagged)
         useful = [m for m in models if m.verdict == "useful"] or models
-        best = max((m for m in useful if m.lift_at_10 is not None), key=lambda m: m.lift_at_10, default=models[0])
+        best = max(useful, key=lambda model: model.lift_at_10)
         return self.slide(
             results,
             "two_figures",
@@ -103,7 +106,7 @@ class ModelPerformance(Section):
         expected, actual = shown.expected_positives, shown.n_positive
         takeaways = bullets(
             results,
-            "**On the line is honest.** Of people given 30%, about 30 in 100 should have the outcome.",
+            "**Points on the line** came true as predicted: of people given 30%, about 30 in 100 had the outcome.",
             *(
                 f"**{model.label}.** Expected {model.expected_positives:,.0f}, came {model.n_positive:,}; average error "
                 f"{format_value(model.calibration_error, 'points')}."
@@ -117,6 +120,7 @@ class ModelPerformance(Section):
             + _calibration_word(expected, actual),
             {"Figure": picture("calibration", frame), "Takeaways": takeaways},
             part="calibration",
+            if_asked="Counts here are cases: a person tested at several dates counts at each.",
             say="Probabilities must be right on average before they may be multiplied with dollars.",
             source="Source: rolling backtests, up to ten groups of equal size a model.",
         )
@@ -139,7 +143,7 @@ def _title(results: Results, models: list[Any]) -> str:
     return f"{head}: {best}" if best else head
 
 
-def _auc_frame(models: list[Any]) -> pd.DataFrame:
+def _auc_frame(results: Results, models: list[Any]) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
@@ -156,7 +160,7 @@ def _auc_frame(models: list[Any]) -> pd.DataFrame:
                 "interval_text": interval,
                 "baseline": model.baseline_auc,
                 "baseline_text": "" if thin else format_value(model.baseline_auc, "index"),
-                "positives_text": f"{model.n_positive_people:,} people",
+                "positives_text": f"{results.people(model.n_positive_people)} people",
                 "verdict_text": _WORDS[model.verdict],
             }
         )
@@ -172,10 +176,17 @@ def _outcome(name: str) -> str:
     }[name]
 
 
+def _group_words(group: Any) -> str:
+    if group.auc is None or group.n_positive < ENOUGH:
+        return f"{group.label}: too few to test alone."
+    low, high = format_value(group.auc_low, "index"), format_value(group.auc_high, "index")
+    return f"{group.label}: {format_value(group.auc, 'index')} ({low}–{high})."
+
+
 def _calibration_word(expected: float, actual: int) -> str:
     if not actual:
         return "none came"
-    off = expected / actual - 1
+    off = round(expected) / actual - 1  # of the numbers as they are shown
     if abs(off) < 0.005:
         return "as many as predicted"
     return f"{format_value(abs(off), 'share')} too {'many' if off > 0 else 'few'}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from deckgen.formats import format_date, spelled
+from deckgen.formats import counted, format_date, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.sections.words import ENOUGH, churn_groups
 from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:
@@ -76,9 +77,12 @@ class NextSteps(Section):
             known = results.known(f"{model.name}_auc")
             shown = (
                 f"AUC {{{{ {model.name}_auc }}}} ({{{{ {model.name}_auc.interval }}}}), baseline "
-                f"{{{{ {model.name}_baseline_auc }}}}; {model.n_positive_people} people with the outcome in the test"
+                f"{{{{ {model.name}_baseline_auc }}}}; {results.people(model.n_positive_people)} people with the outcome"
             )
-            evidence = shown if known else str(model.verdict_reason)
+            evidence = shown if known and model.verdict != "not enough evidence" else str(model.verdict_reason)
+            thin = [g.label.lower() for g in churn_groups(results) if model.name == "churn" and g.n_positive < ENOUGH]
+            if thin and known:
+                evidence += f"; untested alone: {', '.join(thin)}"
             rows.append(
                 [
                     cell(results, f"{model.label} model", bold=True),
@@ -100,7 +104,7 @@ class NextSteps(Section):
             + verb
             + " ready for a pilot; uplift is not measured yet"
             if ready
-            else f"None of {spelled(total)} models is ready for a pilot yet; the unified file is"
+            else f"{'The model is not' if total == 1 else f'None of {spelled(total)} models is'} ready for a pilot yet"
         )
         status = table(results, columns, rows, "components with their evidence and status")
         return self.slide(
@@ -113,7 +117,7 @@ class NextSteps(Section):
         )
 
     def _steps(self, results: Results) -> Slide | None:
-        steps = results.records("SELECT * FROM next_steps ORDER BY position")
+        steps = results.records("SELECT * FROM next_steps ORDER BY due_weeks, position")
         if not steps:
             return None
         as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
@@ -133,7 +137,8 @@ class NextSteps(Section):
             ]
             for step, day in zip(steps, due, strict=True)
         ]
-        title = f"{spelled(len(rows))} steps, each with an owner and a date; the first is due {format_date(min(due).isoformat())}"
+        first = format_date(min(due).isoformat())
+        title = f"{counted(len(rows), 'step')}, each with an owner and a date; the first is due {first}"
         return self.slide(
             results,
             "table",
@@ -156,7 +161,8 @@ class NextSteps(Section):
         fits = "as the finance model assumes"
         if weeks != planned:
             fits = f"but the finance model assumes {planned:g} weeks of build"
-        title = f"{spelled(len(phases))} phases take {weeks:g} weeks from kickoff, {fits}"
+        phases_take = f"{counted(len(phases), 'phase')} take{'s' if len(phases) == 1 else ''}"
+        title = f"{phases_take} {weeks:g} weeks from kickoff, {fits}"
         return self.slide(
             results,
             "figure",

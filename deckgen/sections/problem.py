@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
+from deckgen.sections.words import SYSTEMS
 from deckgen.slides.model import Slide
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class Problem(Section):
             "**Same people, many spellings.** System by system there are {{ system_identities }} identities; they are "
             "{{ constituents }} constituents.",
             *_effects(results),
-            "**Partly solved.** {{ pairs_for_review }} uncertain pairs still wait for a clerk.",
+            "**Partly solved.** {{ pairs_for_review }} uncertain pairs still wait for a clerk."
+            if results.number("pairs_for_review") > 0
+            else "",
         )
         return [
             self.slide(
@@ -54,16 +57,11 @@ class Problem(Section):
 
 def _title(results: Results) -> str:
     off = results.number("retention_understated")
+    hold = "holds" if results.number("source_systems") == 1 else "hold"
+    head = f"{SYSTEMS} {hold} {{{{ system_identities }}}} identities of {{{{ constituents }}}} constituents"
     if off >= 0.0005:
-        return (
-            "Unlinked records understate donor retention by {{ retention_understated }}: "
-            "{{ retention_unlinked }} instead of {{ donor_retention }}"
-        )
-    if off <= -0.0005:
-        return "Unlinked records overstate donor retention: {{ retention_unlinked }} instead of {{ donor_retention }}"
-    return (
-        "{{ source_systems.words }} systems count {{ constituents }} constituents as {{ system_identities }} identities"
-    )
+        return head + ", and retention reads {{ retention_understated }} too low"
+    return head + (", and retention reads too high" if off <= -0.0005 else "")
 
 
 def _effects(results: Results) -> list[str]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.formats import format_date
 from deckgen.policy import SEGMENTS
-from deckgen.privacy import HIDDEN, shown_counts
+from deckgen.privacy import shown_counts
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.slides.model import Column, Slide
+from deckgen.values import HIDDEN
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
@@ -40,7 +41,7 @@ class Recommendations(Section):
             Column(label="Segment", width=1.25),
             Column(label="Rule", width=2.75),
             Column(label="Donors", align="right", width=0.8),
-            Column(label="Giving, 12 m", align="right", width=1.2),
+            Column(label="Value at risk", align="right", width=1.2),
             Column(label="Action", width=2.6),
             Column(label="Owner", width=1.25),
             Column(label="Due", width=1.15),
@@ -52,15 +53,16 @@ class Recommendations(Section):
             word, fill = _FILLS[key]
             action = actions[key]
             due = format_date((as_of + datetime.timedelta(weeks=action.due_weeks)).isoformat())
-            # Where the count is hidden, giving would tell who they are.
+            # Where the count is hidden, money would tell who they are.
             open_count = shown[key] == results.metrics[f"{key}_donors"].text and not shown[key].startswith("<")
+            money = f"{{{{ {key}_value_at_risk }}}}" if results.known(f"{key}_value_at_risk") else "–"
             rows.append(
                 [
                     cell(results, word, fill=fill, bold=True),
                     cell(results, label, bold=True),
                     cell(results, rules[key]),
                     cell(results, f"{{{{ {key}_donors }}}}" if open_count else shown[key]),
-                    cell(results, f"{{{{ {key}_giving }}}}" if open_count else HIDDEN),
+                    cell(results, money if open_count else HIDDEN),
                     cell(results, action.action),
                     cell(results, action.owner),
                     cell(results, due.rsplit(" ", 1)[0]),
@@ -72,7 +74,7 @@ class Recommendations(Section):
                 cell(results, ""),
                 cell(results, "All active donors"),
                 cell(results, "{{ donors }}"),
-                cell(results, "{{ giving }}"),
+                cell(results, "{{ value_at_risk }}" if results.known("value_at_risk") else "–"),
                 cell(results, ""),
                 cell(results, ""),
                 cell(results, ""),
@@ -88,13 +90,17 @@ class Recommendations(Section):
                 say="Work down the table: retain before you ask, and ask those most likely to say yes.",
                 if_asked="Propensity is not uplift: a high probability says who may leave or upgrade, not whom a call "
                 "would change. A holdout in each segment measures that.",
-                source="Source: churn and upgrade models at the as-of date. Propensity is not uplift: a 10% holdout "
-                "will measure the effect.",
+                source="Source: churn and upgrade models at the as-of date. Propensity is not uplift: only a holdout measures "
+                "what a call changes.",
             )
         ]
 
 
 def _title(results: Results) -> str:
+    if not results.number("scored_donors"):
+        return "No churn model can be trusted yet, so nobody is singled out for a call"
+    if not results.deck["call_capacity"]:
+        return "No calls are planned before the next deck, so Save First is empty"
     count = results.number("save_first_donors")
     if count >= results.deck["min_cell"]:
         return (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
+from deckgen.sections.words import SYSTEMS
 from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Setup(Section):
         return self.slide(
             results,
             "table",
-            "{{ records_read }} rows were read from {{ source_systems.words }} systems; " + aside,
+            f"{{{{ records_read }}}} rows were read from {SYSTEMS}; {aside}",
             {
                 "Table": table(
                     results, columns, rows, "source files with rows read, accepted and kept aside", total=True
@@ -78,11 +79,11 @@ class Setup(Section):
         return self.slide(
             results,
             "table",
-            "Same spec and same data give the same deck: these settings fix every number",
+            "Same spec and same data give the same deck: the settings behind its numbers",
             {"Table": table(results, columns, rows, "settings of this build")},
             part="settings",
             say="Anyone with the spec and the files can build this deck again, byte for byte.",
-            source="Source: the deck's spec.",
+            source="Source: the deck's spec. The inputs of the finance model stand on their own slide.",
         )
 
     def _rejects(self, results: Results) -> Slide:
@@ -96,7 +97,7 @@ class Setup(Section):
         return self.slide(
             results,
             "table",
-            "{{ records_rejected }} of {{ records_read }} rows were kept aside; the most frequent reason: "
+            "{{ records_rejected }} of {{ records_read }} rows were kept aside, most often because "
             + reasons[0].reason,
             {"Table": table(results, columns, rows, "reasons for rows kept aside")},
             part="rejects",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
 from deckgen.sections.base import Section, card, cell, table
+from deckgen.sections.words import SYSTEMS
 from deckgen.slides.model import Column, Content, Slide
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ class SolutionOverview(Section):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the overview."""
         cards = {
-            "Card 1": card(results, "Records", "{{ records_accepted }}", "from {{ source_systems }} systems"),
+            "Card 1": card(results, "Records", "{{ records_accepted }}", f"from {SYSTEMS}"),
             "Card 2": card(
                 results, "Constituents", "{{ constituents }}", "{{ multi_source_share }} in several systems"
             ),
             "Card 3": card(results, "Donors at risk", "{{ at_risk_donors }}", "of {{ scored_donors }} scored"),
             "Card 4": card(
-                results, "Upgrade prospects", "{{ upgrade_prospects }}", "{{ major_prospects }} for a major gift"
+                results, "Upgrade prospects", "{{ upgrade_prospects }}", "by their best path, of {{ donors }} donors"
             ),
         }
         systems = results.records(
@@ -48,7 +49,7 @@ class SolutionOverview(Section):
         ]
         rows.append(
             [
-                cell(results, "Unified"),
+                cell(results, "Unified, each identity once"),
                 cell(results, "{{ records_accepted }}"),
                 cell(results, "{{ records_rejected }}"),
                 cell(results, "{{ identities }}"),
@@ -63,8 +64,7 @@ class SolutionOverview(Section):
             self.slide(
                 results,
                 "cards_figure",
-                "{{ source_systems.words }} systems and {{ records_accepted }} records become one file of "
-                "{{ constituents }} constituents",
+                f"{SYSTEMS} and {{{{ records_accepted }}}} records become one file of {{{{ constituents }}}} constituents",
                 body,
                 say="Identities and people do not add up over systems, because the same person stands in several.",
             )

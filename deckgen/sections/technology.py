@@ -43,8 +43,7 @@ class Technology(Section):
             self.slide(
                 results,
                 "diagram",
-                f"{spelled(used)} open-source components in {spelled(len(STACK))} layers ran this build; no service "
-                "was called",
+                f"{spelled(used)} open-source components in {spelled(len(STACK))} layers ran this build, offline",
                 {"Diagram": Layers(bands=tuple(bands), arrows=False, alt_text=f"Technology stack. {spoken}.")},
                 say="Everything ran on one machine and offline. What is planned is marked as planned.",
                 source="Source: versions read from the installation that built this deck; plans from the spec.",

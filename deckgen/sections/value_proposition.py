@@ -35,6 +35,7 @@ class ValueProposition(Section):
         figure = picture(
             "cash_curve",
             curve,
+            axis_title="Months from kickoff",
             build_months=float(results.deck["build_months"]),
             break_even=payback.value,
             break_even_text=f"Pays back: {payback.text}" if payback.value is not None else "",
@@ -45,7 +46,9 @@ class ValueProposition(Section):
         )
         takeaways = bullets(
             results,
-            "**Nothing comes back during the build.** Deepest cash position {{ deepest_cash }}.",
+            "**Nothing comes back during the build.** Deepest cash position {{ deepest_cash }}."
+            if results.deck["build_weeks"]
+            else "**Deepest cash position** {{ deepest_cash }}.",
             _composition(results),
             _at_this_size(results),
             "**Uplift is an assumption** until a holdout measures it; the band is its low and high end.",
@@ -56,7 +59,8 @@ class ValueProposition(Section):
             _cash_title(results),
             {"Figure": figure, "Takeaways": takeaways},
             say="The line is cumulative cash from kickoff; the band spans all assumptions at their low and high ends.",
-            if_asked="Saved giving is value at risk times contact share times uplift. It never exceeds the giving on file.",
+            if_asked="Each donor counts once: as saved where churn is Medium or higher, else as upgraded or major. Saved giving "
+            "is those donors' value at risk times contact share times uplift; all together never exceeds the giving on file.",
             source="Source: finance inputs of the spec; value at risk from the churn model. Planned file size: "
             "{{ constituents_source }}.",
         )
@@ -69,6 +73,7 @@ class ValueProposition(Section):
             "Giving upgraded, a year": ("upgraded", "USD"),
             "Major gifts, a year": ("major", "USD"),
             "Staff time avoided, a year": ("time", "USD"),
+            "Cost over the horizon": ("total_cost", "USD"),
             "Net present value": ("npv", "USD"),
             "Payback from kickoff": ("payback", "months"),
         }
@@ -88,14 +93,13 @@ class ValueProposition(Section):
                 results,
                 "Break-even file size",
                 "{{ break_even_constituents }}" if results.known("break_even_constituents") else "none",
-                "constituents, base case",
+                "constituents, NPV of zero",
             ),
         }
-        verb = "returns" if positive == 1 else "return"
-        title = (
-            f"{'All three' if positive == 3 else f'{spelled(positive)} of three' if positive else 'None of three'} scenarios "
-            f"{verb} more than the {{{{ investment }}}} they cost; the base case nets {{{{ npv }}}}"
-        )
+        head = {0: "None", 3: "All three"}.get(positive) or f"{spelled(positive)} of three"
+        have = "has" if positive == 1 else "have"
+        title = f"{head} scenarios {have} a positive net present value; the base case's is {{{{ npv }}}}"
+        title = title.replace("None scenarios have", "None of three scenarios has")
         body: dict[str, Content] = {
             **cards,
             "Figure": table(results, columns, rows, "three scenarios by line of benefit"),
@@ -134,7 +138,10 @@ class ValueProposition(Section):
             ]
             for row in inputs
         ]
-        title = f"{spelled(len(rows))} assumptions carry the case; “{top.label.lower()}” alone swings it by {swing}"
+        title = (
+            f"Beside the file size, {spelled(len(rows))} assumptions carry the case; “{top.label.lower()}” alone swings its "
+            f"net present value by {swing}"
+        )
         assumptions: Table = table(results, columns, rows, "assumptions with their ranges and owners")
         return self.slide(
             results,
@@ -151,7 +158,7 @@ def _cash_title(results: Results) -> str:
     if results.known("payback"):
         return (
             "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
-            "and nets {{ net_cash }} in {{ horizon }}"
+            "with {{ net_cash }} of cash after {{ horizon }}"
         )
     return (
         "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_constituents }} constituents"
@@ -162,8 +169,11 @@ def _at_this_size(results: Results) -> str:
     if results.known("payback_file"):
         return "**At this file's size** ({{ constituents }} constituents) it pays back in {{ payback_file }}."
     known = results.known("break_even_constituents")
-    needs = " It takes {{ break_even_constituents }} to break even." if known else ""
-    return "**Size decides.** At this file's {{ constituents }} constituents it never pays back." + needs
+    needs = " Net present value is zero at {{ break_even_constituents }}." if known else ""
+    return (
+        "**Size decides.** At this file's {{ constituents }} constituents it does not pay back in {{ horizon }}."
+        + needs
+    )
 
 
 def _composition(results: Results) -> str:
@@ -175,9 +185,7 @@ def _composition(results: Results) -> str:
 
 def _shown(value: object, unit: str) -> str:
     number = None if value is None or value != value else float(value)  # type: ignore[arg-type]
-    return (
-        "not within the horizon" if number is None and unit == "months" else format_value(number, unit, accounting=True)
-    )
+    return "not within the horizon" if number is None and unit == "months" else format_value(number, unit)
 
 
 def _input(name: str, value: float) -> str:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deckgen.results import Results
+
+ENOUGH = 20  # people with the outcome, below which no AUC is stated
+
+
+# "four systems", "one system": bound to the metric, and followed by the noun in its number.
+SYSTEMS = "{{ source_systems.words }} system{{ '' if source_systems == 1 else 's' }}"
 
 
 def at_risk_phrase(results: Results) -> str:
@@ -19,17 +27,29 @@ def at_risk_phrase(results: Results) -> str:
 def evidence_sentence(results: Results) -> str:
     """Return how many models beat their baseline, and the churn model's AUC with its interval."""
     useful, total = results.number("models_useful"), results.number("models_total")
-    if not useful:
+    if total == 1:
+        first = (
+            "The one model beats a simple baseline." if useful else "The one model does not beat a simple baseline yet."
+        )
+    elif not useful:
         first = "None of the {{ models_total.words }} models beats a simple baseline yet."
     elif useful == total:
         first = "All {{ models_total.words }} models beat a simple baseline."
     else:
         verb = "beats" if useful == 1 else "beat"
         first = f"Of {{{{ models_total.words }}}} models, {{{{ models_useful.words }}}} {verb} a simple baseline beyond chance."
-    if not results.known("churn_auc"):
+    [churn] = results.records("SELECT verdict FROM models WHERE name = 'churn'") or [None]
+    if churn is None or churn.verdict == "not enough evidence" or not results.known("churn_auc"):
         return first
     interval = " ({{ churn_auc.interval }})" if results.metrics["churn_auc"].low is not None else ""
-    return first + " Churn AUC {{ churn_auc }}" + interval + ", baseline {{ churn_baseline_auc }}."
+    first += " Churn AUC {{ churn_auc }}" + interval + ", baseline {{ churn_baseline_auc }}."
+    thin = [group.label.lower() for group in churn_groups(results) if group.n_positive < ENOUGH]
+    return first + (f" Untested alone: {', '.join(thin)}." if thin else "")
+
+
+def churn_groups(results: Results) -> list[Any]:
+    """Return the parts of the churn model's population with their own AUC, the largest first."""
+    return results.records("SELECT * FROM model_subgroups WHERE model = 'churn' ORDER BY n_test DESC")
 
 
 def return_sentence(results: Results) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from deckgen.engine import Engine
@@ -11,7 +12,7 @@ from deckgen.sources.contract import apply_contract, prepare
 from deckgen.sources.reader import read_raw
 
 
-def read_sources(engine: Engine, sources: Sequence[SourceFiles]) -> None:
+def read_sources(engine: Engine, sources: Sequence[SourceFiles], *, as_of: datetime.date) -> None:
     """Fill ``records_<table>`` for each source, ``sources`` (read, accepted, rejected) and ``rejects``.
 
     Raises SourceError with the problems of all sources at once.
@@ -21,7 +22,7 @@ def read_sources(engine: Engine, sources: Sequence[SourceFiles]) -> None:
     for source in sources:
         try:
             read_raw(engine, source)
-            apply_contract(engine, source)
+            apply_contract(engine, source, as_of)
         except SourceError as error:
             problems.extend(error.problems)
     if problems:

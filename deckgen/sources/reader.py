@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -33,7 +34,11 @@ def read_raw(engine: Engine, source: SourceFiles) -> None:
             raise source.refuse(f"{name} is of an unknown kind", "known: " + ", ".join(sorted(_BY_SUFFIX)))
         try:
             _READERS[form](engine, file, source)
-        except (duckdb.Error, OSError, UnicodeError, ValueError, KeyError) as error:
+        except UnicodeError as error:
+            raise source.refuse(f"{name} is not UTF-8 text", "save it again as CSV UTF-8 (comma delimited)") from error
+        except OSError as error:
+            raise source.refuse(f"{name} cannot be read: {error.strerror or error}") from error
+        except (duckdb.Error, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise source.refuse(f"{name} cannot be read: {first_line(error)}") from error
         _append(engine, name, source)
 
@@ -44,7 +49,9 @@ def _append(engine: Engine, name: str, source: SourceFiles) -> None:
     if "raw" not in engine.tables():
         engine.run(f"CREATE TABLE raw AS {numbered}")
     elif set(engine.columns("one_file")) != set(engine.columns("raw")) - {"_file", "_ordinal"}:
-        raise source.refuse(f"{name} has other columns than {display_path(source.files[0])}")
+        here, first = set(engine.columns("one_file")), set(engine.columns("raw")) - {"_file", "_ordinal"}
+        other = ", ".join(sorted(here ^ first))
+        raise source.refuse(f"{name} has other columns than {display_path(source.files[0])}: {other}")
     else:
         engine.run(f"INSERT INTO raw BY NAME {numbered}")
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 from deckgen.cli import main
 from deckgen.sections.base import SECTIONS

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Project, deckgen, make_project
 from pptx import Presentation
+from project import Project, deckgen, make_project
 
 from deckgen.checks import check_package
 from deckgen.slides.render import count_pages, render_pdf

@@ -145,7 +145,9 @@ def test_every_metric_says_what_it_is() -> None:
         ("select * from (values (1), (2)) t(value)", "gives 2 rows; a metric is one row"),
         ("select value from nowhere", "nowhere"),
         ("select * from read_csv('/etc/passwd')", "file system operations are disabled"),
-        ("copy donations to '/tmp/x.csv'", "file system operations are disabled"),
+        ("copy donations to '/tmp/x.csv'", "must be one SELECT"),
+        ("select 1 as value; drop table donations", "must be one SELECT"),
+        ("select 'abc' as value", "value is text: 'abc'"),
     ],
 )
 def test_a_persons_own_sql_is_checked_and_sees_tables_only(sql: str, said: str) -> None:

@@ -27,12 +27,12 @@ def results(**values: float | None) -> Results:
     metrics = {
         name: MetricValue(
             name=name, label=name, unit=UNITS.get(name, "count"), definition="D.", value=values.get(name),
-            people_floor=10 if name in PEOPLE else 0,
+            people=name in PEOPLE, min_cell=10,
         )
         for name in names
     }  # fmt: skip
     return Results(
-        metrics=metrics, deck={"min_cell": 10, "churn_thresholds": (0.3, 0.6, 0.8)}, query=lambda sql: None,  # type: ignore[arg-type,return-value]
+        metrics=metrics, deck={"min_cell": 10, "churn_thresholds": (0.3, 0.6, 0.8), "call_capacity": 100}, query=lambda sql: None,  # type: ignore[arg-type,return-value]
         records=lambda sql: [],
     )  # fmt: skip
 
@@ -44,10 +44,10 @@ def said(found: Results, template: str) -> str:
 @pytest.mark.parametrize(
     ("understated", "words"),
     [
-        (0.019, "Unlinked records understate donor retention by 1.9 points: 71.5% instead of 73.4%"),
-        (-0.019, "Unlinked records overstate donor retention: 71.5% instead of 73.4%"),
-        (0.0004, "four systems count 1,000 constituents as 2,650 identities"),
-        (None, "four systems count 1,000 constituents as 2,650 identities"),
+        (0.019, "four systems hold 2,650 identities of 1,000 constituents, and retention reads 1.9 points too low"),
+        (-0.019, "four systems hold 2,650 identities of 1,000 constituents, and retention reads too high"),
+        (0.0004, "four systems hold 2,650 identities of 1,000 constituents"),
+        (None, "four systems hold 2,650 identities of 1,000 constituents"),
     ],
 )
 def test_the_problem_is_stated_as_it_is(understated: float | None, words: str) -> None:
@@ -107,7 +107,7 @@ def test_what_does_not_pay_back_is_said_not_to() -> None:
 def test_the_first_recommendation_is_one_that_exists(counts: tuple[int, int], words: str) -> None:
     found = results(
         save_first_donors=counts[0], prime_target_donors=counts[1], save_first_value_at_risk=9000, value_at_risk=19_000,
-        nurture_donors=275, donors=432,
+        nurture_donors=275, donors=432, scored_donors=432,
     )  # fmt: skip
     assert said(found, recommendations._title(found)).startswith(words)
 

@@ -16,6 +16,7 @@ from deckgen.tables import TABLES
 
 HEADER = "id,date,amount,email\n"
 COLUMNS = {"id": "record_id"}
+AS_OF = datetime.date(2024, 12, 31)
 
 
 def source(*files: Path, columns: dict[str, str] | None = None, sheet: str | None = None) -> SourceFiles:
@@ -27,7 +28,7 @@ def source(*files: Path, columns: dict[str, str] | None = None, sheet: str | Non
 
 def read(*files: Path, **more: object) -> Engine:
     engine = Engine()
-    read_sources(engine, [source(*files, **more)])  # type: ignore[arg-type]
+    read_sources(engine, [source(*files, **more)], as_of=AS_OF)  # type: ignore[arg-type]
     return engine
 
 
@@ -63,11 +64,13 @@ def test_every_row_is_accepted_or_kept_aside_with_its_line_and_reason(tmp_path: 
         "a,2024-01-04,10,",  # its id stands above
         "f,2024-01-05,10,x,y,z",  # too long
         "g,,10,",
-        "h,02/28/2024,-5,",
+        "h,2024-02-28,(5.00),",
+        "i,2025-01-01,5,",  # after the as-of date
+        *(f"ok{n},2024-01-01,1," for n in range(30)),
     ]
     engine = read(write(tmp_path, HEADER + "\n".join(lines) + "\n"))
     day = datetime.date
-    assert records(engine) == [
+    assert records(engine)[:3] == [
         ("a", day(2024, 1, 2), 10.5, "x@example.org"),
         ("e", day(2024, 1, 3), 1234.5, None),
         ("h", day(2024, 2, 28), -5.0, None),
@@ -75,8 +78,49 @@ def test_every_row_is_accepted_or_kept_aside_with_its_line_and_reason(tmp_path: 
     assert rejects(engine) == [
         (3, "date is not a date"), (4, "missing columns"), (5, "record_id is empty"), (6, "amount is not a number"),
         (8, "record_id repeats"), (9, "too many columns"), (10, "date is empty"),
+        (12, "date is after the as-of date"),
     ]  # fmt: skip
-    assert engine.rows("SELECT read, accepted, rejected FROM sources") == [(10, 3, 7)]
+    assert engine.rows("SELECT read, accepted, rejected FROM sources") == [(41, 33, 8)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "read_as"),
+    [
+        (["03/04/2024", "12/31/2024"], ["2024-03-04", "2024-12-31"]),  # month first
+        (["03/04/2024", "31/12/2024"], ["2024-04-03", "2024-12-31"]),  # can only be day first
+        (["03.04.2024", "31.12.2024"], ["2024-04-03", "2024-12-31"]),
+        (["2024-03-04T10:00:00", "2024-12-31"], ["2024-03-04", "2024-12-31"]),
+        (["3/4/24", "12/31/24"], ["2024-03-04", "2024-12-31"]),
+    ],
+)
+def test_a_column_of_dates_has_one_form(tmp_path: Path, dates: list[str], read_as: list[str]) -> None:
+    text = "id,date,amount\n" + "".join(f"{i},{date},1\n" for i, date in enumerate(dates))
+    assert [str(row[0]) for row in read(write(tmp_path, text)).rows("SELECT date FROM records_donations")] == read_as
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1234.5", 1234.5), ("$1,234.50", 1234.5), ("-$5", -5), ("(25.00)", -25), ("1e3", 1000), (".5", 0.5),
+     ("25,00", None), ("1.234,50", None), ("1,23", None), ("12 EUR", None), ("nan", None), ("inf", None), ("", None)],
+)  # fmt: skip
+def test_amounts_are_read_as_written_or_not_at_all(tmp_path: Path, text: str, number: float | None) -> None:
+    rows = "".join(f"{n},2024-01-01,1\n" for n in range(9))
+    engine = read(write(tmp_path, f'id,date,amount\nx,2024-01-01,"{text}"\n' + rows))
+    found = engine.rows("SELECT amount FROM records_donations WHERE record_id = 'x'")
+    assert found == ([] if number is None else [(number,)])
+
+
+def test_a_source_of_which_much_is_rejected_is_refused(tmp_path: Path) -> None:
+    good, bad = "".join(f"{n},2024-01-01,1\n" for n in range(70)), "".join(f"b{n},2024-01-01,x\n" for n in range(30))
+    assert "only 70 of 100 rows can be used; most often amount is not a number, first in line 72" in refused(
+        write(tmp_path, "id,date,amount\n" + good + bad)
+    )
+
+
+def test_text_in_another_encoding_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "latin.csv"
+    path.write_bytes("id,date,amount,first_name\na,2024-01-01,1,José\n".encode("cp1252"))
+    assert "CSV UTF-8" in refused(path)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -158,7 +202,7 @@ def test_what_cannot_be_used_is_refused_with_a_hint(tmp_path: Path) -> None:
 def test_all_sources_problems_are_reported_together(tmp_path: Path) -> None:
     bad = write(tmp_path, "x,y\n1,2\n")
     with pytest.raises(SourceError) as error:
-        read_sources(Engine(), [source(bad), source(write(tmp_path, "", "empty.csv"))])
+        read_sources(Engine(), [source(bad), source(write(tmp_path, "", "empty.csv"))], as_of=AS_OF)
     assert len(error.value.problems) >= 3
 
 

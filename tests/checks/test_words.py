@@ -1,0 +1,35 @@
+"""A sentence may not contradict its number."""
+
+from __future__ import annotations
+
+import pytest
+
+from deckgen.checks.words import check_words
+from deckgen.expressions import render
+from deckgen.slides.model import Slide
+from deckgen.values import MetricValue
+
+
+def metric(name: str, value: float, prior: float) -> MetricValue:
+    return MetricValue(name=name, label=name.capitalize(), unit="USD", definition="d", value=value, prior=prior)
+
+
+METRICS = {"giving": metric("giving", 120, 100), "costs": metric("costs", 90, 100), "flat": metric("flat", 50, 50)}
+
+
+@pytest.mark.parametrize(
+    ("text", "contradicts"),
+    [
+        ("Giving fell, {{ giving.change }}", True),
+        ("Giving rose to {{ giving }}", False),
+        ("**Costs grew.** They are {{ costs }}", False),  # two sentences
+        ("Costs grew to {{ costs }}", True),
+        ("Giving rose to {{ giving }} while costs fell to {{ costs }}", False),  # for a person to see
+        ("A rise was expected; it fell to {{ giving }}.", True),
+        ("Flat rose to {{ flat }}", False),  # unchanged is neither
+        ("{{ giving }} was given", False),
+    ],
+)
+def test_direction_words_are_held_against_the_one_number_of_their_sentence(text: str, contradicts: bool) -> None:
+    slide = Slide(id="a", layout="text", title=render(text, METRICS))
+    assert bool(list(check_words([slide], METRICS))) is contradicts
