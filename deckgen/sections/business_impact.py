@@ -144,9 +144,9 @@ def _band_label(group: list[str], bands: tuple[str, ...], limits: list[str]) -> 
     lowest, highest = bands.index(group[-1]), bands.index(group[0])
     name = _band_name(bands, lowest, highest)
     if highest == len(bands) - 1:
-        return f"{name}\n≥ {limits[lowest]}"
+        return f"{name}\n≥\u00a0{limits[lowest]}"
     if lowest == 0:
-        return f"{name}\n< {limits[highest + 1]}"
+        return f"{name}\n<\u00a0{limits[highest + 1]}"
     return f"{name}\n{limits[lowest]}–{limits[highest + 1]}"
 
 
