@@ -103,7 +103,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     listed = read_sections(document.data.get("sections"), ("sections",), document, problems)
     sections = _sections(listed, document, problems)
     sources = _sources(document, problems)
-    problems += _source_set_problems(sources, document)
+    problems += _source_set_problems(sources)
     metrics = _metrics(document, spec, problems)
     problems += _text_problems(sections, document, metrics)
     folders = _folders(path)
@@ -198,12 +198,9 @@ def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]
     return planned
 
 
-def _source_set_problems(sources: Iterable[PlannedSource], document: Document) -> Iterator[Problem]:
+def _source_set_problems(sources: Iterable[PlannedSource]) -> Iterator[Problem]:
     """Yield what is wrong with the sources together."""
     planned = {source.table: source for source in sources}
-    at = document.mark(("sources",))
-    if planned and "donations" not in planned:
-        yield Problem(message="there is no donations source", mark=at, hint="every deck rests on donations")
     made_up = [source for source in planned.values() if source.source.synthetic]
     if made_up and len(made_up) < len(planned):
         names = ", ".join(source.table for source in made_up)

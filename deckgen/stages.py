@@ -92,11 +92,15 @@ def load_public(engine: Engine, entities: Path) -> None:
 
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
     """Train and test the models; leaves their evidence and their scores."""
+    from deckgen.metrics.prepare import EMPTY
     from deckgen.models import fit_models
 
     engine = Engine()
     load_public(engine, entities)
     spec = plan.spec
+    if "donations" not in engine.tables():
+        # Without gifts there is nothing to learn from; each model then says so.
+        engine.run(f"CREATE TABLE donations ({EMPTY['donations']})")
     models = fit_models(
         engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
         major_threshold=spec.models.major_threshold,

@@ -53,6 +53,8 @@ class ExecutiveSummary(Section):
 
 
 def _title(results: Results) -> str:
+    if not results.known("giving"):
+        return f"{SYSTEMS} are {{{{ constituents }}}} constituents; what they give is unknown without a source of donations"
     parts = [
         "{{ donor_retention }} of donors gave again" if results.known("donor_retention") else "Giving is {{ giving }}"
     ]

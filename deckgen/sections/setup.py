@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from deckgen.formats import counted
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.sections.words import SYSTEMS
@@ -11,6 +12,9 @@ from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
+    from deckgen.values import MetricValue
+
+NAMED = 6  # metrics named for one reason; the command line lists the rest
 
 
 class Setup(Section):
@@ -20,9 +24,12 @@ class Setup(Section):
     label: ClassVar[str] = "Setup"
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
-        """Return two slides, and a third where rows were kept aside."""
+        """Return files and settings, and where there are any, rows kept aside and metrics without a value."""
         slides = [self._files(results), self._settings(results)]
-        return [*slides, self._rejects(results)] if results.number("records_rejected") else slides
+        if results.number("records_rejected"):
+            slides.append(self._rejects(results))
+        gaps = [metric for metric in results.metrics.values() if metric.value is None]
+        return [*slides, self._gaps(results, gaps)] if gaps else slides
 
     def _files(self, results: Results) -> Slide:
         files = results.records("SELECT * FROM sources ORDER BY read DESC")
@@ -103,3 +110,28 @@ class Setup(Section):
             part="rejects",
             say="Every one of these rows is listed with its file and line, for the owner of the system to mend.",
         )
+
+    def _gaps(self, results: Results, gaps: list[MetricValue]) -> Slide:
+        """Group the metrics without a value by the reason; one row a reason, the longest lists shortened."""
+        reasons: dict[str, list[str]] = {}
+        for metric in gaps:
+            reasons.setdefault(metric.reason, []).append(metric.label)
+        columns = [Column(label="Why", width=3.4), Column(label="Metrics without a value", width=6.2)]
+        rows = []
+        for reason, labels in sorted(reasons.items()):
+            named = ", ".join(labels[:NAMED]) + (f" and {len(labels) - NAMED} more" if len(labels) > NAMED else "")
+            rows.append([cell(results, _sentence(reason)), cell(results, named)])
+        count = counted(len(gaps), "metric")
+        return self.slide(
+            results,
+            "table",
+            f"{count} of {len(results.metrics)} could not be computed from these sources",
+            {"Table": table(results, columns, rows, "metrics without a value, by reason")},
+            part="gaps",
+            say="What is missing is said, and never filled in.",
+            source="Source: `deckgen metrics`, which lists each of them with its reason.",
+        )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -28,7 +28,12 @@ class SolutionOverview(Section):
             ),
             "Card 3": card(results, "Donors at risk", "{{ at_risk_donors }}", "of {{ scored_donors }} scored"),
             "Card 4": card(
-                results, "Upgrade prospects", "{{ upgrade_prospects }}", "by their best path, of {{ donors }} donors"
+                results,
+                "Upgrade prospects",
+                "{{ upgrade_prospects }}",
+                "by their best path, of {{ donors }} donors"
+                if results.known("donors")
+                else "no donations to tell from",
             ),
         }
         systems = results.records(

@@ -155,6 +155,10 @@ class ValueProposition(Section):
 
 
 def _cash_title(results: Results) -> str:
+    if not results.known("giving"):
+        return "Without a source of donations only staff time counts, and the {{ investment }} build " + (
+            "pays back {{ payback }} from kickoff" if results.known("payback") else "does not pay back in {{ horizon }}"
+        )
     if results.known("payback"):
         return (
             "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
