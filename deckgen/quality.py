@@ -31,10 +31,11 @@ _FILLED = " + ".join(f"({c} IS NOT NULL)::INT" for c in IDENTITY)
 
 
 def measure_quality(engine: Engine, tables: Sequence[str], *, as_of: datetime.date, review: float) -> None:
-    """Fill ``quality`` (dimension, stage, score in [0, 1], n, unit) from ``records_*``, ``links`` and ``golden``.
+    """Fill ``quality`` (dimension, stage, table, score in [0, 1], n, unit) from ``records_*``, ``links`` and ``golden``.
 
     `tables` are canonical names; pairs from the match probability `review` up that stand apart count as open. A field
     is expected where the system collects it at all; of a golden record, where any of the constituent's systems does.
+    ``table`` is empty for all sources together.
     """
     union = " UNION ALL ".join(_records_sql(engine, table) for table in tables)
     engine.run(f"CREATE OR REPLACE TEMP TABLE person_records AS {union}")
@@ -44,10 +45,18 @@ def measure_quality(engine: Engine, tables: Sequence[str], *, as_of: datetime.da
         f"JOIN (SELECT golden_id, {expected} FROM person_records GROUP BY golden_id) USING (golden_id)"
     )
     engine.run(
-        "CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, score DOUBLE, n BIGINT, unit VARCHAR)"
+        'CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, "table" VARCHAR, score DOUBLE, n BIGINT, '
+        "unit VARCHAR)"
     )
-    for dimension, stage, sql in _measures(review):
-        engine.run(f"INSERT INTO quality SELECT '{dimension}', '{stage}', q.* FROM ({sql}) q", {"as_of": as_of})
+    measures = [(SOURCE, "", _records_measures("person_records")), (GOLDEN, "", _golden_measures(review))]
+    for table in tables:
+        of_table = f"(SELECT * FROM person_records WHERE source = '{table}')"
+        measures.append((SOURCE, table, _records_measures(of_table)))
+    for stage, table, queries in measures:
+        for dimension, sql in queries.items():
+            engine.run(
+                f"INSERT INTO quality SELECT '{dimension}', '{stage}', '{table}', q.* FROM ({sql}) q", {"as_of": as_of}
+            )
     engine.run("DROP TABLE person_records")
     engine.run("DROP TABLE person_golden")
 
@@ -59,22 +68,40 @@ def _records_sql(engine: Engine, table: str) -> str:
     # A letter that was only delivered says nothing about its reader.
     active = "event_type <> 'delivered'" if table == "email_events" else "true"
     return (
-        f"SELECT l.golden_id, l.identity_id, date, {active} AS active, {', '.join(IDENTITY)}, {fields} "
+        f"SELECT '{table}' AS source, l.golden_id, l.identity_id, date, {active} AS active, {', '.join(IDENTITY)}, {fields} "
         f"FROM records_{table} r JOIN links l ON l.\"table\" = '{table}' AND l.row_id = r.row_id"
     )
 
 
-def _measures(review: float) -> list[tuple[str, str, str]]:
-    per_person = (
-        "SELECT round(avg(s), 9), count(s), 'constituents' FROM (SELECT avg({0}) AS s FROM {1} GROUP BY golden_id)"
-    )
-    expected = " + ".join(f"has_{c}::INT" for c in IDENTITY)
-    filled, valid = f"({_FILLED}) / nullif({expected}, 0)", f"({_VALID}) / nullif({_FILLED}, 0)"
+_PER_PERSON = (
+    "SELECT round(avg(s), 9), count(s), 'constituents' FROM (SELECT avg({0}) AS s FROM {1} GROUP BY golden_id)"
+)
+_EXPECTED = " + ".join(f"has_{c}::INT" for c in IDENTITY)
+_COMPLETE, _WELL_FORMED = f"({_FILLED}) / nullif({_EXPECTED}, 0)", f"({_VALID}) / nullif({_FILLED}, 0)"
+
+
+def _records_measures(records: str) -> dict[str, str]:
+    """Return dimension -> SQL over `records`: score, n, unit."""
     agree = " UNION ALL ".join(
-        f"SELECT golden_id, (count(DISTINCT lower({c})) = 1)::INT AS same FROM person_records "
+        f"SELECT golden_id, (count(DISTINCT lower({c})) = 1)::INT AS same FROM {records} "
         f"WHERE {c} IS NOT NULL GROUP BY golden_id HAVING count(DISTINCT identity_id) > 1"
         for c in IDENTITY
     )
+    recent = "coalesce(last > $as_of::DATE - INTERVAL 24 MONTH, false)::INT"
+    return {
+        "completeness": _PER_PERSON.format(_COMPLETE, records),
+        "validity": _PER_PERSON.format(_WELL_FORMED, records),
+        "uniqueness": "SELECT count(DISTINCT golden_id) / count(DISTINCT identity_id), count(DISTINCT identity_id), "
+        f"'identities' FROM {records}",
+        "consistency": f"SELECT round(avg(s), 9), count(*), 'constituents' FROM (SELECT avg(same) AS s FROM ({agree}) "
+        "GROUP BY golden_id)",
+        "timeliness": f"SELECT avg({recent}), count(*), 'constituents' FROM (SELECT max(date) FILTER (active) AS last "
+        f"FROM {records} WHERE date <= $as_of GROUP BY golden_id)",
+    }
+
+
+def _golden_measures(review: float) -> dict[str, str]:
+    """Return dimension -> SQL over golden records; an agreement or an age of one record is no measure of it."""
     open_pairs = f"""
         SELECT count(DISTINCT g) FROM (
             SELECT unnest([a.golden_id, b.golden_id]) AS g FROM predictions p
@@ -82,17 +109,8 @@ def _measures(review: float) -> list[tuple[str, str, str]]:
             JOIN (SELECT DISTINCT identity_id, golden_id FROM links) b ON b.identity_id = p.identity_r
             WHERE a.golden_id <> b.golden_id AND p.match_probability >= {review})"""
     people = "(SELECT count(*) FROM golden)"
-    return [
-        ("completeness", SOURCE, per_person.format(filled, "person_records")),
-        ("completeness", GOLDEN, per_person.format(filled, "person_golden")),
-        ("validity", SOURCE, per_person.format(valid, "person_records")),
-        ("validity", GOLDEN, per_person.format(valid, "golden")),
-        ("uniqueness", SOURCE, f"SELECT {people} / count(DISTINCT identity_id), count(DISTINCT identity_id), "
-         "'identities' FROM links"),
-        ("uniqueness", GOLDEN, f"SELECT 1 - ({open_pairs}) / {people}, {people}, 'constituents'"),
-        ("consistency", SOURCE, "SELECT round(avg(s), 9), count(*), 'constituents' FROM "
-         f"(SELECT avg(same) AS s FROM ({agree}) GROUP BY golden_id)"),
-        ("timeliness", GOLDEN, "SELECT avg(coalesce(last > $as_of::DATE - INTERVAL 24 MONTH, false)::INT), count(*), "
-         "'constituents' FROM "
-         "(SELECT max(date) FILTER (active) AS last FROM person_records WHERE date <= $as_of GROUP BY golden_id)"),
-    ]  # fmt: skip
+    return {
+        "completeness": _PER_PERSON.format(_COMPLETE, "person_golden"),
+        "validity": _PER_PERSON.format(_WELL_FORMED, "golden"),
+        "uniqueness": f"SELECT 1 - ({open_pairs}) / {people}, {people}, 'constituents'",
+    }

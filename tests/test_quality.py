@@ -35,7 +35,10 @@ def scores() -> dict[tuple[str, str], float]:
     engine.put("golden", pd.DataFrame(golden, columns=["golden_id", *NAMES[2:8]]))
     engine.put("predictions", pd.DataFrame({"identity_l": [3], "identity_r": [4], "match_probability": [0.6]}))
     measure_quality(engine, ["donations"], as_of=datetime.date(2025, 6, 30), review=0.5)
-    return {(row[0], row[1]): row[2] for row in engine.rows("SELECT dimension, stage, score FROM quality")}
+    return {
+        (row[0], row[1]): row[2]
+        for row in engine.rows("SELECT dimension, stage, score FROM quality WHERE \"table\" = ''")
+    }
 
 
 def test_completeness_is_per_person_before_and_after(scores: dict[tuple[str, str], float]) -> None:
@@ -57,7 +60,9 @@ def test_a_field_that_a_system_never_collects_is_not_missing_there() -> None:
     engine.put("golden", mail.drop(columns=["row_id", "date", "event_type"]).assign(golden_id="A"))
     engine.put("predictions", pd.DataFrame({"identity_l": [0], "identity_r": [0], "match_probability": [0.0]}))
     measure_quality(engine, ["email_events"], as_of=datetime.date(2025, 6, 30), review=0.5)
-    assert dict(engine.rows("SELECT stage, score FROM quality WHERE dimension = 'completeness'")) == {
+    assert dict(
+        engine.rows("SELECT stage, score FROM quality WHERE dimension = 'completeness' AND \"table\" = ''")
+    ) == {
         SOURCE: 1,
         GOLDEN: 1,
     }
@@ -78,4 +83,23 @@ def test_consistency_is_asked_of_people_with_several_spellings(scores: dict[tupl
 
 
 def test_timeliness_looks_back_two_years(scores: dict[tuple[str, str], float]) -> None:
-    assert scores["timeliness", GOLDEN] == pytest.approx(2 / 3)
+    assert scores["timeliness", SOURCE] == pytest.approx(2 / 3)
+
+
+def test_each_source_is_measured_on_its_own() -> None:
+    engine = Engine()
+    for table, email in (("donations", "a@example.org"), ("event_tickets", "broken")):
+        frame = pd.DataFrame({"row_id": [1], "email": [email]})
+        frame["date"] = pd.to_datetime(["2025-01-01"])
+        for name in ("first_name", "last_name", "phone", "address", "zip"):
+            frame[name] = pd.Series([None], dtype="string")
+        engine.put(f"records_{table}", frame)
+    links = pd.DataFrame(
+        {"table": ["donations", "event_tickets"], "row_id": 1, "identity_id": [1, 2], "golden_id": "A"}
+    )
+    engine.put("links", links)
+    engine.put("golden", frame.drop(columns=["row_id", "date"]).assign(golden_id="A"))
+    engine.put("predictions", pd.DataFrame({"identity_l": [0], "identity_r": [0], "match_probability": [0.0]}))
+    measure_quality(engine, ["donations", "event_tickets"], as_of=datetime.date(2025, 6, 30), review=0.5)
+    found = engine.rows("SELECT \"table\", score FROM quality WHERE dimension = 'validity' AND \"table\" <> ''")
+    assert dict(found) == {"donations": 1, "event_tickets": 0}

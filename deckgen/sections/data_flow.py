@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.formats import format_value
+from deckgen.formats import format_value, spelled
 from deckgen.results import Results
-from deckgen.sections.base import Section, picture
-from deckgen.slides.model import Content, Slide
+from deckgen.sections.base import Section, cell, picture, table
+from deckgen.slides.model import Column, Content, Slide
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from deckgen.theme import Theme
+
+
+DIMENSIONS = ("completeness", "validity", "uniqueness", "consistency", "timeliness")
 
 
 class DataFlow(Section):
@@ -22,7 +25,11 @@ class DataFlow(Section):
     label: ClassVar[str] = "Data flow"
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
-        """Return the slide."""
+        """Return the flow, and quality by source where there are several."""
+        slides = [self._flow(results)]
+        return slides if results.number("source_systems") < 2 else [*slides, self._by_source(results)]
+
+    def _flow(self, results: Results) -> Slide:
         quality = _quality_frame(results)
         body: dict[str, Content] = {
             "Heading left": results.say("Records to people"),
@@ -30,20 +37,51 @@ class DataFlow(Section):
             "Heading right": results.say("Data quality by dimension"),
             "Figure right": picture("quality", quality, axis_title="Share that passes the rule"),
         }
-        return [
-            self.slide(
-                results,
-                "two_figures",
-                "{{ records_accepted }} records come from {{ constituents }} constituents under {{ identities }} identities"
-                + _quality_words(results),
-                body,
-                say="The rules are the same before and after; not every dimension rises. A golden record is expected to have "
-                "every field that any of the constituent's systems collects.",
-                if_asked="Compression of {{ compression }} counts a person's events, not duplicates. Duplicate identities "
-                "are {{ duplicate_identity_rate }}.",
-                source="Source: {{ source_labels }}. Kept aside: {{ records_rejected }} of {{ records_read }} rows read.",
-            )
+        return self.slide(
+            results,
+            "two_figures",
+            "{{ records_accepted }} records come from {{ constituents }} constituents under {{ identities }} identities"
+            + _quality_words(results),
+            body,
+            say="The rules are the same before and after; not every dimension rises. A golden record is expected to have "
+            "every field that any of the constituent's systems collects.",
+            if_asked="Compression of {{ compression }} counts a person's events, not duplicates. Duplicate identities "
+            "are {{ duplicate_identity_rate }}.",
+            source="Source: {{ source_labels }}. Kept aside: {{ records_rejected }} of {{ records_read }} rows read.",
+        )
+
+    def _by_source(self, results: Results) -> Slide:
+        sources = results.records('SELECT "table", label, read, accepted, rejected FROM sources ORDER BY accepted DESC')
+        scores = {
+            (row.table, row.dimension): row.score
+            for row in results.records('SELECT "table", dimension, score FROM quality WHERE "table" <> \'\'')
+        }
+        columns = [Column(label="Source system", width=2.0)]
+        columns += [Column(label=name, align="right") for name in ("Read", "Accepted", "Kept aside")]
+        columns += [Column(label=name.capitalize(), align="right", width=1.2) for name in DIMENSIONS]
+        rows = [
+            [
+                cell(results, source.label),
+                *(cell(results, f"{count:,}") for count in (source.read, source.accepted, source.rejected)),
+                *(cell(results, _score(scores.get((source.table, name)))) for name in DIMENSIONS),
+            ]
+            for source in sources
         ]
+        complete = [(scores.get((s.table, "completeness")) or 0.0, s.label) for s in sources]
+        low, label = min(complete)
+        return self.slide(
+            results,
+            "table",
+            f"{label} fill {format_value(low, 'share')} of the fields that they collect, the least of {spelled(len(rows))} systems",
+            {"Table": table(results, columns, rows, "source systems with rows and quality by dimension")},
+            part="sources",
+            say="Read is accepted plus kept aside. Each dimension is averaged over the system's own constituents.",
+            if_asked="Uniqueness is constituents over spellings in the system; timeliness is activity in 24 months.",
+        )
+
+
+def _score(score: float | None) -> str:
+    return "–" if score is None else format_value(score, "share")
 
 
 def _funnel_frame(results: Results) -> pd.DataFrame:
@@ -63,7 +101,7 @@ def _funnel_frame(results: Results) -> pd.DataFrame:
 
 
 def _quality_frame(results: Results) -> pd.DataFrame:
-    frame = results.query("SELECT dimension, stage, score FROM quality WHERE score IS NOT NULL")
+    frame = results.query("SELECT dimension, stage, score FROM quality WHERE score IS NOT NULL AND \"table\" = ''")
     frame["dimension"] = frame["dimension"].str.capitalize()
     frame["text"] = [format_value(score, "share") for score in frame["score"]]
     frame["stage_order"] = [0 if stage.startswith("Source") else 1 for stage in frame["stage"]]
@@ -71,11 +109,12 @@ def _quality_frame(results: Results) -> pd.DataFrame:
 
 
 def _quality_words(results: Results) -> str:
-    scores = results.query("SELECT stage, score FROM quality WHERE dimension = 'completeness'").set_index("stage")[
-        "score"
-    ]
-    before, after = float(scores.iloc[0]), float(scores.iloc[-1])
-    if scores.isna().any() or round(before, 3) == round(after, 3):
+    rows = results.records(
+        "SELECT score FROM quality WHERE dimension = 'completeness' AND \"table\" = '' ORDER BY stage DESC"
+    )
+    scores = [row.score for row in rows]
+    if len(scores) < 2 or None in scores or round(scores[0], 3) == round(scores[1], 3):
         return ""
+    before, after = scores
     moved = "rises" if after > before else "falls"
     return f"; completeness {moved} from {format_value(before, 'share')} to {format_value(after, 'share')}"

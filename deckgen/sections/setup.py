@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
     from deckgen.values import MetricValue
 
+NEVER = "not within the horizon"
 NAMED = 6  # metrics named for one reason; the command line lists the rest
 
 
@@ -28,7 +29,8 @@ class Setup(Section):
         slides = [self._files(results), self._settings(results)]
         if results.number("records_rejected"):
             slides.append(self._rejects(results))
-        gaps = [metric for metric in results.metrics.values() if metric.value is None]
+        # A payback that never comes is an answer, not a gap.
+        gaps = [m for m in results.metrics.values() if m.value is None and m.reason != NEVER]
         return [*slides, self._gaps(results, gaps)] if gaps else slides
 
     def _files(self, results: Results) -> Slide:
