@@ -243,7 +243,7 @@ def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
 def _check_deck(path: Path, as_json: bool) -> None:
     from deckgen.checks import check_package
     from deckgen.errors import OutputError
-    from deckgen.stages import finding_dict
+    from deckgen.stages.deck import finding_dict
 
     if not path.is_file():
         raise OutputError(f"there is no file {path}", hint="give the path of a .pptx")

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deckgen import stages
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Mark, OutputError, Problem, SourceError
 from deckgen.plan import Plan, make_plan
 from deckgen.source import display_path
 from deckgen.sources.base import Setting, SourceFiles
 from deckgen.spec import DeckSpec
+from deckgen.stages.deck import deck_stage
+from deckgen.stages.entities import entities_stage
+from deckgen.stages.metrics import metrics_stage, read_metrics
+from deckgen.stages.models import models_stage
+from deckgen.stages.tables import tables_stage
 from deckgen.values import MetricValue
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
@@ -92,7 +96,7 @@ def compute_metrics(
     """Compute and return every metric of the deck `name`, by name, without building the deck."""
     run = _Run(make_plan(name, settings), fresh, report)
     entities = run.entities(run.tables())
-    return stages.read_metrics(run.metrics(entities, run.models(entities)).folder)
+    return read_metrics(run.metrics(entities, run.models(entities)).folder)
 
 
 class _Run:
@@ -124,24 +128,24 @@ class _Run:
             for source in sources
         }
         parts["as_of"] = _digest(spec, "as_of")
-        parts["code"] = code_digest("sources", "engine", "tables", "stages") + versions("duckdb")
-        return self._stage("tables", parts, lambda folder: stages.tables_stage(sources, digests, spec.as_of, folder))
+        parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
+        return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
 
     def entities(self, tables: StageResult) -> StageResult:
         parts = {
             "source records": tables.key,
             **_digests(self.plan.spec, "linkage", "seed", "as_of"),
-            "code": code_digest("linkage", "quality", "engine", "stages") + versions("splink", "duckdb"),
+            "code": code_digest("linkage", "quality", "engine", "stages/entities") + versions("splink", "duckdb"),
         }
-        return self._stage("entities", parts, lambda folder: stages.entities_stage(self.plan, tables.folder, folder))
+        return self._stage("entities", parts, lambda folder: entities_stage(self.plan, tables.folder, folder))
 
     def models(self, entities: StageResult) -> StageResult:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "engine", "stages") + versions("scikit-learn", "numpy"),
+            "code": code_digest("models", "engine", "stages/models") + versions("scikit-learn", "numpy"),
         }
-        return self._stage("models", parts, lambda folder: stages.models_stage(self.plan, entities.folder, folder))
+        return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 
     def metrics(self, entities: StageResult, models: StageResult) -> StageResult:
         spec = self.plan.spec
@@ -149,10 +153,10 @@ class _Run:
             "models": models.key,
             **_digests(spec, "segments", "finance", "program", "privacy"),
             "own metrics": _digest(spec, "metrics"),
-            "code": code_digest("metrics", "policy", "finance", "values", "engine", "stages"),
+            "code": code_digest("metrics", "policy", "finance", "values", "engine", "stages/metrics"),
         }
         return self._stage(
-            "metrics", parts, lambda folder: stages.metrics_stage(self.plan, entities.folder, models.folder, folder)
+            "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
         )
 
     def deck(self, entities: StageResult, models: StageResult, metrics: StageResult) -> StageResult:
@@ -169,7 +173,7 @@ class _Run:
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
         folders = (entities.folder, models.folder, metrics.folder)
-        return self._stage("deck", parts, lambda folder: stages.deck_stage(self.plan, *folders, folder))
+        return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder))
 
 
 def locate(plan: Plan, work: Path) -> list[SourceFiles]:

@@ -1,0 +1,127 @@
+"""The deck stage: results become slides, slides a .pptx, and both are looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from deckgen.engine import Engine
+from deckgen.plan import Plan
+from deckgen.stages.entities import load_public
+from deckgen.stages.facts import deck_facts
+from deckgen.stages.metrics import read_metrics
+
+STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
+
+
+def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
+    """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
+    from deckgen.checks import check_package
+    from deckgen.checks.words import check_words
+    from deckgen.formats import format_date
+    from deckgen.metrics.prepare import prepare
+    from deckgen.results import Results
+    from deckgen.slides.model import Deck
+    from deckgen.slides.writer import write_deck
+
+    spec = plan.spec
+    engine = Engine()
+    load_public(engine, entities)
+    engine.load(models)
+    engine.load(metrics)
+    prepare(engine, major_threshold=spec.models.major_threshold)
+    engine.lock()
+    labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
+    results = Results(
+        metrics=read_metrics(metrics), deck=deck_facts(plan, labels), query=engine.frame, records=engine.records
+    )
+    deck = Deck(
+        title=spec.title, slides=tuple(_slides(plan, results)), as_of=spec.as_of.isoformat(),
+        as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
+        organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
+        language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
+    )  # fmt: skip
+    path = folder / f"{plan.name}.pptx"
+    drawings = Drawings()
+    findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]
+    outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
+    (folder / "deck.json").write_text(
+        json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
+    )
+
+
+def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
+    """Yield a warning where the last gift lies so long before the as-of date that the extract looks unfinished."""
+    from deckgen.findings import Finding
+    from deckgen.formats import format_date
+
+    [(last,)] = engine.rows("SELECT max(date) FROM giving")
+    days = (plan.spec.as_of - last).days if last else 0
+    if days > STALE_DAYS:
+        yield Finding(
+            rule="data.stale", severity="warning", mark=plan.document.mark(("as_of",)), measured=f"{days} days",
+            message=f"the last completed gift is of {format_date(last.isoformat())}, {days} days before the as-of date",
+            allowed=f"{STALE_DAYS} days", hint="set as_of to the day of the extract, or export the gifts again",
+        )  # fmt: skip
+
+
+class Drawings:
+    """Draws the figures of a deck, and remembers what each one's text suffered."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[int, Any] = {}
+
+    def __call__(self, figure: Any, theme: Any, width: float, height: float) -> bytes:
+        """Return the figure's PNG; a `deckgen.slides.fill.Draw`."""
+        drawn = self._drawn[id(figure)] = figure.drawn(theme, width, height)
+        image: bytes = drawn.image
+        return image
+
+    def findings(self, deck: Any) -> Iterable[Any]:
+        """Yield a warning for each figure whose labels overlap, leave it, or had to be cut."""
+        from deckgen.findings import Finding
+        from deckgen.slides.model import Picture
+
+        for number, slide in enumerate(deck.slides, start=1):
+            for name, content in slide.body.items():
+                if not isinstance(content, Picture):
+                    continue
+                drawn = self._drawn[id(content.figure)]
+                said = [*drawn.problems, *(f"the label {cut!r} was cut to fit" for cut in drawn.cuts)]
+                for message in said:
+                    yield Finding(
+                        rule="figure.text", severity="warning", message=message, slide=number, shape=name,
+                        mark=slide.mark, hint="shorter labels, fewer rows, or a layout with a larger figure",
+                    )  # fmt: skip
+
+
+def _slides(plan: Plan, results: Any) -> Iterable[Any]:
+    from deckgen.errors import DeckgenError, Problem
+
+    for planned in plan.sections:
+        section = planned.section
+        if section.when and not results.holds(section.when, planned.mark):
+            continue
+        try:
+            made = section.build(results, plan.theme)
+        except DeckgenError as error:
+            # A section does not know where it was asked for; the plan does.
+            problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)
+            raise type(error)(problems) from error
+        for slide in made:
+            yield replace(slide, mark=planned.mark, section=planned.group)
+
+
+def finding_dict(finding: Any) -> dict[str, Any]:
+    """Return a finding as plain data, with its mark as file and line."""
+    mark = finding.mark
+    return {
+        "rule": finding.rule, "severity": finding.severity, "message": finding.message, "slide": finding.slide,
+        "shape": finding.shape, "file": mark.file if mark else None, "line": mark.line if mark else None,
+        "column": mark.column if mark else None,
+        "measured": finding.measured, "allowed": finding.allowed, "hint": finding.hint,
+    }  # fmt: skip

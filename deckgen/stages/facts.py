@@ -1,0 +1,67 @@
+"""What sections and templates may know of the deck beside its numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from deckgen.plan import Plan
+
+
+def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
+    """Return what sections and templates may know of the deck beside its numbers."""
+    from importlib.metadata import version
+
+    from deckgen.finance import WEEKS_A_MONTH
+    from deckgen.formats import format_date, format_value
+    from deckgen.sections.technology import STACK
+
+    spec = plan.spec
+    packages = {name for layer in STACK.values() for name in layer if name != "python"}
+    return {
+        "title": spec.title, "subtitle": spec.subtitle, "organization": spec.organization, "audience": spec.audience,
+        "as_of": format_date(spec.as_of.isoformat()), "as_of_date": spec.as_of.isoformat(),
+        "min_cell": spec.privacy.min_cell, "synthetic": plan.synthetic, "source_labels": ", ".join(source_labels),
+        "churn_thresholds": spec.segments.churn, "upgrade_lift": spec.segments.upgrade_lift,
+        "segment_rules": segment_rules(plan), "call_capacity": spec.segments.call_capacity,
+        "build_weeks": spec.finance.build_weeks,
+        "build_months": spec.finance.build_weeks / WEEKS_A_MONTH,
+        "discount_rate": format_value(spec.finance.discount_rate, "share"),
+        "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
+        "first_decision": spec.program.decisions[0] if spec.program.decisions else "",
+        "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
+        "settings": _settings(plan),
+    }  # fmt: skip
+
+
+def segment_rules(plan: Plan) -> dict[str, str]:
+    """Return each segment's rule in words, with the thresholds of the spec."""
+    s = plan.spec.segments
+    save, prime, middle, top = f"{s.save_threshold:.0%}", f"{s.prime_churn_below:.0%}", *s.upgrade_lift[1:]
+    return {
+        "save_first": f"Churn ≥ {save}, top {s.call_capacity} by value at risk",
+        "careful_ask": f"Churn ≥ {save}, upgrade ≥ {top:g}× base",
+        "prime_target": f"Churn < {prime}, upgrade ≥ {middle:g}× base, top {s.ask_capacity}",
+        "consider_ask": f"Churn < {save}, upgrade ≥ {middle:g}× base",
+        "nurture": "All others",
+    }  # fmt: skip
+
+
+def _settings(plan: Plan) -> list[tuple[str, str, str]]:
+    spec = plan.spec
+    thresholds = " / ".join(f"{t:.0%}" for t in spec.segments.churn)
+    return [
+        ("As-of date", spec.as_of.isoformat(), "No row after it counts; every period ends on it"),
+        ("Seed", str(spec.seed), "Every random draw starts from it"),
+        ("Join threshold", f"{spec.linkage.threshold:g}", "Match probability from which two identities are one person"),
+        ("Review threshold", f"{spec.linkage.review:g}", "From here to the join threshold, a clerk should look"),
+        ("Churn bands", thresholds, "Limits of Low, Medium, High and Critical; at risk is High and Critical"),
+        ("Save First", f"{spec.segments.save_threshold:.0%}, {spec.segments.call_capacity} calls",
+         "Least churn probability, and how many calls can be made before the next deck"),
+        ("Prime Target", f"<{spec.segments.prime_churn_below:.0%}, {spec.segments.ask_capacity} asks",
+         "Highest churn probability, and how many asks can be made before the next deck"),
+        ("Major gift", f"${spec.models.major_threshold:,.0f}", "Dollars in twelve months that make a major donor"),
+        ("Small cells", f"<{spec.privacy.min_cell}", "Counts of people below this are not shown"),
+        ("Discount rate", f"{spec.finance.discount_rate:.1%}", "A year, for net present value"),
+    ]  # fmt: skip

@@ -1,0 +1,99 @@
+"""The metrics stage: policy, money, and every number of the catalogue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deckgen.engine import Engine
+from deckgen.plan import Plan
+from deckgen.stages.entities import load_public
+from deckgen.tables import TABLES
+from deckgen.values import MetricValue, value_from_dict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> None:
+    """Apply the policy and the finance model and compute every metric; leaves their tables and ``metrics.json``."""
+    from deckgen.finance import break_even_constituents, finance_frames
+    from deckgen.metrics.compute import compute
+    from deckgen.metrics.prepare import prepare
+    from deckgen.policy import assign_segments
+
+    spec = plan.spec
+    engine = Engine()
+    load_public(engine, entities)
+    engine.load(models)
+    prepare(engine, major_threshold=spec.models.major_threshold)
+    assign_segments(engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold)
+    facts = _file_facts(engine, plan)
+    frames = finance_frames(spec.finance, facts) | _program_frames(plan)
+    for name, frame in frames.items():
+        engine.put(name, frame)
+    engine.run(
+        "CREATE TABLE finance_inputs AS SELECT ?::DOUBLE AS investment, ?::BIGINT AS constituents, "
+        "?::BIGINT AS horizon_months, ?::DOUBLE AS break_even_constituents",
+        [spec.finance.investment, spec.finance.constituents or facts.constituents, spec.finance.horizon_months,
+         break_even_constituents(spec.finance, facts)],
+    )  # fmt: skip
+    for name in ("segments", "finance_inputs", *frames):
+        engine.save(name, folder)
+    # From here on the SQL may be a person's.
+    engine.lock()
+    missing = frozenset(TABLES) - {planned.table for planned in plan.sources}
+    values = compute(
+        engine, plan.metrics.values(), as_of=spec.as_of, min_cell=spec.privacy.min_cell, missing=missing,
+        marks=plan.metric_marks,
+    )  # fmt: skip
+    (folder / "metrics.json").write_text(
+        json.dumps([value.as_dict() for value in values.values()], indent=1), encoding="utf-8"
+    )
+
+
+def _file_facts(engine: Engine, plan: Plan) -> Any:
+    from deckgen.finance import FileFacts
+
+    day = {"as_of": plan.spec.as_of}
+    constituents = engine.count("constituents")
+    giving = float(engine.rows("SELECT coalesce(sum(now), 0) FROM donor_periods($as_of)", day)[0][0])
+    risk, upgrade, major = engine.rows(
+        "SELECT coalesce(sum(value_at_risk) FILTER (driver = 'save'), 0)::DOUBLE, "
+        "coalesce(sum(gain) FILTER (driver = 'upgrade'), 0)::DOUBLE, "
+        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE FROM segments"
+    )[0]
+    return FileFacts(
+        constituents=constituents, annual_giving=giving, value_at_risk=risk, upgrade_potential=upgrade,
+        major_potential=major,
+    )  # fmt: skip
+
+
+def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Return what people planned, as tables: sections read no spec."""
+    import pandas as pd
+
+    program, actions = plan.spec.program, plan.spec.segments.actions
+    frames = {
+        "phases": [phase.model_dump() for phase in program.phases],
+        "next_steps": [step.model_dump() for step in program.next_steps],
+        "decisions": [{"decision": decision} for decision in program.decisions],
+        "platforms": [{"platform": platform} for platform in program.planned_platforms],
+        "actions": [{"segment": key, **action.model_dump()} for key, action in actions.items()],
+    }
+    empty = {
+        "phases": ["name", "start_week", "weeks", "owner"],
+        "next_steps": ["action", "owner", "due_weeks", "horizon"],
+        "decisions": ["decision"],
+        "platforms": ["platform"],
+        "actions": ["segment", "action", "owner", "due_weeks"],
+    }
+    made = {name: pd.DataFrame(rows, columns=empty[name]) for name, rows in frames.items()}
+    return {name: frame.assign(position=range(len(frame))) for name, frame in made.items()}
+
+
+def read_metrics(folder: Path) -> dict[str, MetricValue]:
+    """Return the metric values that the metrics stage left."""
+    listed = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    return {item["name"]: value_from_dict(item) for item in listed}

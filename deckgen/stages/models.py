@@ -1,0 +1,75 @@
+"""The models stage: who may leave, upgrade, increase, give a major gift, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deckgen.engine import Engine
+from deckgen.plan import Plan
+from deckgen.stages.entities import load_public
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from deckgen.results import FittedModel
+
+
+def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
+    """Train and test the models; leaves their evidence and their scores."""
+    from deckgen.metrics.prepare import EMPTY
+    from deckgen.models import fit_models
+
+    engine = Engine()
+    load_public(engine, entities)
+    spec = plan.spec
+    if "donations" not in engine.tables():
+        # Without gifts there is nothing to learn from; each model then says so.
+        engine.run(f"CREATE TABLE donations ({EMPTY['donations']})")
+    models = fit_models(
+        engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
+        major_threshold=spec.models.major_threshold,
+    )  # fmt: skip
+    for name, frame in model_frames(models).items():
+        engine.put(name, frame)
+        engine.save(name, folder)
+
+
+def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
+    """Return ``models``, ``model_subgroups``, ``scores``, ``calibration`` and ``coefficients`` as frames."""
+    import pandas as pd
+
+    listed = list(models)
+    rows, groups, coefficients = [], [], []
+    for position, model in enumerate(listed):
+        row: dict[str, Any] = {"position": position}
+        for field in fields(model):
+            value = getattr(model, field.name)
+            if isinstance(value, str | int | float | None) and not field.name.endswith("_interval"):
+                row[field.name] = value
+        for name, interval in (
+            ("auc", model.auc_interval), ("baseline", model.baseline_interval),
+            ("difference", model.difference_interval),
+        ):  # fmt: skip
+            row[f"{name}_low"], row[f"{name}_high"] = (interval.low, interval.high) if interval else (None, None)
+        row["train_as_of"], row["test_as_of"] = " ".join(model.train_as_of), " ".join(model.test_as_of)
+        rows.append(row)
+        coefficients += [(model.name, feature, value) for feature, value in model.coefficients.items()]
+        for group in model.subgroups:
+            interval = group.auc_interval
+            low, high = (interval.low, interval.high) if interval else (None, None)
+            groups.append((model.name, group.name, group.label, group.n_test, group.n_positive, group.auc, low, high))
+    columns = ["model", "name", "label", "n_test", "n_positive", "auc", "auc_low", "auc_high"]
+    frame = pd.DataFrame(rows)
+    measured = [
+        c for c in frame.columns if c.endswith(("auc", "_low", "_high", "_10", "_threshold", "precision", "error"))
+    ]
+    return {
+        "models": frame.astype(dict.fromkeys(measured, float)),
+        "model_subgroups": pd.DataFrame(groups, columns=columns).astype(dict.fromkeys(columns[5:], float)),
+        "scores": pd.concat([m.scores.assign(model=m.name) for m in listed], ignore_index=True),
+        "calibration": pd.concat([m.calibration.assign(model=m.name) for m in listed], ignore_index=True),
+        "coefficients": pd.DataFrame(coefficients, columns=["model", "feature", "coefficient"]),
+    }
