@@ -7,28 +7,26 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from deckgen.cli_data import data, init
+from deckgen.terminal import (
+    guarded,
+    json_option,
+    no_cache_option,
+    print_error,
+    progress,
+    quiet_option,
+    set_option,
+)
+
 if TYPE_CHECKING:
-    from deckgen.cache import StageResult
-    from deckgen.errors import DeckgenError, Problem
     from deckgen.pipeline import Build
 
-F = TypeVar("F", bound=Callable[..., Any])
 KINDS = ("sections", "figures", "metrics", "themes", "sources", "models", "checks", "decks")
-
-LINE = 100  # characters of a marked line that are shown
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-_set = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Override a value of the spec.")
-_no_cache = click.option("--no-cache", is_flag=True, help="Run every stage anew.")
-_quiet = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,92 +38,16 @@ def main(context: click.Context, debug: bool) -> None:
     context.obj = {"debug": debug}
 
 
-def _guarded(function: F) -> F:
-    """Turn deckgen's errors into one screen and exit code 1; tracebacks only with --debug."""
-
-    @wraps(function)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        from deckgen.errors import DeckgenError
-
-        debug = bool((click.get_current_context().find_root().obj or {}).get("debug"))
-        try:
-            return function(*args, **kwargs)
-        except DeckgenError as error:
-            if debug:
-                raise
-            _print_error(error, as_json=bool(kwargs.get("as_json")))
-        except (click.ClickException, click.exceptions.Exit):
-            raise  # wrong use: Click says it and leaves with 2
-        except KeyboardInterrupt:
-            click.echo("Stopped. Nothing was half written.", err=True)
-        except OSError as error:
-            if debug:
-                raise
-            place = f" {error.filename}" if error.filename else ""
-            click.echo(
-                f"{click.style('error', fg='red', bold=True)}: cannot use{place}: {error.strerror or error}", err=True
-            )
-        except Exception as error:
-            if debug:
-                raise
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {type(error).__name__}: {error}", err=True)
-            click.echo("  This is a fault in deckgen. Run it again with `deckgen --debug ...` and report it.", err=True)
-        sys.exit(1)
-
-    return wrapper  # type: ignore[return-value]
-
-
-def _print_error(error: DeckgenError, *, as_json: bool) -> None:
-    if as_json:
-        listed = [
-            {
-                "message": p.message, "hint": p.hint, "file": p.mark.file if p.mark else None,
-                "line": p.mark.line if p.mark else None, "column": p.mark.column if p.mark else None,
-            }
-            for p in error.problems
-        ]  # fmt: skip
-        click.echo(json.dumps({"error": type(error).__name__, "problems": listed}, indent=2))
-        return
-    for problem in error.problems:
-        click.echo(format_problem(problem), err=True)
-    if len(error.problems) > 1:
-        click.echo(f"\n{len(error.problems)} problems.", err=True)
-
-
-def format_problem(problem: Problem) -> str:
-    """Return what is wrong, where, with the line shown, and what to do."""
-    lines = [f"{click.style('error', fg='red', bold=True)}: {problem.message}"]
-    if problem.mark:
-        lines.append(f"  --> {problem.mark}")
-        text = problem.mark.line_text()
-        if text is not None:
-            number = str(problem.mark.line)
-            shown, column = _window(text, problem.mark.column - 1)
-            lines.append(f"  {number} | {shown}")
-            lines.append(f"  {' ' * len(number)} | {' ' * column}^")
-    if problem.hint:
-        lines.append(f"  {click.style('hint', fg='cyan')}: {problem.hint}")
-    return "\n".join(lines)
-
-
-def _window(line: str, column: int) -> tuple[str, int]:
-    """Return the part of a long line around `column`, and where the column is in it."""
-    start = max(0, column - LINE // 2) if len(line) > LINE else 0
-    shown = line[start : start + LINE]
-    before, after = "…" if start else "", "…" if start + LINE < len(line) else ""
-    return before + shown + after, column - start + len(before)
-
-
 @main.command()
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--all", "all_decks", is_flag=True, help="Build every deck in decks/.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; default out/NAME.pptx.")
 @click.option("--overwrite", is_flag=True, help="Replace a deck that somebody has edited; it is kept as .bak.")
-@_set
-@_no_cache
-@_quiet
-@_json
-@_guarded
+@set_option
+@no_cache_option
+@quiet_option
+@json_option
+@guarded
 def build(
     decks: tuple[str, ...], all_decks: bool, out: Path | None, overwrite: bool, settings: tuple[str, ...],
     no_cache: bool, quiet: bool, as_json: bool,
@@ -142,7 +64,7 @@ def build(
     made, failed = [], []
     for name in names:
         try:
-            with _progress(quiet or as_json) as report:
+            with progress(quiet or as_json) as report:
                 made.append(
                     pipeline.build(name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, report=report)
                 )
@@ -151,7 +73,7 @@ def build(
                 raise
             # One deck with a mistake does not keep the others from being built.
             failed.append(name)
-            _print_error(error, as_json=False)
+            print_error(error, as_json=False)
             continue
         if not (quiet or as_json):
             _print_build(made[-1])
@@ -169,42 +91,6 @@ def _all_decks() -> list[str]:
     if not names:
         raise SpecError("there is no deck in decks/ here", hint="run this where decks/ is, or name a deck")
     return names
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str, StageResult | None], None]]:
-    """Give a callback that shows each stage: live on a terminal, a line a stage in a pipe."""
-    if quiet:
-        yield lambda name, result: None
-        return
-    if not sys.stderr.isatty():
-        yield lambda name, result: _print_stage(result) if result else None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("Planning") as status:
-
-        def report(name: str, result: StageResult | None) -> None:
-            if result is None:
-                status.update(f"{_DOING.get(name, name)} ...")
-            else:
-                _print_stage(result)
-
-        yield report
-
-
-_DOING = {
-    "tables": "Reading the source files",
-    "entities": "Linking records to people",
-    "models": "Training and testing the models",
-    "metrics": "Computing the metrics",
-    "deck": "Drawing figures and writing slides",
-}
-
-
-def _print_stage(result: StageResult) -> None:
-    what = "reused" if result.status == "reused" else "ran"
-    click.echo(f"  {result.name:<9} {what:<7} {result.seconds:6.2f} s   {result.reason}", err=True)
 
 
 def _print_build(made: Build) -> None:
@@ -226,9 +112,9 @@ def _print_build(made: Build) -> None:
 
 @main.command()
 @click.argument("target", metavar="SPEC|DECK.pptx")
-@_set
-@_json
-@_guarded
+@set_option
+@json_option
+@guarded
 def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
     """Check a spec without building it, or a finished .pptx, also one that deckgen did not make."""
     if target.lower().endswith(".pptx"):
@@ -260,15 +146,15 @@ def _check_deck(path: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("deck", default="board")
-@_set
-@_no_cache
-@_json
-@_guarded
+@set_option
+@no_cache_option
+@json_option
+@guarded
 def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
     """Compute and print every metric of a deck, without building it."""
     from deckgen import pipeline
 
-    with _progress(as_json) as report:
+    with progress(as_json) as report:
         values = pipeline.compute_metrics(deck, settings=settings, fresh=no_cache, report=report)
     if as_json:
         click.echo(json.dumps({"metrics": {name: value.as_dict() for name, value in values.items()}}, indent=2))
@@ -287,8 +173,8 @@ def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool)
 
 @main.command("list")
 @click.argument("kind", type=click.Choice(KINDS))
-@_json
-@_guarded
+@json_option
+@guarded
 def list_(kind: str, as_json: bool) -> None:
     """List what there is: sections, figures, metrics, themes, sources, models, checks, decks."""
     from deckgen.listing import listing
@@ -302,33 +188,9 @@ def list_(kind: str, as_json: bool) -> None:
         click.echo(f"{name:<{width}}  {about}")
 
 
-@main.group()
-def data() -> None:
-    """Source data: write the demo files."""
-
-
-@data.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--seed", default=20260228, show_default=True, help="Same seed, same bytes.")
-@click.option("--people", default=1000, show_default=True, type=click.IntRange(50, 100_000))
-@click.option("--as-of", default="2026-02-28", show_default=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
-@_guarded
-def demo(folder: Path, seed: int, people: int, as_of: Any) -> None:
-    """Write the four synthetic source files, and the truth about who is who beside them."""
-    from deckgen.sources.demo import DEMO_FILES, write_demo
-
-    there = [file.file for file in DEMO_FILES.values() if (folder / file.file).exists()]
-    if there:
-        raise click.UsageError(f"{folder} holds {there[0]} already; give an empty folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, path in write_demo(folder, seed=seed, as_of=as_of.date(), people=people).items():
-        rows = sum(1 for _ in path.open(encoding="utf-8")) - 1
-        click.echo(f"{path}: {rows:,} {DEMO_FILES[table].label}")
-
-
 @main.command()
-@_json
-@_guarded
+@json_option
+@guarded
 def doctor(as_json: bool) -> None:
     """Tell what works here, and what to install for the rest."""
     from deckgen.doctor import examine
@@ -344,3 +206,7 @@ def doctor(as_json: bool) -> None:
                 click.echo(f"{'':<9}{row.needed_for}; {row.mend}")
     if any(row.required and not row.ok for row in rows):
         sys.exit(1)
+
+
+main.add_command(data)
+main.add_command(init)

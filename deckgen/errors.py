@@ -14,9 +14,17 @@ Only `deckgen.cli` turns them into text and an exit code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+# A password that somebody typed into a database's URL is refused, and so must not be shown with the line.
+_PASSWORD = re.compile(r"(?<=:)[^\s/:@]+(?=@)|(?i:(?<=word=)|(?<=pwd=)|(?<=secret=)|(?<=token=))[^\s&'\"]+")
+
+
+def _stars(found: re.Match[str]) -> str:
+    return "*" * len(found[0])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +44,7 @@ class Mark:
             lines = Path(self.file).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             return None
-        return lines[self.line - 1] if 0 < self.line <= len(lines) else None
+        return _PASSWORD.sub(_stars, lines[self.line - 1]) if 0 < self.line <= len(lines) else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
-from deckgen.errors import Mark, OutputError, Problem, SourceError
+from deckgen.errors import Mark, OutputError, Problem, SourceError, SpecError
 from deckgen.plan import Plan, make_plan
 from deckgen.source import display_path
-from deckgen.sources.base import Setting, SourceFiles
+from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
 from deckgen.stages.deck import deck_stage
 from deckgen.stages.entities import entities_stage
+from deckgen.stages.memory import Remembered, keep_memory
 from deckgen.stages.metrics import metrics_stage, read_metrics
 from deckgen.stages.models import models_stage
 from deckgen.stages.tables import tables_stage
@@ -82,6 +83,7 @@ def build(
     _refuse_errors(found["findings"])
     # Moved into place only now, so a failed build leaves the last good deck.
     unchanged = _put(deck.folder / f"{plan.name}.pptx", target)
+    run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         output=target, slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
@@ -97,6 +99,46 @@ def compute_metrics(
     run = _Run(make_plan(name, settings), fresh, report)
     entities = run.entities(run.tables())
     return read_metrics(run.metrics(entities, run.models(entities)).folder)
+
+
+def profile_sources(
+    name: str, *, settings: Iterable[str] = (), fresh: bool = False, report: Report = lambda name, result: None
+) -> list[dict[str, Any]]:
+    """Return what each source of the deck `name` holds; see `deckgen.profile.profile`."""
+    from deckgen.engine import Engine
+    from deckgen.profile import profile
+
+    engine = Engine()
+    engine.load(_Run(make_plan(name, settings), fresh, report).tables().folder)
+    return profile(engine)
+
+
+def export_review(
+    name: str,
+    out: Path,
+    *,
+    sample: int = 0,
+    settings: Iterable[str] = (),
+    report: Report = lambda name, result: None,
+) -> int:
+    """Write the pairs in doubt of the deck `name` to `out`, with `sample` others of each band; return how many."""
+    import pandas as pd
+
+    from deckgen.engine import Engine
+    from deckgen.linkage.review import write_pairs
+
+    plan = make_plan(name, settings)
+    run = _Run(plan, False, report)
+    engine = Engine()
+    engine.load_table(run.entities(run.tables()).folder, "for_review")
+    pairs = engine.frame("SELECT * FROM for_review ORDER BY rowid")
+    in_doubt = pairs["match_probability"].between(
+        plan.spec.linkage.review, plan.spec.linkage.threshold, inclusive="left"
+    )
+    drawn = pairs[~in_doubt].groupby("band").head(sample)
+    chosen = pd.concat([pairs[in_doubt], drawn])  # those in doubt first
+    write_pairs(chosen, out)
+    return len(chosen)
 
 
 class _Run:
@@ -119,25 +161,49 @@ class _Run:
     def tables(self) -> StageResult:
         spec = self.plan.spec
         sources = locate(self.plan, self.work)
-        digests = {file: file_digest(file) for source in sources for file in source.files}
-        parts = {
-            f"{source.table} ({source.label})": digest(
-                repr((sorted(source.columns.items()), source.sheet, source.label, source.synthetic))
-                + "".join(digests[file] for file in source.files)
-            )
-            for source in sources
-        }
+        digests = {source.id: source.digest() for source in sources}
+        parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
         parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
         return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
 
     def entities(self, tables: StageResult) -> StageResult:
+        memory = self._memory()
+        decisions = self._project_path(self.plan.spec.linkage.decisions)
         parts = {
             "source records": tables.key,
             **_digests(self.plan.spec, "linkage", "seed", "as_of"),
+            "known people": Remembered.of(memory).digest_for(tables.key),
+            "decisions": file_digest(decisions) if decisions else "",
             "code": code_digest("linkage", "quality", "engine", "stages/entities") + versions("splink", "duckdb"),
         }
-        return self._stage("entities", parts, lambda folder: entities_stage(self.plan, tables.folder, folder))
+        return self._stage(
+            "entities",
+            parts,
+            lambda folder: entities_stage(self.plan, tables.folder, folder, memory=memory, decisions=decisions),
+        )
+
+    def _memory(self) -> Path | None:
+        given = self.plan.spec.linkage.memory
+        return self.plan.folders[0] / given if given else None
+
+    def _project_path(self, given: str | None) -> Path | None:
+        """Return a file that the spec names, from the project folder; SpecError where it is not there."""
+        if given is None:
+            return None
+        for folder in self.plan.folders:
+            if (folder / given).is_file():
+                return folder / given
+        mark = self.plan.document.mark(("linkage", "decisions"))
+        raise SpecError(
+            Problem(message=f"there is no file {given!r}", mark=mark, hint="deckgen data review writes one")
+        )
+
+    def remember(self, tables: StageResult, entities: StageResult) -> None:
+        """Keep what this build learned about people, once its deck is in place."""
+        memory = self._memory()
+        if memory is not None:
+            keep_memory(memory, entities.folder, tables.key)
 
     def models(self, entities: StageResult) -> StageResult:
         parts = {
@@ -176,18 +242,18 @@ class _Run:
         return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder))
 
 
-def locate(plan: Plan, work: Path) -> list[SourceFiles]:
-    """Return the files of every source; SourceError with the problems of all of them."""
+def locate(plan: Plan, work: Path) -> list[Readable]:
+    """Return the rows of every source, found but not read; SourceError with the problems of all of them."""
     setting = Setting(folders=plan.folders, work=work, as_of=plan.spec.as_of, seed=plan.spec.seed)
-    found: list[SourceFiles] = []
+    found: list[Readable] = []
     problems: list[Problem] = []
     for planned in plan.sources:
         try:
-            files = planned.source.locate(planned.table, setting, planned.mark)
+            rows = planned.source.locate(planned.table, setting, planned.mark)
         except SourceError as error:
             problems.extend(error.problems)
             continue
-        found.append(files.at(planned.column_marks))
+        found.append(rows.at(planned.column_marks, planned.name))
     if problems:
         raise SourceError(problems)
     return found
@@ -272,5 +338,7 @@ def _rejects(plan: Plan, tables: StageResult) -> tuple[int, Path | None]:
             return 0, None
         target = Path(".deckgen") / "rejects" / f"{plan.name}.csv"
         target.parent.mkdir(parents=True, exist_ok=True)
-        connection.execute(f"COPY (FROM read_parquet('{source}')) TO '{target}' (HEADER)").fetchall()
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (source) FROM read_parquet('{source}')) TO '{target}' (HEADER)"
+        ).fetchall()
     return int(count), target

@@ -46,8 +46,9 @@ class PlannedSection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedSource:
-    """A source with its options validated."""
+    """A source with its options validated: its name in the spec, and the table that it is read into."""
 
+    name: str
     table: str
     source: Source
     mark: Mark | None
@@ -175,13 +176,14 @@ def _sections(
 
 def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]:
     planned: list[PlannedSource] = []
-    for table, options in _mapping(document, "sources").items():
-        path = ("sources", table)
+    for name, options in _mapping(document, "sources").items():
+        path = ("sources", name)
         mark = document.mark(path)
         if not isinstance(options, dict):
             continue  # null leaves a source of the base out; of anything else the spec's own shape complains
-        if table not in TABLES:
-            problems.append(Problem(message=f"there is no table called {table!r}", mark=mark, hint=near(table, TABLES)))
+        table = str(options.get("as") or name)
+        if table not in TABLES or (name in TABLES and name != table):
+            problems.append(_table_problem(name, options.get("as"), document))
             continue
         kind = kind_of(options)
         if kind not in SOURCES:
@@ -194,20 +196,37 @@ def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]
             continue
         columns: Mapping[str, Any] = options.get("columns") or {}
         marks = ((header, document.mark((*path, "columns", header))) for header in columns)
-        planned.append(PlannedSource(table=table, source=source, mark=mark, column_marks={h: m for h, m in marks if m}))
+        found = {h: m for h, m in marks if m}
+        planned.append(PlannedSource(name=name, table=table, source=source, mark=mark, column_marks=found))
     return planned
+
+
+def _table_problem(name: str, asked: object, document: Document) -> Problem:
+    """Return what is wrong with a source that is none of the tables, or one read into another."""
+    if name in TABLES:
+        message = f"{name} is a table of its own and cannot be read as {asked!r}"
+        return Problem(
+            message=message, mark=document.mark(("sources", name, "as")), hint="give the source another name"
+        )
+    if asked is not None:
+        message, mark = f"there is no table called {asked!r}", document.mark(("sources", name, "as"))
+        return Problem(message=message, mark=mark, hint=near(str(asked), TABLES))
+    hint = near(name, TABLES) or ""
+    if not hint.startswith("did you mean"):
+        hint = "a further source of a table says which: `as: donations`"
+    return Problem(message=f"there is no table called {name!r}", mark=document.mark(("sources", name)), hint=hint)
 
 
 def _source_set_problems(sources: Iterable[PlannedSource]) -> Iterator[Problem]:
     """Yield what is wrong with the sources together."""
-    planned = {source.table: source for source in sources}
-    made_up = [source for source in planned.values() if source.source.synthetic]
+    planned = list(sources)
+    made_up = [source for source in planned if source.source.synthetic]
     if made_up and len(made_up) < len(planned):
-        names = ", ".join(source.table for source in made_up)
+        names = ", ".join(source.name for source in made_up)
         yield Problem(
             message=f"synthetic people would be mixed with yours: {names} is still the demo",
             mark=made_up[0].mark,
-            hint=f"give each its own path, or leave it out: `{made_up[0].table}: null`",
+            hint=f"give each its own path, or leave it out: `{made_up[0].name}: null`",
         )
 
 

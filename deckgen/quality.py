@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from deckgen.engine import Engine
+from deckgen.engine import Engine, literal
 from deckgen.tables import IDENTITY
 
 SOURCE, GOLDEN = "Source records", "Golden records"
@@ -31,11 +31,11 @@ _FILLED = " + ".join(f"({c} IS NOT NULL)::INT" for c in IDENTITY)
 
 
 def measure_quality(engine: Engine, tables: Sequence[str], *, as_of: datetime.date, review: float) -> None:
-    """Fill ``quality`` (dimension, stage, table, score in [0, 1], n, unit) from ``records_*``, ``links`` and ``golden``.
+    """Fill ``quality`` (dimension, stage, source, score in [0, 1], n, unit) from ``records_*``, ``links`` and ``golden``.
 
     `tables` are canonical names; pairs from the match probability `review` up that stand apart count as open. A field
     is expected where the system collects it at all; of a golden record, where any of the constituent's systems does.
-    ``table`` is empty for all sources together.
+    ``source`` is empty for all sources together.
     """
     union = " UNION ALL ".join(_records_sql(engine, table) for table in tables)
     engine.run(f"CREATE OR REPLACE TEMP TABLE person_records AS {union}")
@@ -45,17 +45,18 @@ def measure_quality(engine: Engine, tables: Sequence[str], *, as_of: datetime.da
         f"JOIN (SELECT golden_id, {expected} FROM person_records GROUP BY golden_id) USING (golden_id)"
     )
     engine.run(
-        'CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, "table" VARCHAR, score DOUBLE, n BIGINT, '
+        "CREATE OR REPLACE TABLE quality (dimension VARCHAR, stage VARCHAR, source VARCHAR, score DOUBLE, n BIGINT, "
         "unit VARCHAR)"
     )
     measures = [(SOURCE, "", _records_measures("person_records")), (GOLDEN, "", _golden_measures(review))]
-    for table in tables:
-        of_table = f"(SELECT * FROM person_records WHERE source = '{table}')"
-        measures.append((SOURCE, table, _records_measures(of_table)))
-    for stage, table, queries in measures:
+    for [source] in engine.rows("SELECT DISTINCT source FROM person_records ORDER BY source"):
+        of_source = f"(SELECT * FROM person_records WHERE source = {literal(source)})"
+        measures.append((SOURCE, source, _records_measures(of_source)))
+    for stage, source, queries in measures:
         for dimension, sql in queries.items():
             engine.run(
-                f"INSERT INTO quality SELECT '{dimension}', '{stage}', '{table}', q.* FROM ({sql}) q", {"as_of": as_of}
+                f"INSERT INTO quality SELECT '{dimension}', '{stage}', {literal(source)}, q.* FROM ({sql}) q",
+                {"as_of": as_of},
             )
     engine.run("DROP TABLE person_records")
     engine.run("DROP TABLE person_golden")
@@ -68,7 +69,7 @@ def _records_sql(engine: Engine, table: str) -> str:
     # A letter that was only delivered says nothing about its reader.
     active = "event_type <> 'delivered'" if table == "email_events" else "true"
     return (
-        f"SELECT '{table}' AS source, l.golden_id, l.identity_id, date, {active} AS active, {', '.join(IDENTITY)}, {fields} "
+        f"SELECT r.source, l.golden_id, l.identity_id, date, {active} AS active, {', '.join(IDENTITY)}, {fields} "
         f"FROM records_{table} r JOIN links l ON l.\"table\" = '{table}' AND l.row_id = r.row_id"
     )
 

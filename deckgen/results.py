@@ -39,15 +39,26 @@ class Entities:
         One row a constituent: ``golden_id``, the survivors of each identity field, ``n_records``, ``n_identities``,
         ``n_sources``, ``first_seen``, ``last_seen``. The only frame here with personal data; stays in linkage.
     predictions : DataFrame
-        One row a scored pair: ``identity_l``, ``identity_r``, ``match_probability``.
+        One row a scored pair: ``identity_l``, ``identity_r``, ``match_probability``, ``match_weight`` (base-2
+        logarithm of the odds).
     evaluation : mapping of str to float
         Counts of the run (``records``, ``identities``, ``golden``, ``pairs_scored``, ``pairs_for_review``).
+    trained : TrainedModel, optional
+        The model that scored the pairs, for later runs; see `deckgen.linkage.trained`.
+    identities : DataFrame, optional
+        One row an identity: ``identity_id``, ``identity_key`` (32 hexadecimal digits, equal in every run for what is
+        written alike), ``n_records``. Keys are pseudonyms, not anonymous: they stay in linkage.
+    for_review : DataFrame, optional
+        The pairs that a clerk should look at; see `deckgen.linkage.review.pairs_for_review`. Personal data.
     """
 
     links: pd.DataFrame
     golden: pd.DataFrame
     predictions: pd.DataFrame
     evaluation: Mapping[str, float]
+    trained: Any = None
+    identities: pd.DataFrame | None = None
+    for_review: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

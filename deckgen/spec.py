@@ -37,6 +37,8 @@ class LinkageSpec(Shape):
 
     threshold: Share = 0.8
     review: Share = 0.5
+    memory: str | None = None  # folder that keeps the trained model, known pairs and lasting ids between builds
+    decisions: str | None = None  # file with a clerk's decisions
 
 
 class ModelsSpec(Shape):

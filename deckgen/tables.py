@@ -13,6 +13,9 @@ Type = Literal["VARCHAR", "DATE", "DOUBLE", "BOOLEAN", "INTEGER"]
 
 IDENTITY = ("first_name", "last_name", "email", "phone", "address", "zip")
 
+# What a system calls a record and its person: with IDENTITY, the columns that no stage after linkage may see.
+KEYS = ("record_id", "person_id")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableColumn:
@@ -42,11 +45,15 @@ TABLES = {
             label="Donations",
             columns=(
                 TableColumn(name="record_id", type="VARCHAR", required=True),
+                TableColumn(name="person_id", type="VARCHAR"),  # the system's own id of the person
                 TableColumn(name="date", type="DATE", required=True),
                 TableColumn(name="amount", type="DOUBLE", required=True, unit="USD"),
                 TableColumn(name="recurring", type="BOOLEAN", default="false"),
                 TableColumn(name="status", type="VARCHAR", default="'completed'"),
                 TableColumn(name="method", type="VARCHAR"),
+                TableColumn(
+                    name="currency", type="VARCHAR"
+                ),  # a code; rows in another than the source's are kept aside
             ),
         ),
         TableSchema(
@@ -54,11 +61,13 @@ TABLES = {
             label="Subscriptions",
             columns=(
                 TableColumn(name="record_id", type="VARCHAR", required=True),
+                TableColumn(name="person_id", type="VARCHAR"),  # the system's own id of the person
                 TableColumn(name="date", type="DATE", required=True),  # start
                 TableColumn(name="end_date", type="DATE"),
                 TableColumn(name="plan", type="VARCHAR"),
                 TableColumn(name="amount", type="DOUBLE", unit="USD a month"),
                 TableColumn(name="status", type="VARCHAR", default="'active'"),
+                TableColumn(name="currency", type="VARCHAR"),
             ),
         ),
         TableSchema(
@@ -66,10 +75,12 @@ TABLES = {
             label="Event tickets",
             columns=(
                 TableColumn(name="record_id", type="VARCHAR", required=True),
+                TableColumn(name="person_id", type="VARCHAR"),  # the system's own id of the person
                 TableColumn(name="date", type="DATE", required=True),
                 TableColumn(name="event", type="VARCHAR"),
                 TableColumn(name="quantity", type="INTEGER", default="1"),
                 TableColumn(name="amount", type="DOUBLE", unit="USD"),
+                TableColumn(name="currency", type="VARCHAR"),
             ),
         ),
         TableSchema(
@@ -77,6 +88,7 @@ TABLES = {
             label="E-mail events",
             columns=(
                 TableColumn(name="record_id", type="VARCHAR", required=True),
+                TableColumn(name="person_id", type="VARCHAR"),  # the system's own id of the person
                 TableColumn(name="date", type="DATE", required=True),
                 TableColumn(name="campaign", type="VARCHAR"),
                 TableColumn(name="event_type", type="VARCHAR", required=True),  # delivered, open, click, unsubscribe

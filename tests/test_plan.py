@@ -8,9 +8,9 @@ import click
 import pytest
 from project import make_project
 
-from deckgen.cli import format_problem
 from deckgen.errors import SpecError
 from deckgen.plan import describe, make_plan
+from deckgen.terminal import format_problem
 
 GOOD = "extends: base.yaml\ntitle: T\naudience: board\nas_of: 2026-02-28\n"
 

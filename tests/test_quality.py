@@ -23,7 +23,7 @@ NAMES = ["identity_id", "golden_id", "first_name", "last_name", "email", "phone"
 @pytest.fixture
 def scores() -> dict[tuple[str, str], float]:
     engine = Engine()
-    frame = pd.DataFrame(ROWS, columns=NAMES).assign(row_id=[1, 2, 3, 4])
+    frame = pd.DataFrame(ROWS, columns=NAMES).assign(row_id=[1, 2, 3, 4], source="s")
     frame["date"] = pd.to_datetime(frame["date"])
     engine.put("records_donations", frame.drop(columns=["identity_id", "golden_id"]))
     engine.put("links", frame[["row_id", "identity_id", "golden_id"]].assign(table="donations"))
@@ -36,8 +36,7 @@ def scores() -> dict[tuple[str, str], float]:
     engine.put("predictions", pd.DataFrame({"identity_l": [3], "identity_r": [4], "match_probability": [0.6]}))
     measure_quality(engine, ["donations"], as_of=datetime.date(2025, 6, 30), review=0.5)
     return {
-        (row[0], row[1]): row[2]
-        for row in engine.rows("SELECT dimension, stage, score FROM quality WHERE \"table\" = ''")
+        (row[0], row[1]): row[2] for row in engine.rows("SELECT dimension, stage, score FROM quality WHERE source = ''")
     }
 
 
@@ -49,7 +48,13 @@ def test_completeness_is_per_person_before_and_after(scores: dict[tuple[str, str
 def test_a_field_that_a_system_never_collects_is_not_missing_there() -> None:
     engine = Engine()
     mail = pd.DataFrame(
-        {"row_id": [1], "date": pd.to_datetime(["2025-01-01"]), "event_type": ["open"], "email": ["a@example.org"]}
+        {
+            "row_id": [1],
+            "source": ["m"],
+            "date": pd.to_datetime(["2025-01-01"]),
+            "event_type": ["open"],
+            "email": ["a@example.org"],
+        }
     )
     for name in ("first_name", "last_name", "phone", "address", "zip"):
         mail[name] = pd.Series([None], dtype="string")
@@ -57,12 +62,10 @@ def test_a_field_that_a_system_never_collects_is_not_missing_there() -> None:
     engine.put(
         "links", pd.DataFrame({"table": ["email_events"], "row_id": [1], "identity_id": [1], "golden_id": ["A"]})
     )
-    engine.put("golden", mail.drop(columns=["row_id", "date", "event_type"]).assign(golden_id="A"))
+    engine.put("golden", mail.drop(columns=["row_id", "source", "date", "event_type"]).assign(golden_id="A"))
     engine.put("predictions", pd.DataFrame({"identity_l": [0], "identity_r": [0], "match_probability": [0.0]}))
     measure_quality(engine, ["email_events"], as_of=datetime.date(2025, 6, 30), review=0.5)
-    assert dict(
-        engine.rows("SELECT stage, score FROM quality WHERE dimension = 'completeness' AND \"table\" = ''")
-    ) == {
+    assert dict(engine.rows("SELECT stage, score FROM quality WHERE dimension = 'completeness' AND source = ''")) == {
         SOURCE: 1,
         GOLDEN: 1,
     }
@@ -89,7 +92,7 @@ def test_timeliness_looks_back_two_years(scores: dict[tuple[str, str], float]) -
 def test_each_source_is_measured_on_its_own() -> None:
     engine = Engine()
     for table, email in (("donations", "a@example.org"), ("event_tickets", "broken")):
-        frame = pd.DataFrame({"row_id": [1], "email": [email]})
+        frame = pd.DataFrame({"row_id": [1], "source": [table], "email": [email]})
         frame["date"] = pd.to_datetime(["2025-01-01"])
         for name in ("first_name", "last_name", "phone", "address", "zip"):
             frame[name] = pd.Series([None], dtype="string")
@@ -98,8 +101,8 @@ def test_each_source_is_measured_on_its_own() -> None:
         {"table": ["donations", "event_tickets"], "row_id": 1, "identity_id": [1, 2], "golden_id": "A"}
     )
     engine.put("links", links)
-    engine.put("golden", frame.drop(columns=["row_id", "date"]).assign(golden_id="A"))
+    engine.put("golden", frame.drop(columns=["row_id", "source", "date"]).assign(golden_id="A"))
     engine.put("predictions", pd.DataFrame({"identity_l": [0], "identity_r": [0], "match_probability": [0.0]}))
     measure_quality(engine, ["donations", "event_tickets"], as_of=datetime.date(2025, 6, 30), review=0.5)
-    found = engine.rows("SELECT \"table\", score FROM quality WHERE dimension = 'validity' AND \"table\" <> ''")
+    found = engine.rows("SELECT source, score FROM quality WHERE dimension = 'validity' AND source <> ''")
     assert dict(found) == {"donations": 1, "event_tickets": 0}

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
 
+    from deckgen.linkage.trained import KnownPairs, TrainedModel
     from deckgen.results import Entities
 
 __all__ = ["resolve"]
@@ -28,6 +30,10 @@ def resolve(
     threshold: float = 0.8,
     review: float = 0.5,
     seed: int = 1,
+    trained: TrainedModel | None = None,
+    known: KnownPairs | None = None,
+    decisions: pd.DataFrame | None = None,
+    sample: int = 0,
 ) -> Entities:
     """Find out which records belong to one constituent.
 
@@ -38,7 +44,9 @@ def resolve(
     ----------
     connection : DuckDBPyConnection
         Holds a table or view ``records_<table>`` for each of `tables`: ``row_id``, ``date`` and the identity
-        columns of `deckgen.tables.IDENTITY`, any of which may be empty.
+        columns of `deckgen.tables.IDENTITY`, any of which may be empty. It may have a column ``person_id``: the
+        organisation's own number of a person, the same in all tables. Records with the same one are one constituent
+        whatever they say; where no record says anything else, nothing is linked.
     tables : sequence of str
         Canonical table names, the most trusted first: where two systems contradict each other about someone,
         and neither is newer or more frequent, the earlier table wins.
@@ -47,7 +55,18 @@ def resolve(
     review : float in (0, threshold]
         Pairs between this and `threshold` are counted as worth a clerk's look.
     seed : int
-        Without effect today: nothing is drawn at random, and large files are thinned out by hashing.
+        Of the sample for review; nothing else is drawn at random, and large files are thinned out by hashing.
+    trained : TrainedModel, optional
+        What an earlier run learned (`Entities.trained`). Nothing is learned then, and the score of a pair depends on
+        its two identities alone. A name that the model has not seen counts as one seen once.
+    known : KnownPairs, optional
+        What an earlier run with the same model found (`KnownPairs.of`). Only pairs with an identity that it did not
+        know are scored; the entities are the same as without, except for ``pairs_scored``.
+    decisions : DataFrame, optional
+        What a clerk decided (`deckgen.linkage.review.import_decisions`): pairs that are the same are joined first, also
+        against their first names; pairs that are different never end in one constituent.
+    sample : int
+        How many pairs of each band of probability are drawn for review beside those in doubt.
 
     Returns
     -------
@@ -56,7 +75,8 @@ def resolve(
     Raises
     ------
     DataError
-        When there is no record, or none that says anything about who it belongs to.
+        When there is no record, or none that says anything about who it belongs to, or when `known` was found by
+        another model than `trained`.
     ValueError
         When the thresholds are not in order.
     """
@@ -64,4 +84,7 @@ def resolve(
         raise ValueError(f"need 0 < review <= threshold < 1, not review={review} and threshold={threshold}")
     from deckgen.linkage.resolution import resolve_records
 
-    return resolve_records(connection, tuple(tables), threshold=threshold, review=review)
+    return resolve_records(
+        connection, tuple(tables), threshold=threshold, review=review, trained=trained, known=known,
+        decisions=decisions, sample=sample, seed=seed,
+    )  # fmt: skip

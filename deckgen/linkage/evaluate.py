@@ -2,13 +2,14 @@
 
 `pairwise` asks of every two records whether they were rightly put together; it is strict about large groups.
 `b_cubed` asks of every record how much of its group belongs there, and averages over records.
+`threshold_curve` asks both at one threshold after another, which is what a threshold is chosen by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,6 +66,46 @@ def b_cubed(truth: ArrayLike, predicted: ArrayLike) -> Agreement:
         precision=float((cells**2 / columns[column_of]).sum()) / total,
         recall=float((cells**2 / rows[row_of]).sum()) / total,
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThresholdPoint:
+    """How good the grouping at one threshold is."""
+
+    threshold: float
+    pairwise: Agreement
+    b_cubed: Agreement
+
+
+THRESHOLDS: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+
+
+def threshold_curve(
+    truth: ArrayLike, grouped: Callable[[float], ArrayLike], thresholds: Sequence[float] = THRESHOLDS
+) -> tuple[ThresholdPoint, ...]:
+    """Return how good the grouping is at each threshold.
+
+    Parameters
+    ----------
+    truth : array-like
+        One label a record.
+    grouped : callable
+        Threshold -> one label a record, in the order of `truth`. With `resolve(..., trained=, known=)` nothing has to
+        be scored again for it.
+    thresholds : sequence of float
+
+    Raises
+    ------
+    ValueError
+        When `grouped` returns another number of labels than `truth` has.
+    """
+    points = []
+    for threshold in thresholds:
+        labels = grouped(threshold)
+        points.append(
+            ThresholdPoint(threshold=threshold, pairwise=pairwise(truth, labels), b_cubed=b_cubed(truth, labels))
+        )
+    return tuple(points)
 
 
 def _counts(truth: ArrayLike, predicted: ArrayLike) -> Sequence[NDArray[np.float64]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deckgen.linkage.nicknames import forms_of, is_known
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CLOSE: Final = 0.84  # Jaro-Winkler: a typo apart, not another name
 
@@ -44,3 +48,34 @@ def jaro_winkler(one: str, other: str) -> float:
     jaro = (count / len(one) + count / len(other) + (count - swapped) / count) / 3
     start = next((i for i in range(min(4, len(one), len(other))) if one[i] != other[i]), min(4, len(one), len(other)))
     return jaro + start * 0.1 * (1 - jaro)
+
+
+def first_names(identities: pd.DataFrame, pairs: pd.DataFrame) -> list[str | None]:
+    """Return each identity's first name; its last name where the two were written in the wrong order.
+
+    They were if someone who is probably the same person (`pairs`) has them the other way round, and more people
+    of the file have them that way, too.
+    """
+    firsts, lasts = (
+        [name if isinstance(name, str) else None for name in identities[column]]
+        for column in ("first_name", "last_name")
+    )
+    as_first, as_last = Counter(firsts), Counter(lasts)
+
+    def usual(place: int) -> tuple[int, int]:
+        first, last = firsts[place], lasts[place]
+        return as_first[first] + as_last[last] - as_first[last] - as_last[first], -place
+
+    found = list(firsts)
+    for one, other in zip((pairs["identity_l"] - 1).tolist(), (pairs["identity_r"] - 1).tolist(), strict=True):
+        if _exchanged((firsts[one], lasts[one]), (firsts[other], lasts[other])):
+            wrong = min(one, other, key=usual)
+            found[wrong] = lasts[wrong]
+    return found
+
+
+def _exchanged(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
+    (first, last), (other_first, other_last) = one, other
+    if not (first and last and other_first and other_last) or compatible(first, other_first):
+        return False
+    return compatible(first, other_last) and compatible(last, other_first)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from deckgen.linkage.clusters import cluster
+from deckgen.linkage.clusters import Decisions, cluster
 from deckgen.linkage.golden import survivors
 from deckgen.linkage.identities import collapsed
+from deckgen.linkage.names import first_names
+from deckgen.linkage.review import decisions_of, pairs_for_review
 from deckgen.linkage.scoring import score
 from deckgen.results import Entities
 from deckgen.tables import IDENTITY
@@ -16,56 +19,95 @@ from deckgen.tables import IDENTITY
 if TYPE_CHECKING:
     import duckdb
 
+    from deckgen.linkage.trained import KnownPairs, TrainedModel
+
 
 def resolve_records(
-    connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...], *, threshold: float, review: float
+    connection: duckdb.DuckDBPyConnection,
+    tables: tuple[str, ...],
+    *,
+    threshold: float,
+    review: float,
+    trained: TrainedModel | None,
+    known: KnownPairs | None,
+    decisions: pd.DataFrame | None,
+    sample: int,
+    seed: int,
 ) -> Entities:
     """Return who is who; see `deckgen.linkage.resolve`."""
     with collapsed(connection, tables):
         identities = connection.execute(
             f"""
-            SELECT identity_id, {", ".join(IDENTITY)}, sum(n_records)::BIGINT AS n_records
+            SELECT identity_id, identity_key, {", ".join(IDENTITY)}, person_id, sum(n_records)::BIGINT AS n_records
             FROM linkage_spellings GROUP BY ALL ORDER BY identity_id
             """
         ).df()
         threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
         telling = identities[identities[list(IDENTITY)].notna().any(axis=1)]
-        pairs, looked_at = score(telling[["identity_id", *IDENTITY]], threads=threads)
-        members = _members(identities, pairs[pairs["match_probability"] >= threshold])
+        scores = score(
+            telling[["identity_id", "identity_key", *IDENTITY]], threads=threads, trained=trained, known=known
+        )
+        sure = scores.pairs[scores.pairs["match_probability"] >= threshold]
+        judged = scores.trained is None or scores.trained.partners
+        names: list[str | None] = first_names(identities, sure) if judged else [None] * len(identities)
+        decided = decisions_of(decisions, identities) if decisions is not None else Decisions()
+        members = _members(identities, sure, names, decided)
+        for_review = pairs_for_review(
+            scores.pairs, identities, members, threshold=threshold, review=review, decided=decisions, sample=sample,
+            seed=seed,
+        )  # fmt: skip
         connection.register("linkage_members", members)
         golden = survivors(connection)
         links = _links(connection, tables)
     return Entities(
         links=links,
         golden=golden,
-        predictions=pairs[["identity_l", "identity_r", "match_probability"]],
+        predictions=scores.pairs[["identity_l", "identity_r", "match_probability", "match_weight"]],
         evaluation={
             "records": float(len(links)),
             "identities": float(len(identities)),
             "golden": float(len(golden)),
-            "pairs_scored": float(looked_at),
-            "pairs_for_review": float(_for_review(pairs, members, threshold, review)),
+            "pairs_scored": float(scores.looked_at),
+            "pairs_for_review": float(len(for_review) if not sample else _in_doubt(for_review, threshold, review)),
+            "pairs_decided": float(len(decided.same) + len(decided.different)),
         },
+        for_review=for_review,
+        trained=scores.trained,
+        identities=identities[["identity_id", "identity_key", "n_records"]],
     )
 
 
-def _members(identities: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return ``identity_id`` and ``golden_id``; people are numbered as they were first seen."""
-    names = identities["first_name"].where(identities["first_name"].notna(), None).tolist()
-    nameless = (identities["first_name"].isna() & identities["last_name"].isna()).tolist()
-    # Identities are numbered from 1 without gaps, in the order of the frame.
+def _members(
+    identities: pd.DataFrame, pairs: pd.DataFrame, called: list[str | None], decisions: Decisions
+) -> pd.DataFrame:
+    """Return ``identity_id`` and ``golden_id``; people are numbered as they were first seen.
+
+    `called` is each identity's first name, as far as it may speak against joining others.
+    """
+    # Identities are numbered from 1 without gaps, in the order of the frame. Those of one person id are one from the
+    # start: no evidence and no veto is asked for.
+    ids = identities["person_id"].astype("object")
+    own = identities["identity_id"] - 1
+    node = own.where(ids.isna(), own.groupby(ids.fillna("")).transform("min")).to_numpy()
+    place, _ = pd.factorize(node)
+    people = identities.assign(
+        place=place, called=pd.Series(called, index=identities.index, dtype="object")
+    ).sort_values(["place", "n_records", "identity_id"], ascending=[True, False, True])
+    people = people.groupby("place").agg(
+        first_name=("first_name", "first"),
+        last_name=("last_name", "first"),
+        called=("called", "first"),
+        n_records=("n_records", "sum"),
+    )
+    one, other = place[pairs["identity_l"].to_numpy() - 1], place[pairs["identity_r"].to_numpy() - 1]
     leaders = cluster(
-        zip(
-            (pairs["identity_l"] - 1).tolist(),
-            (pairs["identity_r"] - 1).tolist(),
-            pairs["match_weight"].tolist(),
-            strict=True,
-        ),
-        [name if isinstance(name, str) else None for name in names],
-        nameless,
-        identities["n_records"].tolist(),
+        zip(one.tolist(), other.tolist(), pairs["match_weight"].tolist(), strict=True),
+        [name if isinstance(name, str) else None for name in people["called"].tolist()],
+        (people["first_name"].isna() & people["last_name"].isna()).tolist(),
+        people["n_records"].tolist(),
+        decisions.renumbered(place.tolist()),
     )
-    number, _ = pd.factorize(pd.Series(leaders, dtype="int64"))
+    number, _ = pd.factorize(np.asarray(leaders, dtype="int64")[place])
     return pd.DataFrame(
         {"identity_id": identities["identity_id"], "golden_id": [f"G{place + 1:06d}" for place in number]}
     )
@@ -83,9 +125,6 @@ def _links(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> pd
     return links
 
 
-def _for_review(pairs: pd.DataFrame, members: pd.DataFrame, threshold: float, review: float) -> int:
-    """Return how many pairs are in doubt and were not joined by way of other records."""
-    doubtful = pairs[(pairs["match_probability"] >= review) & (pairs["match_probability"] < threshold)]
-    golden = members.set_index("identity_id")["golden_id"]
-    left, right = doubtful["identity_l"].map(golden), doubtful["identity_r"].map(golden)
-    return int((left != right).sum())
+def _in_doubt(pairs: pd.DataFrame, threshold: float, review: float) -> int:
+    """Return how many pairs are in doubt, without those that were drawn for an estimate."""
+    return int(pairs["match_probability"].between(review, threshold, inclusive="left").sum())

@@ -2,126 +2,217 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import log2
 from typing import TYPE_CHECKING, Any, Final
 
-from deckgen.linkage.blocking import affordable_rules, chances, condition, count_pairs, prepare, prior
-from deckgen.linkage.model import NAMES, settings
+from deckgen.errors import DataError
+from deckgen.linkage.blocking import common_values, condition, count_pairs, forget, hash_sql, only_near_new, prepare
+from deckgen.linkage.model import settings
 from deckgen.linkage.nicknames import nickname_pairs
-from deckgen.tables import IDENTITY
+from deckgen.linkage.splink_quietly import splink_quietly
+from deckgen.linkage.trained import KnownPairs, TrainedModel
+from deckgen.linkage.training import train
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-TRAINING_PAIRS: Final = 200_000
-FEWEST_TRAINING_PAIRS: Final = 50  # below that the model keeps the values that it starts with
 KEPT: Final = 0.01  # pairs less probable than that are counted, not kept
-_SMALLEST_M: Final = 0.002
+_REFERENCE: Final = 0.001  # the prior that Splink is told; the true one is added after
+_MOST_PRIOR: Final = 5  # times the share of sure pairs: more would be chance that the model takes for people
+_STEPS: Final = 30
+_TYPES: Final = {
+    "identity_l": "int64", "identity_r": "int64", "match_probability": "float64", "match_weight": "float64"
+}  # fmt: skip
 
 
-def score(identities: pd.DataFrame, *, threads: int) -> tuple[pd.DataFrame, int]:
-    """Return the scored pairs and how many pairs were looked at.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scores:
+    """What scoring found.
+
+    Attributes
+    ----------
+    pairs : DataFrame
+        ``identity_l``, ``identity_r`` (the smaller number first), ``match_probability``, ``match_weight`` (base-2
+        logarithm of the odds) and ``weight_<field>`` (what each field adds to it; missing for remembered pairs), the
+        surest first.
+    looked_at : int
+        How many pairs were scored in this run.
+    trained : TrainedModel, optional
+        The model that was used; None where there was nothing to learn from.
+    """
+
+    pairs: pd.DataFrame
+    looked_at: int
+    trained: TrainedModel | None
+
+
+def score(
+    identities: pd.DataFrame, *, threads: int, trained: TrainedModel | None = None, known: KnownPairs | None = None
+) -> Scores:
+    """Score the pairs that could be one person.
 
     Parameters
     ----------
     identities : DataFrame
-        ``identity_id`` and the normalised identity columns; every row says something.
+        ``identity_id``, ``identity_key`` and the normalised identity columns; every row says something.
     threads : int
         How many threads DuckDB may use; without effect on the result.
+    trained : TrainedModel, optional
+        Without it one is trained on `identities`.
+    known : KnownPairs, optional
+        Only pairs with an identity that is not among these are scored; the others' scores are taken from here.
 
-    Returns
-    -------
-    DataFrame
-        ``identity_l``, ``identity_r`` (the smaller number first), ``match_probability`` and ``match_weight``
-        (base-2 logarithm of the odds), the surest first.
-    int
-        Number of pairs that were scored.
+    Raises
+    ------
+    DataError
+        When `known` comes from another model than `trained`.
     """
     import duckdb
     import pandas as pd
 
-    empty = pd.DataFrame(
-        {
-            "identity_l": pd.Series(dtype="int64"),
-            "identity_r": pd.Series(dtype="int64"),
-            "match_probability": pd.Series(dtype="float64"),
-            "match_weight": pd.Series(dtype="float64"),
-        }
-    )
+    if known is not None and (trained is None or known.model != trained.digest):
+        raise DataError(
+            "the known pairs were scored by another linkage model", hint="score all pairs: leave the known pairs out"
+        )
+    if identities.empty:
+        return Scores(pairs=_nothing(), looked_at=0, trained=trained)
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {threads}").fetchall()
         connection.register("identities", identities)
         connection.register("nicknames", pd.DataFrame(nickname_pairs(), columns=["nickname", "name"]))
         prepare(connection)
-        rules = affordable_rules(connection, len(identities))
-        if not rules:
-            return empty, 0
-        return _score(connection, rules, [field for field in IDENTITY if identities[field].notna().any()])
+        ignored = trained.ignored if trained else common_values(connection)
+        forget(connection, ignored)
+        model = trained or train(connection, ignored)
+        remembered = _remembered(identities, known) if known else None
+        if known:
+            new = ~identities["identity_key"].isin(known.keys)
+            connection.register("new_identities", identities.loc[new, ["identity_id"]])
+            only_near_new(connection, model.rules)
+        looked_at = _predict(connection, model, incremental=known is not None)
+        if trained is None and looked_at:
+            model = replace(model, prior=_settled(connection, model))
+        pairs = _kept(connection, model) if looked_at else _nothing()
+    if remembered is not None and len(remembered):
+        pairs = pd.concat([pairs, remembered]).astype(_TYPES) if len(pairs) else remembered
+    pairs = pairs.sort_values(["match_weight", "identity_l", "identity_r"], ascending=[False, True, True])
+    return Scores(pairs=pairs.reset_index(drop=True), looked_at=looked_at, trained=model)
 
 
-def _score(connection: duckdb.DuckDBPyConnection, rules: list[str], present: list[str]) -> tuple[pd.DataFrame, int]:
-    count = int(connection.execute("SELECT count(*) FROM people").fetchall()[0][0])
-    match = prior(connection, count)
-    start = settings(
-        identities=count,
-        prior=match,
-        names={name: chances(connection, name, match) for name in NAMES},
-        present=present,
-        rules=rules,
-    )
-    with _quiet():
+def _nothing() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in _TYPES.items()})
+
+
+def _remembered(identities: pd.DataFrame, known: KnownPairs) -> pd.DataFrame:
+    """Return the known pairs by the numbers that their identities have now."""
+    import numpy as np
+    import pandas as pd
+
+    number = identities.set_index("identity_key")["identity_id"]
+    one, other = known.pairs["key_l"].map(number), known.pairs["key_r"].map(number)
+    here = one.notna() & other.notna()
+    return pd.DataFrame(
+        {
+            "identity_l": np.minimum(one[here], other[here]),
+            "identity_r": np.maximum(one[here], other[here]),
+            "match_probability": known.pairs.loc[here, "match_probability"],
+            "match_weight": known.pairs.loc[here, "match_weight"],
+        }
+    ).astype(_TYPES)
+
+
+def _predict(connection: duckdb.DuckDBPyConnection, model: TrainedModel, *, incremental: bool) -> int:
+    """Make ``scored`` of the pairs that the rules find, with the evidence for one person, and return their number."""
+    rules = [condition(columns) for columns in model.rules if count_pairs(connection, columns)]
+    if incremental:
+        rules = [f"{rule} AND (l.is_new OR r.is_new)" for rule in rules]
+    if not rules:
+        return 0
+    with splink_quietly():
         from splink import DuckDBAPI, Linker
 
         api = DuckDBAPI(connection=connection)
-        people = api.register("people")
-        trained = _trained(Linker(people, start, log_level=None), start, connection)
-        linker = Linker(people, trained, log_level=None)
-        scored = linker.inference.predict().physical_name
-    looked_at = int(connection.execute(f"SELECT count(*) FROM {scored}").fetchall()[0][0])
-    # The last digits depend on the order in which threads add up; without them equal pairs stay equal.
-    kept = connection.execute(
+        told = settings(model.levels, prior=_REFERENCE, rules=rules)
+        linker = Linker(api.register("people"), told, log_level=None)
+        for column in model.frequencies:
+            _register_frequencies(connection, api, linker, model, column)
+        found = linker.inference.predict().physical_name
+    there = {row[0] for row in connection.execute(f"DESCRIBE {found}").fetchall()}
+    told = {f: [name for name in (f"mw_{f}", f"mw_tf_adj_{f}") if name in there] for f in model.levels}
+    weights = "".join(f", round({' + '.join(names)}, 4) AS weight_{f}" for f, names in told.items() if names)
+    connection.execute(
         f"""
+        CREATE VIEW scored AS
         SELECT least(identity_id_l, identity_id_r)::BIGINT AS identity_l,
             greatest(identity_id_l, identity_id_r)::BIGINT AS identity_r,
-            round(match_probability, 6) AS match_probability, round(match_weight, 4) AS match_weight
-        FROM {scored} WHERE match_probability >= {KEPT}
-        ORDER BY match_weight DESC, identity_l, identity_r
+            match_weight - ({_log_odds(_REFERENCE)!r}) AS evidence{weights}
+        FROM {found}
         """
-    ).df()
-    return kept, looked_at
+    ).fetchall()
+    return int(connection.execute("SELECT count(*) FROM scored").fetchall()[0][0])
 
 
-def _trained(linker: Any, start: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return `start` with what pairs that share an e-mail or a phone teach about names of one person."""
-    for rule in (("email",), ("phone",)):
-        if count_pairs(connection, rule) >= FEWEST_TRAINING_PAIRS:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                condition(rule), fix_probability_two_random_records_match=False, max_pairs=TRAINING_PAIRS
-            )
-    learned: dict[str, Any] = linker.misc.save_model_to_json()
-    for comparison, first in zip(learned["comparisons"], start["comparisons"], strict=True):
-        for level, before in zip(comparison["comparison_levels"], first["comparison_levels"], strict=True):
-            if "m_probability" in before:
-                found = level.get("m_probability")
-                level["m_probability"] = round(max(found, _SMALLEST_M), 5) if found else before["m_probability"]
-                level["u_probability"] = before["u_probability"]
-    learned["probability_two_random_records_match"] = start["probability_two_random_records_match"]
-    return learned
+def _kept(connection: duckdb.DuckDBPyConnection, model: TrainedModel) -> pd.DataFrame:
+    return (
+        connection.execute(
+            f"""
+        SELECT identity_l, identity_r, round(1 / (1 + pow(2, -weight)), 6) AS match_probability,
+            round(weight, 4) AS match_weight, COLUMNS('^weight_.*$')
+        FROM (SELECT *, evidence + ({_log_odds(model.prior)!r}) AS weight FROM scored)
+        WHERE 1 / (1 + pow(2, -weight)) >= {KEPT}
+        """
+        )
+        .df()
+        .astype(_TYPES)
+    )
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep Splink's advice to people who tune models by hand away from people who build decks."""
-    logger = logging.getLogger("splink")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
+def _settled(connection: duckdb.DuckDBPyConnection, model: TrainedModel) -> float:
+    """Return the prior by which as many pairs are expected to be one person's as their probabilities add up to.
+
+    The sure pairs, by which it is estimated before, are a small part where records are full of slips.
+    """
+    counted = connection.execute(
+        "SELECT round(evidence, 2)::DOUBLE AS evidence, count(*) FROM scored GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    possible = model.identities * (model.identities - 1) / 2
+    prior = model.prior
+    for _ in range(_STEPS):
+        odds = prior / (1 - prior)
+        expected = sum(count / (1 + 2**-evidence / odds) for evidence, count in counted)
+        prior = min(max(expected / possible, model.prior), _MOST_PRIOR * model.prior, 0.5)
+    return prior
+
+
+def _log_odds(probability: float) -> float:
+    return log2(probability / (1 - probability))
+
+
+def _register_frequencies(
+    connection: duckdb.DuckDBPyConnection, api: Any, linker: Any, model: TrainedModel, column: str
+) -> None:
+    """Tell Splink how frequent each value of `column` is according to the model."""
+    _register_hashes(connection, model.frequencies[column])
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE frequency_of_{column} AS
+        SELECT {column}, coalesce(share, {model.unseen[column]!r}) AS tf_{column}
+        FROM (SELECT DISTINCT {column} FROM people WHERE {column} IS NOT NULL)
+        LEFT JOIN shares ON hash = {hash_sql(column)}
+        """
+    ).fetchall()
+    linker.table_management.register_term_frequency_lookup(api.register(f"frequency_of_{column}"), column)
+
+
+def _register_hashes(connection: duckdb.DuckDBPyConnection, shares: Mapping[str, float]) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {"hash": pd.Series(list(shares), dtype="str"), "share": pd.Series(list(shares.values()), dtype="float64")}
+    )
+    connection.register("shares", frame)

@@ -21,7 +21,7 @@ METRICS = tuple(
         period="file",
         greater_is_better=True,
         definition=text,
-        sql=f"SELECT score AS value, n FROM quality WHERE dimension = '{name}' AND \"table\" = '' ORDER BY stage LIMIT 1",
+        sql=f"SELECT score AS value, n FROM quality WHERE dimension = '{name}' AND source = '' ORDER BY stage LIMIT 1",
     )
     for name, text in _TEXTS.items()
 )

@@ -40,7 +40,7 @@ METRICS = (
     Metric(
         name="system_identities", label="Identities, system by system", unit="count", grain="identity", period="file",
         definition="Distinct spellings of name, e-mail, phone and address within each system, added up over systems.",
-        sql="SELECT count(*) AS value FROM (SELECT DISTINCT \"table\", identity_id FROM links)",
+        sql="SELECT count(*) AS value FROM (SELECT DISTINCT source, identity_id FROM links)",
     ),
     Metric(
         name="constituents", label="Constituents", unit="count", period="file",

@@ -51,10 +51,10 @@ class DataFlow(Section):
         )
 
     def _by_source(self, results: Results) -> Slide:
-        sources = results.records('SELECT "table", label, read, accepted, rejected FROM sources ORDER BY accepted DESC')
+        sources = results.records("SELECT source, label, read, accepted, rejected FROM sources ORDER BY accepted DESC")
         scores = {
-            (row.table, row.dimension): row.score
-            for row in results.records('SELECT "table", dimension, score FROM quality WHERE "table" <> \'\'')
+            (row.source, row.dimension): row.score
+            for row in results.records("SELECT source, dimension, score FROM quality WHERE source <> ''")
         }
         columns = [Column(label="Source system", width=2.0)]
         columns += [Column(label=name, align="right") for name in ("Read", "Accepted", "Kept aside")]
@@ -63,16 +63,17 @@ class DataFlow(Section):
             [
                 cell(results, source.label),
                 *(cell(results, f"{count:,}") for count in (source.read, source.accepted, source.rejected)),
-                *(cell(results, _score(scores.get((source.table, name)))) for name in DIMENSIONS),
+                *(cell(results, _score(scores.get((source.source, name)))) for name in DIMENSIONS),
             ]
             for source in sources
         ]
-        complete = [(scores.get((s.table, "completeness")) or 0.0, s.label) for s in sources]
+        complete = [(scores.get((s.source, "completeness")) or 0.0, s.label) for s in sources]
         low, label = min(complete)
+        least = f"the least of {spelled(len(rows))} systems"
         return self.slide(
             results,
             "table",
-            f"{label} fill {format_value(low, 'share')} of the fields that they collect, the least of {spelled(len(rows))} systems",
+            f"{label} fill {format_value(low, 'share')} of the fields that they collect, {least}",
             {"Table": table(results, columns, rows, "source systems with rows and quality by dimension")},
             part="sources",
             say="Read is accepted plus kept aside. Each dimension is averaged over the system's own constituents.",
@@ -101,7 +102,7 @@ def _funnel_frame(results: Results) -> pd.DataFrame:
 
 
 def _quality_frame(results: Results) -> pd.DataFrame:
-    frame = results.query("SELECT dimension, stage, score FROM quality WHERE score IS NOT NULL AND \"table\" = ''")
+    frame = results.query("SELECT dimension, stage, score FROM quality WHERE score IS NOT NULL AND source = ''")
     frame["dimension"] = frame["dimension"].str.capitalize()
     frame["text"] = [format_value(score, "share") for score in frame["score"]]
     frame["stage_order"] = [0 if stage.startswith("Source") else 1 for stage in frame["stage"]]
@@ -110,7 +111,7 @@ def _quality_frame(results: Results) -> pd.DataFrame:
 
 def _quality_words(results: Results) -> str:
     rows = results.records(
-        "SELECT score FROM quality WHERE dimension = 'completeness' AND \"table\" = '' ORDER BY stage DESC"
+        "SELECT score FROM quality WHERE dimension = 'completeness' AND source = '' ORDER BY stage DESC"
     )
     scores = [row.score for row in rows]
     if len(scores) < 2 or None in scores or round(scores[0], 3) == round(scores[1], 3):

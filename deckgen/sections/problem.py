@@ -23,7 +23,7 @@ class Problem(Section):
         """Return the before-and-after slide."""
         systems = results.query(
             "SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l "
-            'JOIN sources s ON s."table" = l."table" GROUP BY s.label ORDER BY identities DESC, s.label'
+            "JOIN sources s ON s.source = l.source GROUP BY s.label ORDER BY identities DESC, s.label"
         )
         systems["text"] = [f"{n:,}" for n in systems["identities"]]
         figure = picture(

@@ -38,7 +38,7 @@ class SolutionOverview(Section):
         }
         systems = results.records(
             "SELECT s.label, s.accepted, s.rejected, count(DISTINCT l.identity_id) AS identities, "
-            'count(DISTINCT l.golden_id) AS people FROM sources s JOIN links l ON l."table" = s."table" '
+            "count(DISTINCT l.golden_id) AS people FROM sources s JOIN links l ON l.source = s.source "
             "GROUP BY ALL ORDER BY s.accepted DESC"
         )
         columns = [Column(label="Source system", width=2.2)]

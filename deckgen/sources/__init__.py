@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from deckgen.engine import Engine
 from deckgen.errors import Problem, SourceError
-from deckgen.sources.base import SourceFiles
+from deckgen.sources.base import Readable
 from deckgen.sources.contract import apply_contract, prepare
-from deckgen.sources.reader import read_raw
+from deckgen.sources.raw import empty
 
 
-def read_sources(engine: Engine, sources: Sequence[SourceFiles], *, as_of: datetime.date) -> None:
-    """Fill ``records_<table>`` for each source, ``sources`` (read, accepted, rejected) and ``rejects``.
+def read_sources(
+    engine: Engine, sources: Sequence[Readable], *, as_of: datetime.date, digests: Mapping[str, str] | None = None
+) -> None:
+    """Fill ``records_<table>`` from each source, ``sources``, ``rejects`` and ``source_notes``.
 
-    Raises SourceError with the problems of all sources at once.
+    ``sources`` has a row for each: read, accepted, rejected, and the ``sha256`` of its content, which is taken from
+    `digests` (by the source's ``id``) where it is known already. Raises SourceError with the problems of all at once.
     """
     prepare(engine)
     problems: list[Problem] = []
+    currencies: dict[str, Readable] = {}
     for source in sources:
         try:
-            read_raw(engine, source)
-            apply_contract(engine, source, as_of)
+            empty(engine)
+            source.read_raw(engine)
+            sha256 = (digests or {}).get(source.id) or source.digest()
+            currency = apply_contract(engine, source, as_of, sha256)
         except SourceError as error:
             problems.extend(error.problems)
+            continue
+        if currency:
+            currencies.setdefault(currency, source)
+    problems += _mixed_currencies(currencies)
     if problems:
         raise SourceError(problems)
-    for scratch in ("raw", "unreadable", "one_file", "typed"):
-        engine.run(f"DROP TABLE IF EXISTS {scratch}")
+    scratch = ("raw", "unreadable", "one_file", "typed", "shifts", "notes", "reject_errors", "reject_scans")
+    for table in scratch:
+        engine.run(f"DROP TABLE IF EXISTS {table}")
+
+
+def _mixed_currencies(currencies: Mapping[str, Readable]) -> list[Problem]:
+    """Return the problem that amounts in several currencies would be summed."""
+    if len(currencies) < 2:
+        return []
+    said = ", ".join(f"{source.label} is in {code}" for code, source in sorted(currencies.items()))
+    first = next(iter(currencies.values()))
+    hint = "convert one before it is read, or leave that source out"
+    return list(first.refuse(f"amounts in several currencies are never summed: {said}", hint).problems)

@@ -1,88 +1,118 @@
 """The contract of a canonical table: text becomes typed columns, or the row is kept aside with its reason.
 
-No row is dropped silently: for every source, read = accepted + rejected.
+No row is dropped silently: for every source, read = accepted + rejected. `deckgen.sources.rules.RULES` says what
+becomes of refunds, copies, zeros, other currencies and dates to come.
 """
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from deckgen.engine import Engine, literal, quoted
 from deckgen.errors import Problem, SourceError
 from deckgen.source import near
-from deckgen.sources.base import SourceFiles
-from deckgen.tables import IDENTITY, TABLES, TableColumn, TableSchema
-
-LATE = "date is after the as-of date"
-
-# A column has one of these forms; the first that reads most of its values. 03/04/2024 is 4 March unless other values
-# of the column can only be day-first.
-DATE_FORMATS = (
-    "%Y-%m-%d", "%m/%d/%y", "%d/%m/%y", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%d-%b-%Y",
-)  # fmt: skip
-
-# Dollars and cents as written in the United States; a comma as decimal sign is no number here, not a larger one.
-NUMBER = r"[-+]?\$?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][-+]?\d+)?"
-
-# A source of which more is rejected was exported or mapped wrongly: a deck on the rest would mislead.
-MAX_REJECTED = 0.2
+from deckgen.sources.base import Readable
+from deckgen.sources.forms import FOREIGN, text, typed, word
+from deckgen.sources.raw import own_columns
+from deckgen.sources.rules import COPY, HARMLESS, LATE, NEGATIVE, REPEAT, WORDS
+from deckgen.tables import IDENTITY, TABLES, TableSchema
 
 
-def apply_contract(engine: Engine, source: SourceFiles, as_of: datetime.date) -> None:
-    """Turn ``raw`` and ``unreadable`` into ``records_<table>``, and add what breaks the contract to ``rejects``.
+def prepare(engine: Engine) -> None:
+    """Make the tables that `apply_contract` adds to."""
+    engine.run(
+        'CREATE TABLE rejects ("table" VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, record VARCHAR, '
+        "source VARCHAR)"
+    )
+    engine.run(
+        'CREATE TABLE sources ("table" VARCHAR, label VARCHAR, file VARCHAR, read BIGINT, accepted BIGINT, '
+        "rejected BIGINT, synthetic BOOLEAN, source VARCHAR, sha256 VARCHAR)"
+    )
+    engine.run('CREATE TABLE source_notes ("table" VARCHAR, source VARCHAR, file VARCHAR, note VARCHAR)')
+
+
+def apply_contract(engine: Engine, source: Readable, as_of: datetime.date, sha256: str) -> str | None:
+    """Add ``raw`` to ``records_<table>``, what breaks the contract to ``rejects``; return the currency, if any is said.
 
     Rows dated after `as_of` are kept aside too: nothing after it counts. Raises SourceError when a required column is
-    not there, when no row is accepted, or when more than `MAX_REJECTED` of them break the contract.
+    not there, when no row is accepted, or when more than the source's `max_rejected` of them break the contract.
     """
     schema = TABLES[source.table]
-    headers = _mapped_headers(engine.columns("raw"), source, schema)
+    headers = _mapped_headers(own_columns(engine), source, schema)
     read = engine.count("raw") + engine.count("unreadable")
     if read == 0:
-        raise source.refuse(
-            f"{source.label}: {_names(source)} holds no rows", "leave the source out, or export it again"
-        )
-    engine.run(_typed_sql(engine, schema, headers), {"as_of": as_of})
+        raise source.refuse(f"{source.label}: {source.place} holds no rows", "leave the source out, or export it again")
+    form = replace(source.form, currency=source.form.currency or _common_currency(engine, headers))
+    source = replace(source, form=form)
+    engine.run(_typed_sql(engine, source, schema, headers), {"as_of": as_of})
+    accepted = int(engine.rows("SELECT count(*) FROM typed WHERE _reason IS NULL")[0][0])
+    _keep_rejects(engine, source)
+    _refuse_mass_rejection(engine, source, read, accepted, headers)
+    _add_records(engine, source, schema)
+    engine.run(
+        "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [schema.name, source.label, source.place, read, accepted, read - accepted, source.synthetic, source.id, sha256],
+    )
+    engine.run("INSERT INTO source_notes SELECT ?, ?, file, note FROM notes", [schema.name, source.id])
+    return form.currency
+
+
+def _add_records(engine: Engine, source: Readable, schema: TableSchema) -> None:
+    """Add the accepted rows to the table's records; ``row_id`` goes on where an earlier source of it ended."""
     records = f"records_{schema.name}"
+    there = records in engine.tables()
+    last = engine.rows(f"SELECT coalesce(max(row_id), 0) FROM {records}")[0][0] if there else 0
     names = ", ".join(quoted(c) for c in [*(column.name for column in schema.columns), *IDENTITY])
-    engine.run(
-        f"CREATE OR REPLACE TABLE {records} AS SELECT row_number() OVER (ORDER BY _file, _ordinal)::BIGINT AS row_id, "
-        f"{names} FROM typed WHERE _reason IS NULL ORDER BY _file, _ordinal"
+    rows = (
+        f"SELECT {last} + row_number() OVER (ORDER BY _file, _ordinal)::BIGINT AS row_id, {names}, "
+        f"{literal(source.id)} AS source FROM typed WHERE _reason IS NULL ORDER BY _file, _ordinal"
     )
-    _keep_rejects(engine, schema.name)
-    accepted = engine.count(records)
-    _refuse_mass_rejection(engine, source, read, accepted)
-    engine.run(
-        "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [schema.name, source.label, _names(source), read, accepted, read - accepted, source.synthetic],
-    )
+    engine.run(f"INSERT INTO {records} BY NAME {rows}" if there else f"CREATE TABLE {records} AS {rows}")
 
 
-def _refuse_mass_rejection(engine: Engine, source: SourceFiles, read: int, accepted: int) -> None:
+def _common_currency(engine: Engine, headers: dict[str, str]) -> str | None:
+    if "currency" not in headers:
+        return None
+    code = f"upper({text(headers['currency'])})"
+    found = engine.rows(f"SELECT {code} FROM raw WHERE {code} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    return str(found[0][0]) if found else None
+
+
+def _refuse_mass_rejection(engine: Engine, source: Readable, read: int, accepted: int, headers: dict[str, str]) -> None:
+    """Raise SourceError where so much is unusable that a deck on the rest would mislead."""
     reasons = engine.rows(
-        'SELECT reason, count(*) FROM rejects WHERE "table" = ? GROUP BY reason ORDER BY 2 DESC, 1', [source.table]
+        "SELECT reason, count(*), min(line) FROM rejects WHERE source = ? GROUP BY reason ORDER BY 2 DESC, 1",
+        [source.id],
     )
-    late = dict(reasons).get(LATE, 0)
-    if accepted and read - accepted - late <= MAX_REJECTED * (read - late):
+    harmless = sum(count for reason, count, _ in reasons if reason in HARMLESS)
+    if accepted and read - accepted - harmless <= source.form.max_rejected * (read - harmless):
         return
     shown = "none" if not accepted else f"only {accepted:,}"
-    [(line, reason)] = engine.rows(
-        'SELECT line, reason FROM rejects WHERE "table" = ? AND reason = ? ORDER BY line LIMIT 1',
-        [source.table, reasons[0][0]],
-    )
+    reason, _, line = next((row for row in reasons if row[0] not in HARMLESS), reasons[0])
     raise source.refuse(
         f"{source.label}: {shown} of {read:,} rows can be used; most often {reason}, first in line {line}",
-        "dates such as 2024-02-28 or 02/28/2024, amounts such as 1,234.50; check `columns` and how it was exported",
+        _other_decimal(engine, source, headers)
+        or "dates such as 2024-02-28 or 02/28/2024, amounts such as 1,234.50; check `columns` and how it was exported",
     )
 
 
-def _names(source: SourceFiles) -> str:
-    first = source.files[0].name
-    return first if len(source.files) == 1 else f"{first} and {len(source.files) - 1} more"
+def _other_decimal(engine: Engine, source: Readable, headers: dict[str, str]) -> str | None:
+    """Return what to change where most amounts are written with the other decimal sign."""
+    if "amount" not in headers:
+        return None
+    amount, decimal = text(headers["amount"]), source.form.decimal
+    [(foreign, given)] = engine.rows(
+        f"SELECT count(*) FILTER (regexp_full_match({amount}, {literal(FOREIGN[decimal])})), count({amount}) FROM raw"
+    )
+    if 2 * foreign <= given:
+        return None
+    looks, option = ("1.234,50", 'add `decimal: ","`') if decimal == "." else ("1,234.50", "leave `decimal` out")
+    return f"most amounts look like {looks}: {option}"
 
 
-def _mapped_headers(found: list[str], source: SourceFiles, schema: TableSchema) -> dict[str, str]:
-    """Return canonical column -> the file's header; SourceError for every header or column that is not there."""
-    found = [name for name in found if not name.startswith("_")]
+def _mapped_headers(found: list[str], source: Readable, schema: TableSchema) -> dict[str, str]:
+    """Return canonical column -> the source's header; SourceError for every header or column that is not there."""
     canonical = [*(column.name for column in schema.columns), *IDENTITY]
     problems: list[Problem] = []
 
@@ -91,7 +121,7 @@ def _mapped_headers(found: list[str], source: SourceFiles, schema: TableSchema) 
 
     for header, column in source.columns.items():
         if header not in found:
-            refuse(f"{_names(source)} has no column {header!r}", near(header, found), header)
+            refuse(f"{source.place} has no column {header!r}", near(header, found), header)
         if column not in canonical:
             refuse(f"{schema.name} has no column {column!r}", near(column, canonical), header)
     headers = {name: name for name in found if name in canonical}
@@ -99,83 +129,77 @@ def _mapped_headers(found: list[str], source: SourceFiles, schema: TableSchema) 
     for required in schema.columns:
         if required.required and required.name not in headers:
             hint = f"map one of its columns to it: columns: {{THEIR_NAME: {required.name}}}; it has {', '.join(found)}"
-            refuse(f"{_names(source)} gives no {required.name!r}", hint)
+            refuse(f"{source.place} gives no {required.name!r}", hint)
     if problems:
         raise SourceError(problems)
     return headers
 
 
-def _typed_sql(engine: Engine, schema: TableSchema, headers: dict[str, str]) -> str:
+def _typed_sql(engine: Engine, source: Readable, schema: TableSchema, headers: dict[str, str]) -> str:
+    """Return SQL that makes ``typed``: the columns of the table, and ``_reason`` where a row breaks the contract."""
     cells, reasons = ["_file", "_ordinal"], []
     for column in schema.columns:
-        text = _text(headers.get(column.name))
-        typed = _date(engine, text) if column.type == "DATE" else _cast(text, column)
-        value = typed if column.default is None else f"coalesce({typed}, {column.default})"
-        cells.append(f"{value} AS {quoted(column.name)}")
+        given = text(headers.get(column.name))
+        value = typed(engine, headers.get(column.name), column, source.form)
         if column.required:
-            reasons.append(f"WHEN {text} IS NULL THEN {literal(column.name + ' is empty')}")
+            reasons.append(f"WHEN {given} IS NULL THEN {literal(column.name + ' is empty')}")
         if column.type != "VARCHAR":
             what = {"DATE": "a date", "BOOLEAN": "yes or no"}.get(column.type, "a number")
             said = literal(f"{column.name} is not {what}")
-            reasons.append(f"WHEN {text} IS NOT NULL AND {typed} IS NULL THEN {said}")
-        if column.name == "date":
-            reasons.append(f"WHEN {typed} > $as_of THEN {literal(LATE)}")
-    cells += [f"{_text(headers.get(name))} AS {quoted(name)}" for name in IDENTITY]
-    repeat = "row_number() OVER (PARTITION BY record_id ORDER BY _file, _ordinal) > 1"
-    return (
-        f"CREATE OR REPLACE TABLE typed AS WITH cast_rows AS (SELECT {', '.join(cells)}, CASE {' '.join(reasons)} END "
-        "AS _why FROM raw) SELECT * EXCLUDE (_why), CASE WHEN _why IS NOT NULL THEN _why "
-        f"WHEN record_id IS NOT NULL AND {repeat} THEN 'record_id repeats' END AS _reason FROM cast_rows"
-    )
+            reasons.append(f"WHEN {given} IS NOT NULL AND {value} IS NULL THEN {said}")
+        reasons += _further_reasons(column.name, value, source)
+        words = WORDS.get((schema.name, column.name))
+        if words:
+            value = word(value, words)
+        if column.name == "currency":
+            value = f"upper({value})"
+        if column.default is not None:
+            value = f"coalesce({value}, {column.default})"
+        cells.append(f"{value} AS {quoted(column.name)}")
+    cells += [f"{text(headers.get(name))} AS {quoted(name)}" for name in IDENTITY]
+    # A negative gift is a refund, whatever its status says.
+    refund = ""
+    if schema.name == "donations":
+        refund = "REPLACE (CASE WHEN amount < 0 THEN 'refunded' ELSE status END AS status)"
+    own = ", ".join(quoted(name) for name in own_columns(engine))
+    same_id = "PARTITION BY record_id, _why IS NULL ORDER BY _file, _ordinal"
+    return f"""
+        CREATE OR REPLACE TABLE typed AS
+        WITH cast_rows AS (SELECT {", ".join(cells)}, hash({own}) AS _content, CASE {" ".join(reasons)} END AS _why
+                           FROM raw),
+        counted AS (SELECT *, row_number() OVER ({same_id}) AS _nth, first_value(_content) OVER ({same_id}) AS _first
+                    FROM cast_rows)
+        SELECT * EXCLUDE (_why, _nth, _first, _content) {refund},
+            CASE WHEN _why IS NOT NULL OR _nth = 1 THEN _why
+                 WHEN _content = _first THEN '{COPY}' ELSE '{REPEAT}' END AS _reason
+        FROM counted"""
 
 
-def _text(header: str | None) -> str:
-    return "NULL::VARCHAR" if header is None else f"nullif(trim({quoted(header)}), '')"
+def _further_reasons(column: str, value: str, source: Readable) -> list[str]:
+    if column == "date":
+        return [f"WHEN {value} > $as_of THEN {literal(LATE)}"]
+    if column == "amount" and source.table == "subscriptions":
+        return [f"WHEN {value} < 0 THEN {literal(NEGATIVE)}"]
+    if column == "currency" and source.form.currency:
+        own = source.form.currency
+        return [
+            f"WHEN upper({value}) <> {literal(own)} THEN 'currency is ' || upper({value}) || {literal(f', not {own}')}"
+        ]
+    return []
 
 
-def _date(engine: Engine, text: str) -> str:
-    """Return SQL that reads `text` as a date in the one form that reads most of the column."""
-    forms = [
-        f"TRY_CAST({text} AS TIMESTAMP)::DATE",
-        *(f"try_strptime({text}, {literal(f)})::DATE" for f in DATE_FORMATS),
-    ]
-    [counts] = engine.rows(f"SELECT {', '.join(f'count({form})' for form in forms)} FROM raw")
-    return forms[counts.index(max(counts))]
-
-
-def _cast(text: str, column: TableColumn) -> str:
-    if column.type in ("DOUBLE", "INTEGER"):
-        # (25.00) is how accountants write -25.00.
-        plain = f"regexp_replace(replace({text}, ' ', ''), '^\\((.*)\\)$', '-\\1')"
-        digits = f"replace(replace({plain}, '$', ''), ',', '')"
-        number = f"CASE WHEN regexp_full_match({plain}, {literal(NUMBER)}) THEN TRY_CAST({digits} AS DOUBLE) END"
-        finite = f"CASE WHEN isfinite({number}) THEN {number} END"
-        return f"({finite})" if column.type == "DOUBLE" else f"TRY_CAST({finite} AS INTEGER)"
-    if column.type == "BOOLEAN":
-        low = f"lower({text})"
-        return (
-            f"CASE WHEN {low} IN ('true','t','yes','y','1','recurring','monthly') THEN true "
-            f"WHEN {low} IN ('false','f','no','n','0','one-time','onetime','single') THEN false END"
-        )
-    return text
-
-
-def _keep_rejects(engine: Engine, table: str) -> None:
-    """Add unreadable and contract-breaking rows to ``rejects``, with the line that each stood on."""
-    engine.run(f"INSERT INTO rejects SELECT {literal(table)}, file, line, reason, record FROM unreadable")
+def _keep_rejects(engine: Engine, source: Readable) -> None:
+    """Add unreadable and contract-breaking rows to ``rejects``, with the line that each stands in."""
+    table, name = literal(source.table), literal(source.id)
     engine.run(
-        # The k-th readable row stands k lines below the header, moved down by each unreadable line above it.
-        f"INSERT INTO rejects SELECT {literal(table)}, t._file, t._ordinal + 1 + (SELECT count(*) FROM (SELECT line - "
-        "row_number() OVER (ORDER BY line) - 1 AS readable_above FROM unreadable u WHERE u.file = t._file) "
-        "WHERE readable_above < t._ordinal), t._reason, CAST(r AS VARCHAR) "
-        "FROM typed t JOIN raw r ON r._file = t._file AND r._ordinal = t._ordinal WHERE t._reason IS NOT NULL"
+        f"INSERT INTO rejects SELECT {table}, file, line, reason, to_json({{'unreadable': record}})::VARCHAR, {name} "
+        "FROM unreadable"
     )
-
-
-def prepare(engine: Engine) -> None:
-    """Make the tables that `apply_contract` adds to."""
-    engine.run('CREATE TABLE rejects ("table" VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, record VARCHAR)')
+    cells = ", ".join(f"{literal(header)}: r.{quoted(header)}" for header in own_columns(engine))
     engine.run(
-        'CREATE TABLE sources ("table" VARCHAR, label VARCHAR, file VARCHAR, read BIGINT, accepted BIGINT, '
-        "rejected BIGINT, synthetic BOOLEAN)"
+        f"INSERT INTO rejects SELECT {table}, t._file, t._ordinal + coalesce(s.shift, 0), t._reason, "
+        f"to_json({{{cells}}})::VARCHAR, {name} FROM typed t "
+        "JOIN raw r ON r._file = t._file AND r._ordinal = t._ordinal "
+        "ASOF LEFT JOIN shifts s ON s.file = t._file AND t._ordinal >= s.ordinal "
+        "WHERE t._reason IS NOT NULL ORDER BY t._file, t._ordinal"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -11,18 +10,20 @@ from pydantic import Field
 
 from deckgen.errors import Mark, Problem, SourceError
 from deckgen.source import display_path, near
-from deckgen.sources.base import Setting, Source, SourceFiles
-from deckgen.tables import TABLES
+from deckgen.sources.base import OwnRows, Setting
+from deckgen.sources.reader import SourceFiles
 
 
-class Files(Source):
+class Files(OwnRows):
     """Rows in files. `columns` maps the files' headers to canonical columns; equal names need no entry."""
 
     kind: ClassVar[str] = "files"
     type: Literal["files"] = Field("files", alias="kind")
     path: str
-    columns: Mapping[str, str] = {}
     sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = Field(None, min_length=1, max_length=1)
+    decimal: Literal[".", ","] = "."
 
     def locate(self, table: str, setting: Setting, mark: Mark | None) -> SourceFiles:
         """Find the files below the folders of `setting`, the first that has any winning."""
@@ -31,13 +32,9 @@ class Files(Source):
             files = tuple(p for p in found if p.is_file())
             if files:
                 return SourceFiles(
-                    table=table,
-                    label=self.label or TABLES[table].label,
-                    files=files,
-                    columns=self.columns,
-                    sheet=self.sheet,
-                    mark=mark,
-                )
+                    table=table, label=self.label_for(table), files=files, columns=self.columns, sheet=self.sheet,
+                    encoding=self.encoding, delimiter=self.delimiter, form=self.form(self.decimal), mark=mark,
+                )  # fmt: skip
         raise SourceError(Problem(message=f"no file matches {self.path!r}", mark=mark, hint=self._hint(setting)))
 
     def _hint(self, setting: Setting) -> str:

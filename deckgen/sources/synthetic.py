@@ -10,8 +10,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from deckgen.errors import Mark
-from deckgen.sources.base import Setting, Source, SourceFiles
-from deckgen.tables import TABLES
+from deckgen.sources.base import Setting, Source
+from deckgen.sources.reader import SourceFiles
 
 
 class Demo(Source):
@@ -30,7 +30,7 @@ class Demo(Source):
         file = DEMO_FILES[table]
         return SourceFiles(
             table=table,
-            label=self.label or TABLES[table].label,
+            label=self.label_for(table),
             files=(folder / file.file,),
             columns=file.columns,
             synthetic=True,

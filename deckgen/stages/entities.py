@@ -2,51 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckgen.engine import Engine
 from deckgen.plan import Plan
-from deckgen.tables import IDENTITY, TABLES
+from deckgen.tables import IDENTITY, KEYS, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+REVIEW_SAMPLE = 20  # pairs drawn from each band of probability, to estimate its errors from a clerk's decisions
+
 # What later stages may load: no table here holds personal data.
 PUBLIC = (*TABLES, "constituents", "links", "linkage", "quality", "sources", "reject_reasons")
 
 
-def entities_stage(plan: Plan, tables: Path, folder: Path) -> None:
-    """Link records to people; leaves golden records, links, quality, and activity tables without identity."""
+def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | None, decisions: Path | None) -> None:
+    """Link records to people; leaves golden records, links, quality, and activity tables without identity.
+
+    With a `memory` the model is not trained again and only new identities are scored; what this run learned is left
+    in ``folder/memory``.
+    """
     from deckgen.linkage import resolve
+    from deckgen.linkage.memory import recall, remember
+    from deckgen.linkage.review import import_decisions
     from deckgen.quality import measure_quality
 
     engine = Engine()
     engine.load(tables)
     names = [name for name in TABLES if f"records_{name}" in engine.tables()]
     linkage = plan.spec.linkage
+    recalled = recall(memory)
     entities = resolve(
-        engine.connection, names, threshold=linkage.threshold, review=linkage.review, seed=plan.spec.seed
-    )
-    for name in ("links", "golden", "predictions"):
+        engine.connection, names, threshold=linkage.threshold, review=linkage.review, seed=plan.spec.seed,
+        trained=recalled.trained, known=recalled.known, decisions=import_decisions(decisions) if decisions else None,
+        sample=REVIEW_SAMPLE,
+    )  # fmt: skip
+    if entities.trained is not None:
+        remember(folder / "memory", entities)
+    for name in ("links", "golden", "predictions", "identities", "for_review"):
         engine.put(name, getattr(entities, name))
+    _name_sources(engine, names)
     engine.put("linkage", _pairs(entities.evaluation))
     measure_quality(engine, names, as_of=plan.spec.as_of, review=linkage.review)
     identity = ", ".join(IDENTITY)
     engine.run(f"CREATE TABLE constituents AS SELECT * EXCLUDE ({identity}) FROM golden")
     engine.run(
         "CREATE TABLE reject_reasons AS SELECT s.label, r.reason, count(*) AS n FROM rejects r JOIN sources s "
-        'ON s."table" = r."table" GROUP BY ALL'
+        "ON s.source = r.source GROUP BY ALL"
     )
+    hidden = ", ".join((*KEYS, *IDENTITY))
     for name in names:
         engine.run(
-            f"CREATE TABLE {name} AS SELECT l.golden_id, l.identity_id, r.* EXCLUDE (record_id, row_id, {identity}) "
+            f"CREATE TABLE {name} AS SELECT l.golden_id, l.identity_id, r.* EXCLUDE (row_id, {hidden}) "
             f"FROM records_{name} r JOIN links l ON l.\"table\" = '{name}' AND l.row_id = r.row_id ORDER BY r.row_id"
         )
-    for table in ("golden", "predictions", *(name for name in PUBLIC if name in engine.tables())):
+    for table in (
+        "golden",
+        "predictions",
+        "identities",
+        "for_review",
+        *(name for name in PUBLIC if name in engine.tables()),
+    ):
         engine.save(table, folder)
+
+
+def _name_sources(engine: Engine, names: Iterable[str]) -> None:
+    """Say in ``links`` which source each record came from: two of them may feed one table."""
+    union = " UNION ALL ".join(f"SELECT '{n}' AS \"table\", row_id, source FROM records_{n}" for n in names)
+    engine.run(
+        f'CREATE OR REPLACE TABLE links AS SELECT l.*, r.source FROM links l JOIN ({union}) r USING ("table", row_id) '
+        'ORDER BY l."table", l.row_id'
+    )
 
 
 def _pairs(values: Mapping[str, float]) -> pd.DataFrame:

@@ -10,21 +10,14 @@ from typing import TYPE_CHECKING
 from deckgen.engine import Engine
 
 if TYPE_CHECKING:
-    from deckgen.sources.base import SourceFiles
+    from deckgen.sources.base import Readable
 
 
-def tables_stage(
-    sources: Iterable[SourceFiles], digests: Mapping[Path, str], as_of: datetime.date, folder: Path
-) -> None:
-    """Read the source files into canonical records; leaves ``records_*``, ``sources`` and ``rejects``."""
+def tables_stage(sources: Iterable[Readable], digests: Mapping[str, str], as_of: datetime.date, folder: Path) -> None:
+    """Read the sources into canonical records; leaves ``records_*``, ``sources``, ``source_notes`` and ``rejects``."""
     from deckgen.sources import read_sources
 
     engine = Engine()
-    listed = list(sources)
-    read_sources(engine, listed, as_of=as_of)
-    engine.run("ALTER TABLE sources ADD COLUMN sha256 VARCHAR")
-    for source in listed:
-        whole = "+".join(digests[file] for file in source.files)
-        engine.run('UPDATE sources SET sha256 = ? WHERE "table" = ?', [whole, source.table])
+    read_sources(engine, list(sources), as_of=as_of, digests=digests)
     for table in sorted(engine.tables()):
         engine.save(table, folder)

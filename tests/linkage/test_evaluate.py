@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckgen.linkage.evaluate import b_cubed, pairwise
+from deckgen.linkage.evaluate import b_cubed, pairwise, threshold_curve
 
 LABELS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=40)
 
@@ -62,3 +62,13 @@ def test_the_order_of_the_records_does_not_matter(labels: list[tuple[int, int]],
         one = measure(np.array([a for a, _ in labels]), np.array([b for _, b in labels]))
         other = measure(np.array([a for a, _ in shuffled]), np.array([b for _, b in shuffled]))
         assert one.f1 == pytest.approx(other.f1)
+
+
+def test_a_curve_asks_for_the_grouping_at_every_threshold() -> None:
+    truth = ["a", "a", "b", "b"]
+    groupings = {0.5: [1, 1, 1, 1], 0.8: [1, 1, 2, 2], 0.9: [1, 2, 3, 4]}
+    points = threshold_curve(truth, groupings.__getitem__, [0.5, 0.8, 0.9])
+    assert [point.threshold for point in points] == [0.5, 0.8, 0.9]
+    assert [point.pairwise.precision for point in points] == [pytest.approx(1 / 3), 1, 1]
+    assert [point.pairwise.recall for point in points] == [1, 1, 0]
+    assert [point.b_cubed.f1 for point in points] == [pytest.approx(2 / 3), 1, pytest.approx(2 / 3)]

@@ -58,7 +58,7 @@ def assert_whole(entities: Entities) -> None:
     assert list(golden.columns) == [
         "golden_id", *IDENTITY, "n_records", "n_identities", "n_sources", "first_seen", "last_seen"
     ]  # fmt: skip
-    assert list(pairs.columns) == ["identity_l", "identity_r", "match_probability"]
+    assert list(pairs.columns) == ["identity_l", "identity_r", "match_probability", "match_weight"]
     assert not links.duplicated(["table", "row_id"]).any()
     assert links.groupby("identity_id")["golden_id"].nunique().max() == 1
     counts = links.groupby("golden_id").agg(

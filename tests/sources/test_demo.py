@@ -69,7 +69,8 @@ def test_every_header_has_its_canonical_column_and_nothing_is_missing() -> None:
     for table, file in DEMO_FILES.items():
         columns = list(file.columns.values())
         assert len(columns) == len(set(columns))
-        activity = [column.name for column in TABLES[table].columns]
+        # The demo's systems know no person by an id that would give the linkage away, and one currency.
+        activity = [c.name for c in TABLES[table].columns if c.name not in ("person_id", "currency")]
         assert set(activity) <= set(columns) <= {*activity, *IDENTITY}
         assert not set(file.columns) & set(columns), "a system has its own headers"
 

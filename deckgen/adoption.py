@@ -1,0 +1,257 @@
+"""A person's own files adopted: which table each one is, which column each header means, as a commented ``sources:``.
+
+These are guesses, from names and values, for a person to read and mend; nothing is read into a deck by them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deckgen.engine import Engine, quoted
+from deckgen.source import display_path
+from deckgen.sources.forms import FOREIGN, Form
+from deckgen.sources.raw import empty, own_columns
+from deckgen.sources.reader import SourceFiles
+from deckgen.sources.vocabulary import ALONE, HINTS, NAMES, PEOPLE, THINGS, fit
+from deckgen.tables import IDENTITY, TABLES
+
+SAMPLE = 2000  # rows that are looked at
+LEAST = 0.4  # a guess that is less sure is not made
+SURE = 3  # points by which the best table must lead for three chances in four
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ColumnGuess:
+    """A header of a file and the canonical column that it seems to mean, None where it seems to be none."""
+
+    header: str
+    column: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileGuess:
+    """A file and the table that it seems to hold; ``confidence`` in [0, 1], 0.5 being a toss-up."""
+
+    file: Path
+    sheet: str | None
+    table: str
+    confidence: float
+    columns: tuple[ColumnGuess, ...]
+    missing: tuple[str, ...]  # required columns that no header seems to mean
+    decimal: str
+    notes: tuple[str, ...]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Header -> canonical column."""
+        return {guess.header: guess.column for guess in self.columns if guess.column}
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """The headers that seem to mean no column."""
+        return tuple(guess.header for guess in self.columns if guess.column is None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """What several files seem to be."""
+
+    files: tuple[FileGuess, ...]
+
+
+def propose(files: Sequence[Path]) -> Proposal:
+    """Guess the table and the columns of each file; SourceError for one that cannot be read."""
+    return Proposal(files=tuple(_guess(file) for file in files))
+
+
+def _guess(file: Path) -> FileGuess:
+    """Return the best guess for a file, of an Excel file for its best sheet."""
+    sheets = _sheets(file)
+    guesses = [_guess_sheet(file, sheet) for sheet in sheets]
+    best = max(guesses, key=lambda found: found[0])[1]
+    return replace(best, sheet=best.sheet if len(sheets) > 1 else None)
+
+
+def _sheets(file: Path) -> list[str | None]:
+    if file.suffix.lower() != ".xlsx" or not file.is_file():
+        return [None]
+    import openpyxl
+
+    book = openpyxl.load_workbook(file, read_only=True)
+    try:
+        # A sheet without a header row holds no table.
+        return [sheet.title for sheet in book.worksheets if any(next(sheet.iter_rows(values_only=True), ()))] or [None]
+    finally:
+        book.close()
+
+
+def _guess_sheet(file: Path, sheet: str | None) -> tuple[float, FileGuess]:
+    engine = Engine()
+    try:
+        empty(engine)
+        SourceFiles(table="donations", label=file.name, files=(file,), sheet=sheet).read_raw(engine)
+        values = _values(engine)
+        notes = tuple(str(row[0]) for row in engine.rows("SELECT note FROM notes"))
+    finally:
+        engine.connection.close()
+    words = {*_words(file.name), *_words(sheet or "")}
+    tried = sorted(((_points(table, words, values), table) for table in TABLES), key=lambda t: -t[0])
+    (best, table), (second, _) = tried[:2]
+    columns = _assign(table, values)
+    found = {guess.column for guess in columns}
+    missing = tuple(c.name for c in TABLES[table].columns if c.required and c.name not in found)
+    amounts = next((values[g.header] for g in columns if g.column == "amount"), [])
+    foreign = sum(bool(re.fullmatch(FOREIGN["."], value)) for value in amounts)
+    guess = FileGuess(
+        file=file, sheet=sheet, table=table, confidence=round(1 / (1 + math.exp((second - best) / SURE)), 2),
+        columns=columns, missing=missing, decimal="," if 2 * foreign > len(amounts) else Form().decimal, notes=notes,
+    )  # fmt: skip
+    return best, guess
+
+
+def _values(engine: Engine) -> dict[str, list[str]]:
+    """Return header -> the filled values of the sample."""
+    names = own_columns(engine)
+    step = max(1, engine.count("raw") // SAMPLE)
+    rows = engine.rows(f"SELECT {', '.join(map(quoted, names))} FROM raw WHERE _ordinal % {step} = 0 LIMIT {SAMPLE}")
+    return {name: [str(row[i]).strip() for row in rows if row[i] not in (None, "")] for i, name in enumerate(names)}
+
+
+def _points(table: str, words: set[str], values: Mapping[str, Sequence[str]]) -> float:
+    """Return how much speaks for `table`: its columns, and words in the file's name and headers."""
+    columns = _assign(table, values)
+    required = {c.name for c in TABLES[table].columns if c.required}
+    points = 3.0 * len(words & HINTS[table])
+    for guess in columns:
+        if guess.column and guess.column not in IDENTITY:
+            points += guess.confidence * (2 if guess.column in required else 1)
+        # The donor of a gift may be called so in each of its columns; that is one sign, not ten.
+    points += 1.5 * len({word for header in values for word in _words(header)} & HINTS[table])
+    return points - 2.5 * len(required - {guess.column for guess in columns})
+
+
+def _assign(table: str, values: Mapping[str, Sequence[str]]) -> tuple[ColumnGuess, ...]:
+    """Give each header at most one column and each column at most one header, the surest first."""
+    targets = [*(column.name for column in TABLES[table].columns), *IDENTITY]
+    scores = sorted(
+        (
+            (_score(table, header, column, filled), -position, header, column)
+            for position, (header, filled) in enumerate(values.items())
+            for column in targets
+        ),
+        reverse=True,
+    )
+    given: dict[str, tuple[str, float]] = {}
+    for score, _, header, column in scores:
+        taken = {column for column, _ in given.values()}
+        if score >= LEAST and header not in given and column not in taken:
+            given[header] = (column, round(min(score, 1.0), 2))
+    return tuple(
+        ColumnGuess(
+            header=header, column=given.get(header, (None, 0.0))[0], confidence=given.get(header, (None, 0.0))[1]
+        )
+        for header in values
+    )
+
+
+def _score(table: str, header: str, column: str, filled: Sequence[str]) -> float:
+    """Return how far `header` with its values speaks for `column` of `table`, in [0, 1]."""
+    looks = fit(column, filled)
+    if looks < 0.5:
+        return 0.0
+    name = _name_score(header, column)
+    # In a list of mailings an "event" is what a reader did; in one of tickets it is the evening.
+    if table == "email_events" and column == "event_type" and _words(header) == ("event",):
+        name = 1.0
+    if name < 0.5:
+        return max(0.0, ALONE.get(column, 0.0) * (2 * looks - 1)) if filled else 0.0
+    return 0.75 * name + 0.25 * looks
+
+
+def _name_score(header: str, column: str) -> float:
+    words = _words(header)
+    own = (*NAMES[column], column.replace("_", " "))
+    best = max(_likeness(words, tuple(name.split())) for name in own)
+    context = {"record_id": THINGS, "person_id": frozenset[str]()}.get(column, THINGS | PEOPLE)
+    bare = tuple(word for word in words if word not in context)
+    if bare and bare != words:
+        best = max(best, 0.95 * max(_likeness(bare, tuple(name.split())) for name in own))
+    return best
+
+
+def _likeness(words: tuple[str, ...], name: tuple[str, ...]) -> float:
+    if words == name or "".join(words) == "".join(name):
+        return 1.0
+    spelled = difflib.SequenceMatcher(None, " ".join(words), " ".join(name)).ratio()
+    shared = len(set(words) & set(name)) / max(len(words), len(name))
+    return max(0.9 * shared, 0.85 * spelled if spelled >= 0.85 else 0.0)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of ``Gift_Amount``, ``giftAmount`` or ``GIFT AMOUNT ($)`` in small letters."""
+    apart = re.sub(r"([a-zß-ÿ0-9])([A-Z])", r"\1 \2", text)
+    return tuple(re.findall(r"[^\W_]+", apart.lower()))
+
+
+def to_yaml(proposal: Proposal, project: Path | None = None) -> str:
+    """Return a commented ``sources:`` block for a spec; paths are written from the folder `project`."""
+    lines = ["sources:"]
+    taken: set[str] = set()
+    for guess in sorted(proposal.files, key=lambda g: (list(TABLES).index(g.table), -g.confidence)):
+        lines += _entry(guess, taken, project)
+    for table in TABLES:
+        if table not in taken:
+            lines.append(f"  {table}: null  # none of the files seems to hold them")
+    return "\n".join(lines) + "\n"
+
+
+def _entry(guess: FileGuess, taken: set[str], project: Path | None) -> Iterator[str]:
+    further = guess.table in taken
+    name = guess.table
+    if further:
+        slug = "_".join(_words(guess.file.stem)).encode("ascii", "ignore").decode().lstrip("_0123456789") or "source"
+        name = next(n for n in (slug, *(f"{slug}_{i}" for i in range(2, 99))) if n not in taken and n not in TABLES)
+    taken.add(name)
+    yield f"  {name}:  # {guess.confidence:.0%} sure that this is {TABLES[guess.table].label.lower()}"
+    if further:
+        yield f"    as: {guess.table}"
+    yield f"    path: {_scalar(_path(guess.file, project))}"
+    if guess.sheet:
+        yield f"    sheet: {_scalar(guess.sheet)}"
+    if guess.decimal != Form().decimal:
+        yield f"    decimal: {_scalar(guess.decimal)}"
+    yield f"    label: {_scalar(guess.file.stem.replace('_', ' ').replace('-', ' ').capitalize())}"
+    yield "    columns:"
+    for column in guess.columns:
+        if column.column:
+            unsure = "" if column.confidence >= 0.75 else f"  # {column.confidence:.0%} sure: please look"
+            yield f"      {_scalar(column.header)}: {column.column}{unsure}"
+    for column_name in guess.missing:
+        yield f"      # THEIR_NAME: {column_name}  # required, and no header seems to mean it"
+    if guess.unmapped:
+        yield f"    # not used: {', '.join(json.dumps(header, ensure_ascii=False) for header in guess.unmapped)}"
+    for note in guess.notes:
+        yield f"    # {note}"
+
+
+def _path(file: Path, project: Path | None) -> str:
+    if project and file.resolve().is_relative_to(project.resolve()):
+        return file.resolve().relative_to(project.resolve()).as_posix()
+    return display_path(file) if project is None else file.resolve().as_posix()
+
+
+def _scalar(text: str) -> str:
+    """Return `text` as YAML: plain where that is safe, else in quotes."""
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*", text)
+    return (
+        text
+        if plain and text.lower() not in ("yes", "no", "on", "off", "true", "false", "null", "y", "n")
+        else json.dumps(text)
+    )

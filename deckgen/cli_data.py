@@ -1,0 +1,105 @@
+"""Commands about data: the demo's files, a profile of the sources, clerical review, a new project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
+
+
+@click.group()
+def data() -> None:
+    """Source data: demo files, what the sources hold, pairs for a clerk."""
+
+
+@data.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--seed", default=20260228, show_default=True, help="Same seed, same bytes.")
+@click.option("--people", default=1000, show_default=True, type=click.IntRange(50, 100_000))
+@click.option("--as-of", default="2026-02-28", show_default=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@guarded
+def demo(folder: Path, seed: int, people: int, as_of: Any) -> None:
+    """Write the four synthetic source files, and the truth about who is who beside them."""
+    from deckgen.sources.demo import DEMO_FILES, write_demo
+
+    there = [file.file for file in DEMO_FILES.values() if (folder / file.file).exists()]
+    if there:
+        raise click.UsageError(f"{folder} holds {there[0]} already; give an empty folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, path in write_demo(folder, seed=seed, as_of=as_of.date(), people=people).items():
+        rows = sum(1 for _ in path.open(encoding="utf-8")) - 1
+        click.echo(f"{path}: {rows:,} {DEMO_FILES[table].label}")
+
+
+@data.command()
+@click.argument("deck", default="board")
+@set_option
+@no_cache_option
+@json_option
+@guarded
+def profile(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
+    """Show what each source holds: rows read and kept aside and why, and how well each column is filled."""
+    from deckgen import pipeline
+
+    with progress(as_json) as report:
+        sources = pipeline.profile_sources(deck, settings=settings, fresh=no_cache, report=report)
+    if as_json:
+        click.echo(json.dumps({"sources": sources}, indent=2))
+        return
+    for source in sources:
+        _print_profile(source)
+
+
+def _print_profile(source: dict[str, Any]) -> None:
+    click.echo(f"{source['label']} ({source['file']}), {source['first_date']} to {source['last_date']}")
+    read, accepted, rejected = source["read"], source["accepted"], source["rejected"]
+    click.echo(f"  read {read:,} = accepted {accepted:,} + kept aside {rejected:,}")
+    for why in source["reasons"]:
+        click.echo(f"    {why['n']:>8,}  {why['reason']}, first in line {why['first_line']}")
+    for note in source["notes"]:
+        click.echo(f"  note: {note}")
+    click.echo(f"  {'column':<14}{'filled':>10}{'complete':>10}{'valid':>9}{'different':>11}")
+    for column in source["columns"]:
+        complete, valid = (_percent(column[name]) for name in ("completeness", "validity"))
+        click.echo(f"  {column['column']:<14}{column['filled']:>10,}{complete:>10}{valid:>9}{column['distinct']:>11,}")
+    click.echo()
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+@data.command()
+@click.argument("deck", default="board")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("pairs-for-review.csv"))
+@click.option("--sample", default=0, type=click.IntRange(0), help="Also draw so many pairs from each band.")
+@set_option
+@guarded
+def review(deck: str, out: Path, sample: int, settings: tuple[str, ...]) -> None:
+    """Write the pairs that a clerk should decide. The file HOLDS PERSONAL DATA.
+
+    Fill in its decision column with same, different or unsure, and name the file in the spec:
+    `linkage: {decisions: pairs-for-review.csv}`.
+    """
+    from deckgen import pipeline
+
+    with progress(False) as report:
+        count = pipeline.export_review(deck, out, sample=sample, settings=settings, report=report)
+    click.echo(f"{out}: {count:,} pairs to decide. It holds personal data: keep it from decks, mails and repositories.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--from", "sources", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="A file of yours to propose the mapping for; may be given several times.")  # fmt: skip
+@guarded
+def init(folder: Path, sources: tuple[Path, ...]) -> None:
+    """Make a project of your own: the shipped decks to change, on the demo's data or on your files."""
+    from deckgen.project import new_project
+
+    for line in new_project(folder, sources):
+        click.echo(line)

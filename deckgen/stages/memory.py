@@ -1,0 +1,80 @@
+"""What a project remembers of its people between builds, and how a build knows that it wrote it itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from deckgen.engine import Engine
+from deckgen.linkage.memory import IDS, MODEL, PAIRS, memory_digest
+
+LAST = "last.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remembered:
+    """The state of a memory folder, and of the build that wrote it.
+
+    A build changes the memory that it read. Building again on the same records must not look like new work, so a
+    memory that stems from just these records counts as the one before.
+    """
+
+    now: str = ""
+    after: str = ""
+    before: str = ""
+    tables: str = ""
+
+    @classmethod
+    def of(cls, folder: Path | None) -> Remembered:
+        """Return the state of `folder`; empty where there is none."""
+        if folder is None:
+            return cls()
+        try:
+            last = json.loads((folder / LAST).read_text(encoding="utf-8"))
+            return cls(now=memory_digest(folder), **{name: str(last[name]) for name in ("after", "before", "tables")})
+        except (OSError, ValueError, KeyError):
+            return cls(now=memory_digest(folder))
+
+    def digest_for(self, tables: str) -> str:
+        """Return what a build on the records `tables` depends on."""
+        return self.before if self.now == self.after and self.tables == tables else self.now
+
+
+def keep_memory(memory: Path, entities: Path, tables: str) -> None:
+    """Move what the entities stage learned into `memory`, and give every constituent a lasting id.
+
+    ``ids/crosswalk.csv`` maps this build's golden ids to the lasting ones. The folder holds no names, but digests of
+    identities: guard it like a crosswalk, and do not commit it.
+    """
+    from deckgen.linkage.persist import advance, load_state, save_state
+
+    remembered = Remembered.of(memory)
+    learned = entities / "memory"
+    if not learned.is_dir():
+        return
+    engine = Engine()
+    for table in ("identities", "links"):
+        engine.load_table(entities, table)
+    current = engine.frame(
+        "SELECT DISTINCT i.identity_key, l.golden_id, i.n_records FROM identities i "
+        "JOIN links l ON l.identity_id = i.identity_id ORDER BY 1, 2"
+    )
+    ids = memory / IDS
+    given, state = advance(load_state(ids), current)
+    save_state(ids, state)
+    crosswalk = "golden_id,constituent_id\n" + "".join(f"{golden},{own}\n" for golden, own in given.ids.items())
+    _put(ids / "crosswalk.csv", crosswalk)
+    before = remembered.digest_for(tables)
+    for name in (PAIRS, MODEL):
+        shutil.copyfile(learned / name, memory / f"{name}.partial")
+        (memory / f"{name}.partial").replace(memory / name)
+    last = Remembered(after=memory_digest(memory), before=before, tables=tables)
+    _put(memory / LAST, json.dumps({name: value for name, value in asdict(last).items() if name != "now"}, indent=1))
+
+
+def _put(file: Path, text: str) -> None:
+    partial = file.with_name(f"{file.name}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(file)
