@@ -17,7 +17,7 @@ from deckgen.plan import Plan, make_plan
 from deckgen.source import display_path
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
-from deckgen.stages.deck import deck_stage
+from deckgen.stages.deck import DECK, deck_stage
 from deckgen.stages.entities import entities_stage
 from deckgen.stages.memory import Remembered, keep_memory
 from deckgen.stages.metrics import metrics_stage, read_metrics
@@ -82,7 +82,7 @@ def build(
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
     _refuse_errors(found["findings"])
     # Moved into place only now, so a failed build leaves the last good deck.
-    unchanged = _put(deck.folder / f"{plan.name}.pptx", target)
+    unchanged = _put(deck.folder / DECK, target)
     run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
@@ -203,7 +203,7 @@ class _Run:
         """Keep what this build learned about people, once its deck is in place."""
         memory = self._memory()
         if memory is not None:
-            keep_memory(memory, entities.folder, tables.key)
+            keep_memory(memory, entities.folder, tables.key, self.plan.name)
 
     def models(self, entities: StageResult) -> StageResult:
         parts = {

@@ -50,6 +50,8 @@ class Entities:
         written alike), ``n_records``. Keys are pseudonyms, not anonymous: they stay in linkage.
     for_review : DataFrame, optional
         The pairs that a clerk should look at; see `deckgen.linkage.review.pairs_for_review`. Personal data.
+    lineage : DataFrame, optional
+        Where each surviving value of the golden records came from; see `deckgen.linkage.golden.lineage`.
     """
 
     links: pd.DataFrame
@@ -59,6 +61,7 @@ class Entities:
     trained: Any = None
     identities: pd.DataFrame | None = None
     for_review: pd.DataFrame | None = None
+    lineage: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from deckgen.linkage.clusters import Decisions, cluster
-from deckgen.linkage.golden import survivors
+from deckgen.linkage.golden import lineage, survivors
 from deckgen.linkage.identities import collapsed
 from deckgen.linkage.names import first_names
 from deckgen.linkage.review import decisions_of, pairs_for_review
@@ -58,6 +58,7 @@ def resolve_records(
         )  # fmt: skip
         connection.register("linkage_members", members)
         golden = survivors(connection)
+        origins = lineage(connection, tables)
         links = _links(connection, tables)
     return Entities(
         links=links,
@@ -72,6 +73,7 @@ def resolve_records(
             "pairs_decided": float(len(decided.same) + len(decided.different)),
         },
         for_review=for_review,
+        lineage=origins,
         trained=scores.trained,
         identities=identities[["identity_id", "identity_key", "n_records"]],
     )

@@ -14,6 +14,7 @@ from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
 
+DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
@@ -44,7 +45,7 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
-    path = folder / f"{plan.name}.pptx"
+    path = folder / DECK
     drawings = Drawings()
     findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
     findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]

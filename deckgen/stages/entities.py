@@ -43,7 +43,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
     )  # fmt: skip
     if entities.trained is not None:
         remember(folder / "memory", entities)
-    for name in ("links", "golden", "predictions", "identities", "for_review"):
+    for name in ("links", "golden", "predictions", "identities", "for_review", "lineage"):
         engine.put(name, getattr(entities, name))
     _name_sources(engine, names)
     engine.put("linkage", _pairs(entities.evaluation))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deckgen.engine import Engine
 from deckgen.linkage.memory import IDS, MODEL, PAIRS, memory_digest
+from deckgen.pseudonyms import SECRET_VARIABLE, deck_key, pseudonym
 
 LAST = "last.json"
 
@@ -42,10 +45,11 @@ class Remembered:
         return self.before if self.now == self.after and self.tables == tables else self.now
 
 
-def keep_memory(memory: Path, entities: Path, tables: str) -> None:
+def keep_memory(memory: Path, entities: Path, tables: str, deck: str) -> None:
     """Move what the entities stage learned into `memory`, and give every constituent a lasting id.
 
-    ``ids/crosswalk.csv`` maps this build's golden ids to the lasting ones. The folder holds no names, but digests of
+    ``ids/crosswalk-DECK.csv`` maps this build's golden ids to the lasting ones and, where the environment has
+    DECKGEN_SECRET, to the pseudonyms that a deck of this name may show. The folder holds no names, but digests of
     identities: guard it like a crosswalk, and do not commit it.
     """
     from deckgen.linkage.persist import advance, load_state, save_state
@@ -64,14 +68,20 @@ def keep_memory(memory: Path, entities: Path, tables: str) -> None:
     ids = memory / IDS
     given, state = advance(load_state(ids), current)
     save_state(ids, state)
-    crosswalk = "golden_id,constituent_id\n" + "".join(f"{golden},{own}\n" for golden, own in given.ids.items())
-    _put(ids / "crosswalk.csv", crosswalk)
+    _put(ids / f"crosswalk-{deck}.csv", _crosswalk(given.ids, deck))
     before = remembered.digest_for(tables)
     for name in (PAIRS, MODEL):
         shutil.copyfile(learned / name, memory / f"{name}.partial")
         (memory / f"{name}.partial").replace(memory / name)
     last = Remembered(after=memory_digest(memory), before=before, tables=tables)
     _put(memory / LAST, json.dumps({name: value for name, value in asdict(last).items() if name != "now"}, indent=1))
+
+
+def _crosswalk(ids: Mapping[str, str], deck: str) -> str:
+    secret = os.environ.get(SECRET_VARIABLE, "")
+    key = deck_key(secret, deck) if secret else None
+    rows = ((golden, own, pseudonym(own, key) if key else "") for golden, own in ids.items())
+    return "golden_id,constituent_id,pseudonym\n" + "".join(f"{','.join(row)}\n" for row in rows)
 
 
 def _put(file: Path, text: str) -> None:

@@ -96,6 +96,19 @@ def test_building_again_on_the_same_records_is_no_new_work(project: Path) -> Non
     assert again.stderr.count("reused") == 5
 
 
+def test_pseudonyms_come_from_a_secret_and_differ_between_decks(project: Path) -> None:
+    deckgen(project, "build", "people", DECKGEN_SECRET="a secret of the organization")
+    first = (project / "identity/ids/crosswalk-people.csv").read_text(encoding="utf-8").split()
+    assert re.fullmatch(r"G000001,C000001,C-[0-9a-f]{10}", first[1])
+    (project / "decks/other.yaml").write_text(
+        (project / "decks/people.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    deckgen(project, "build", "other", DECKGEN_SECRET="a secret of the organization")
+    other = (project / "identity/ids/crosswalk-other.csv").read_text(encoding="utf-8").split()
+    assert first[1].split(",")[:2] == other[1].split(",")[:2]
+    assert not {row.split(",")[2] for row in first[1:]} & {row.split(",")[2] for row in other[1:]}
+
+
 def test_the_memory_holds_no_name_and_no_address(project: Path) -> None:
     build(project)
     held = "\n".join(path.read_text(encoding="utf-8") for path in (project / "identity").rglob("*") if path.is_file())

@@ -289,3 +289,19 @@ def test_first_names_of_one_person(one: str, other: str, same: bool) -> None:
 def test_similarity_is_that_of_duckdb(one: str, other: str) -> None:
     expected = duckdb.connect().execute("SELECT jaro_winkler_similarity(?, ?)", [one, other]).fetchall()[0][0]
     assert jaro_winkler(one, other) == pytest.approx(expected)
+
+
+def test_every_surviving_value_says_where_it_came_from(load_records: LoadRecords) -> None:
+    home = ("lee@example.org", "312 555 0100", "1 Main St", "60601")
+    moved = ("lee@example.org", "312 555 0100", "9 Lake Ave", "60601")
+    connection = load_records(donations=[("Robert", "Lee", *home)], event_tickets=[("Robert", "Lee", *moved)])
+    entities = resolve(connection, ("donations", "event_tickets"))
+    assert entities.lineage is not None
+    assert len(entities.golden) == 1
+    origins = entities.lineage.set_index("field")
+    assert origins.loc["email", "n_values"] == 1
+    assert origins.loc["email", "reason"] == "only value"
+    assert origins.loc["address", "n_values"] == 2
+    address = entities.golden["address"].iloc[0]
+    assert origins.loc["address", "table"] == ("donations" if address == "1 Main St" else "event_tickets")
+    assert not {"Robert", "1 Main St"} & set(entities.lineage.astype(str).to_numpy().ravel())
