@@ -120,9 +120,11 @@ def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
     if target.lower().endswith(".pptx"):
         _check_deck(Path(target), as_json)
         return
+    from deckgen.pipeline import check_sources
     from deckgen.plan import describe, make_plan
 
     plan = make_plan(target, settings)
+    check_sources(plan)
     click.echo(json.dumps({"findings": []}) if as_json else f"{describe(plan)}. No mistakes found.")
 
 

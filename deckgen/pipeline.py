@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +11,8 @@ from typing import Any
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Mark, OutputError, Problem, SourceError, SpecError
-from deckgen.plan import Plan, make_plan
+from deckgen.placing import WORK, put, refuse_to_clobber
+from deckgen.plan import Plan, PlannedSource, make_plan
 from deckgen.source import display_path
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
@@ -69,7 +68,7 @@ def build(
     plan = make_plan(name, settings)
     target = out or Path("out") / f"{plan.name}.pptx"
     # A deck that somebody has open, or has edited, is found before any time is spent.
-    _refuse_to_clobber(target, overwrite)
+    refuse_to_clobber(target, overwrite)
     run = _Run(plan, fresh, report)
     # Files to canonical records, records to people.
     tables = run.tables()
@@ -82,7 +81,7 @@ def build(
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
     _refuse_errors(found["findings"])
     # Moved into place only now, so a failed build leaves the last good deck.
-    unchanged = _put(deck.folder / DECK, target)
+    unchanged = put(deck.folder / DECK, target)
     run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
@@ -146,7 +145,7 @@ class _Run:
 
     def __init__(self, plan: Plan, fresh: bool, report: Report) -> None:
         self.plan = plan
-        self.work = Path(".deckgen")
+        self.work = WORK
         self.cache = Cache(self.work / "cache", plan.name, fresh=fresh)
         self.report = report
         self.done: list[StageResult] = []
@@ -244,10 +243,19 @@ class _Run:
 
 def locate(plan: Plan, work: Path) -> list[Readable]:
     """Return the rows of every source, found but not read; SourceError with the problems of all of them."""
+    return _located(plan, work, plan.sources)
+
+
+def check_sources(plan: Plan) -> None:
+    """Raise SourceError for every file of a source that is not there; the demo's need not be."""
+    _located(plan, WORK, [planned for planned in plan.sources if not planned.source.synthetic])
+
+
+def _located(plan: Plan, work: Path, sources: Iterable[PlannedSource]) -> list[Readable]:
     setting = Setting(folders=plan.folders, work=work, as_of=plan.spec.as_of, seed=plan.spec.seed)
     found: list[Readable] = []
     problems: list[Problem] = []
-    for planned in plan.sources:
+    for planned in sources:
         try:
             rows = planned.source.locate(planned.table, setting, planned.mark)
         except SourceError as error:
@@ -280,53 +288,6 @@ def _refuse_errors(findings: list[dict[str, Any]]) -> None:
         )
 
 
-def _state(target: Path) -> Path:
-    return Path(".deckgen") / "written" / f"{digest(str(target.resolve()))[:16]}.sha256"
-
-
-def _refuse_to_clobber(target: Path, overwrite: bool) -> None:
-    """Raise OutputError where `target` is open in PowerPoint, or is not what deckgen wrote there last."""
-    lock = target.with_name(f"~${target.name}")
-    if lock.exists():
-        raise OutputError(f"{display_path(target)} is open in PowerPoint", hint="close it there, then build again")
-    if not target.exists() or overwrite:
-        return
-    state = _state(target)
-    if not state.is_file() or state.read_text(encoding="utf-8") != file_digest(target):
-        raise OutputError(
-            f"{display_path(target)} is not as deckgen wrote it: somebody has edited or replaced it",
-            hint="--overwrite replaces it (the old one stays as .bak); --out FILE writes elsewhere",
-        )
-
-
-def _put(made: Path, target: Path) -> bool:
-    """Move a copy of `made` to `target`; return whether that was there already, byte for byte."""
-    wanted = file_digest(made)
-    state = _state(target)
-    if target.exists():
-        there = file_digest(target)
-        if there == wanted:
-            _write_state(state, wanted)
-            return True
-        if not state.is_file() or state.read_text(encoding="utf-8") != there:
-            shutil.copy2(target, target.with_name(f"{target.name}.bak"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        shutil.copyfile(made, partial)
-        partial.replace(target)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}") from error
-    _write_state(state, wanted)
-    return False
-
-
-def _write_state(state: Path, wanted: str) -> None:
-    state.parent.mkdir(parents=True, exist_ok=True)
-    state.write_text(wanted, encoding="utf-8")
-
-
 def _rejects(plan: Plan, tables: StageResult) -> tuple[int, Path | None]:
     """Copy the rows kept aside to where a person finds them; they hold personal data, so not beside the deck."""
     import duckdb
@@ -336,7 +297,7 @@ def _rejects(plan: Plan, tables: StageResult) -> tuple[int, Path | None]:
         [(count,)] = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(source)]).fetchall()
         if not count:
             return 0, None
-        target = Path(".deckgen") / "rejects" / f"{plan.name}.csv"
+        target = WORK / "rejects" / f"{plan.name}.csv"
         target.parent.mkdir(parents=True, exist_ok=True)
         connection.execute(
             f"COPY (SELECT * EXCLUDE (source) FROM read_parquet('{source}')) TO '{target}' (HEADER)"

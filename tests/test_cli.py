@@ -91,6 +91,13 @@ def test_errors_are_json_when_asked_for(tmp_path: Path) -> None:
     assert any(p["message"] == "there is no option 'titel' here" and p["line"] == 2 for p in problems)
 
 
+def test_check_finds_a_file_that_is_not_there(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "p")
+    spec = "extends: board.yaml\nsources: {donations: {path: gifts.csv}, subscriptions: null, event_tickets: null, "
+    (folder / "decks/own.yaml").write_text(spec + "email_events: null}\n", encoding="utf-8")
+    assert "no file matches 'gifts.csv'" in deckgen(folder, "check", "own", code=1).stderr
+
+
 def test_an_unknown_deck_names_those_that_there_are(tmp_path: Path) -> None:
     assert "did you mean 'board'?" in deckgen(tmp_path, "build", "borad", code=1).stderr
 
