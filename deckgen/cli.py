@@ -26,6 +26,7 @@ from deckgen.terminal import (
 if TYPE_CHECKING:
     from deckgen.pipeline import Build
 
+REASONS = 5  # for rows kept aside that a build names; the file has them all
 KINDS = ("sections", "figures", "metrics", "themes", "sources", "models", "checks", "decks")
 
 
@@ -100,7 +101,10 @@ def _print_build(made: Build) -> None:
     size = f"{made.bytes / 1e6:.2f} MB" if made.bytes >= 1e6 else f"{made.bytes / 1e3:.0f} KB"
     click.echo(f"{display_path(made.output)}: {made.slides} slides, {size}, {state} in {made.seconds:.1f} s")
     if made.rejected and made.rejects_file:
-        click.echo(f"  {made.rejected:,} rows kept aside, with reasons: {display_path(made.rejects_file)}")
+        count = sum(why["n"] for why in made.rejected)
+        click.echo(f"  {count:,} rows kept aside, listed in {display_path(made.rejects_file)}:")
+        for why in made.rejected[:REASONS]:
+            click.echo(f"    {why['n']:>8,}  {why['source']}: {why['reason']}")
     for finding in made.findings:
         where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
         click.echo(

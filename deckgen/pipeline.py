@@ -37,7 +37,7 @@ class Build:
     seconds: float
     stages: tuple[StageResult, ...]
     findings: tuple[dict[str, Any], ...]
-    rejected: int
+    rejected: tuple[dict[str, Any], ...]  # source, reason, n of the rows kept aside
     rejects_file: Path | None
     unchanged: bool
 
@@ -46,7 +46,7 @@ class Build:
         return {
             "outputs": [display_path(self.output)], "slides": self.slides, "bytes": self.bytes,
             "seconds": round(self.seconds, 3), "stages": [stage.as_dict() for stage in self.stages],
-            "findings": list(self.findings), "rejected": self.rejected, "unchanged": self.unchanged,
+            "findings": list(self.findings), "rejected": list(self.rejected), "unchanged": self.unchanged,
         }  # fmt: skip
 
 
@@ -288,18 +288,23 @@ def _refuse_errors(findings: list[dict[str, Any]]) -> None:
         )
 
 
-def _rejects(plan: Plan, tables: StageResult) -> tuple[int, Path | None]:
-    """Copy the rows kept aside to where a person finds them; they hold personal data, so not beside the deck."""
-    import duckdb
+def _rejects(plan: Plan, tables: StageResult) -> tuple[tuple[dict[str, Any], ...], Path | None]:
+    """Copy the rows kept aside to where a person finds them, and return how many there are for which reason.
 
-    source = tables.folder / "rejects.parquet"
-    with duckdb.connect() as connection:
-        [(count,)] = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(source)]).fetchall()
-        if not count:
-            return 0, None
-        target = WORK / "rejects" / f"{plan.name}.csv"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        connection.execute(
-            f"COPY (SELECT * EXCLUDE (source) FROM read_parquet('{source}')) TO '{target}' (HEADER)"
-        ).fetchall()
-    return int(count), target
+    They hold personal data, so they do not lie beside the deck.
+    """
+    from deckgen.engine import Engine, literal
+
+    engine = Engine()
+    for table in ("rejects", "sources"):
+        engine.load_table(tables.folder, table)
+    rows = engine.rows(
+        "SELECT s.label, r.reason, count(*) FROM rejects r JOIN sources s ON s.source = r.source "
+        "GROUP BY ALL ORDER BY 3 DESC, 1, 2"
+    )
+    if not rows:
+        return (), None
+    target = WORK / "rejects" / f"{plan.name}.csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    engine.run(f"COPY (SELECT * EXCLUDE (source) FROM rejects) TO {literal(str(target))} (HEADER)")
+    return tuple({"source": label, "reason": reason, "n": n} for label, reason, n in rows), target

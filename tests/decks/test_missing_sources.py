@@ -48,3 +48,24 @@ def test_without_donations_the_deck_says_so(tmp_path: Path, present: tuple[str, 
     assert any("only staff time counts" in title for title in titles)
     assert any("could not be computed from these sources" in title for title in titles)
     assert not re.search(r"\bnan\b|\bNone of the no\b|of not available", text)
+
+
+def test_a_build_says_which_rows_were_kept_aside_and_why(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p")
+    rows = (
+        "".join(f"{n},2025-0{1 + n % 9}-01,10,p{n}@example.org\n" for n in range(40))
+        + "x,2025-99-01,10,x@example.org\n"
+    )
+    (project / "gifts.csv").write_text("record_id,date,amount,email\n" + rows, encoding="utf-8")
+    spec = "extends: base.yaml\ntitle: T\naudience: board\nas_of: 2026-02-28\nsections: [title, setup]\n"
+    spec += "sources: {donations: {path: gifts.csv, label: Gifts}, subscriptions: null, event_tickets: null, "
+    (project / "decks/own.yaml").write_text(spec + "email_events: null}\n", encoding="utf-8")
+    said = deckgen(project, "build", "own").stdout
+    assert "1 rows kept aside, listed in .deckgen/rejects/own.csv" in said
+    assert "Gifts: date is not a date" in said
+    assert "gifts.csv,42,date is not a date" in (project / ".deckgen/rejects/own.csv").read_text(encoding="utf-8")
+    text = "".join(
+        shape.text_frame.text for slide in Presentation(str(project / "out/own.pptx")).slides for shape in slide.shapes
+        if shape.has_text_frame
+    )  # fmt: skip
+    assert "1 of 41 rows were kept aside, most often because date is not a date" in text
