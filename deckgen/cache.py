@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from deckgen.files import write_whole
 from deckgen.resources import PACKAGE
 
 
@@ -92,9 +93,7 @@ class Cache:
     def _remember(self, name: str, parts: Mapping[str, str]) -> None:
         last = self._last(name)
         last.parent.mkdir(parents=True, exist_ok=True)
-        partial = last.with_name(f"{last.name}.{os.getpid()}")
-        partial.write_text(json.dumps(dict(parts), indent=1, sort_keys=True), encoding="utf-8")
-        partial.replace(last)
+        write_whole(last, json.dumps(dict(parts), indent=1, sort_keys=True))
 
 
 def digest(text: str | bytes) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
 from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
 
 
@@ -75,8 +76,10 @@ def _percent(share: float | None) -> str:
 
 @data.command()
 @click.argument("deck", default="board")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("pairs-for-review.csv"))
-@click.option("--sample", default=0, type=click.IntRange(0), help="Also draw so many pairs from each band.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path(REVIEW_FILE))
+@click.option(
+    "--sample", default=0, type=click.IntRange(0, REVIEW_SAMPLE), help="Also draw so many pairs from each band."
+)
 @set_option
 @guarded
 def review(deck: str, out: Path, sample: int, settings: tuple[str, ...]) -> None:

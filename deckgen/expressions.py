@@ -155,11 +155,6 @@ def render(template: str, values: Mapping[str, Any], mark: Mark | None = None) -
     return Text(paragraphs=tuple(_paragraph(line) for line in lines if line))
 
 
-def render_plain(template: str, values: Mapping[str, Any], mark: Mark | None = None) -> str:
-    """Render a template to characters alone."""
-    return render(template, values, mark).text
-
-
 def holds(condition: str, values: Mapping[str, Any], mark: Mark | None = None) -> bool:
     """Return whether a `when` expression is true of `values`."""
     try:

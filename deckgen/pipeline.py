@@ -121,21 +121,16 @@ def export_review(
     report: Report = lambda name, result: None,
 ) -> int:
     """Write the pairs in doubt of the deck `name` to `out`, with `sample` others of each band; return how many."""
-    import pandas as pd
-
     from deckgen.engine import Engine
-    from deckgen.linkage.review import write_pairs
+    from deckgen.linkage.review import selection, write_pairs
 
     plan = make_plan(name, settings)
     run = _Run(plan, False, report)
     engine = Engine()
     engine.load_table(run.entities(run.tables()).folder, "for_review")
     pairs = engine.frame("SELECT * FROM for_review ORDER BY rowid")
-    in_doubt = pairs["match_probability"].between(
-        plan.spec.linkage.review, plan.spec.linkage.threshold, inclusive="left"
-    )
-    drawn = pairs[~in_doubt].groupby("band").head(sample)
-    chosen = pd.concat([pairs[in_doubt], drawn])  # those in doubt first
+    linkage = plan.spec.linkage
+    chosen = selection(pairs, threshold=linkage.threshold, review=linkage.review, sample=sample)
     write_pairs(chosen, out)
     return len(chosen)
 
@@ -168,13 +163,14 @@ class _Run:
 
     def entities(self, tables: StageResult) -> StageResult:
         memory = self._memory()
-        decisions = self._project_path(self.plan.spec.linkage.decisions)
+        decisions = self._decisions()
         parts = {
             "source records": tables.key,
             **_digests(self.plan.spec, "linkage", "seed", "as_of"),
             "known people": Remembered.of(memory).digest_for(tables.key),
             "decisions": file_digest(decisions) if decisions else "",
-            "code": code_digest("linkage", "quality", "engine", "stages/entities") + versions("splink", "duckdb"),
+            "code": code_digest("linkage", "quality", "engine", "tables", "stages/entities")
+            + versions("splink", "duckdb"),
         }
         return self._stage(
             "entities",
@@ -186,17 +182,17 @@ class _Run:
         given = self.plan.spec.linkage.memory
         return self.plan.folders[0] / given if given else None
 
-    def _project_path(self, given: str | None) -> Path | None:
-        """Return a file that the spec names, from the project folder; SpecError where it is not there."""
+    def _decisions(self) -> Path | None:
+        """Return the file with a clerk's decisions; SpecError where the one that the spec names is not there."""
+        given = self.plan.spec.linkage.decisions
         if given is None:
             return None
         for folder in self.plan.folders:
             if (folder / given).is_file():
                 return folder / given
         mark = self.plan.document.mark(("linkage", "decisions"))
-        raise SpecError(
-            Problem(message=f"there is no file {given!r}", mark=mark, hint="deckgen data review writes one")
-        )
+        hint = "deckgen data review writes one"
+        raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))
 
     def remember(self, tables: StageResult, entities: StageResult) -> None:
         """Keep what this build learned about people, once its deck is in place."""
@@ -218,7 +214,7 @@ class _Run:
             "models": models.key,
             **_digests(spec, "segments", "finance", "program", "privacy"),
             "own metrics": _digest(spec, "metrics"),
-            "code": code_digest("metrics", "policy", "finance", "values", "engine", "stages/metrics"),
+            "code": code_digest("metrics", "policy", "finance", "values", "formats", "engine", "stages/metrics"),
         }
         return self._stage(
             "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
@@ -233,7 +229,21 @@ class _Run:
             **_digests(spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"),
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(
-                "sections", "figures", "slides", "checks", "theme", "formats", "values", "expressions", "stages"
+                "sections",
+                "figures",
+                "slides",
+                "checks",
+                "theme",
+                "formats",
+                "values",
+                "expressions",
+                "stages",
+                "privacy",
+                "policy",
+                "finance",
+                "metrics/prepare",
+                "results",
+                "findings",
             )
             + versions("python-pptx", "matplotlib", "seaborn"),
         }

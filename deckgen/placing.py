@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
+from deckgen.slides.archive import refuse_if_open
 from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
@@ -19,9 +20,7 @@ def _state(target: Path) -> Path:
 
 def refuse_to_clobber(target: Path, overwrite: bool) -> None:
     """Raise OutputError where `target` is open in PowerPoint, or is not what deckgen wrote there last."""
-    lock = target.with_name(f"~${target.name}")
-    if lock.exists():
-        raise OutputError(f"{display_path(target)} is open in PowerPoint", hint="close it there, then build again")
+    refuse_if_open(target)
     if not target.exists() or overwrite:
         return
     state = _state(target)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from deckgen.errors import Problem
+from deckgen.formats import Unit
 from deckgen.source import Document, near
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -166,7 +167,7 @@ class OwnMetricSpec(Shape):
     """A person's own metric: SQL that selects one row with `value`, and where it makes sense `n`."""
 
     sql: str
-    unit: Literal["USD", "share", "points", "count", "index", "months", "times", "seconds", "days"]
+    unit: Unit
     label: str
     definition: str
     owner: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deckgen.errors import Mark, SpecError
-from deckgen.expressions import holds, problems_in, render, render_plain
+from deckgen.expressions import holds, problems_in, render
 from deckgen.values import MetricValue
 
 RETENTION = MetricValue(name="retention", label="Retention", unit="share", definition="d", value=0.767, prior=0.746)
@@ -42,7 +42,7 @@ def test_conditions_compare_values_and_missing_ones_are_never_true(condition: st
 
 def test_text_can_choose_its_words() -> None:
     template = "{% if retention.direction == 'up' %}Better{% else %}Worse{% endif %}"
-    assert render_plain(template, VALUES) == "Better"
+    assert render(template, VALUES).text == "Better"
 
 
 def test_mistakes_are_found_before_anything_is_computed() -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from deckgen.linkage.trained import KnownPairs, TrainedModel
     from deckgen.results import Entities
 
-__all__ = ["resolve"]
+__all__ = ["REVIEW_FILE", "REVIEW_SAMPLE", "resolve"]
+
+REVIEW_FILE = "pairs-for-review.csv"
+REVIEW_SAMPLE = 20  # pairs drawn from each band of probability, to estimate its errors from a clerk's decisions
 
 
 def resolve(

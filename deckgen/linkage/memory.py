@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckgen.errors import DataError
+from deckgen.files import write_whole
 from deckgen.linkage.trained import KnownPairs, TrainedModel
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def remember(folder: Path, entities: Entities) -> None:
         "pairs": known.pairs.sort_values(columns).to_numpy(dtype=object).tolist(),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / PAIRS, json.dumps(found, separators=(",", ":")))
-    _put(folder / MODEL, entities.trained.to_json())
+    write_whole(folder / PAIRS, json.dumps(found, separators=(",", ":")))
+    write_whole(folder / MODEL, entities.trained.to_json())
 
 
 def memory_digest(folder: Path | None) -> str:
@@ -78,9 +78,3 @@ def memory_digest(folder: Path | None) -> str:
         file = folder / name if folder else Path()
         found.update(file.read_bytes() if file.is_file() else b"-")
     return found.hexdigest()[:16]
-
-
-def _put(file: Path, text: str) -> None:
-    partial = file.with_name(f"{file.name}.{os.getpid()}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(file)

@@ -20,7 +20,6 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from typing import Final
 import pandas as pd
 
 from deckgen.errors import DataError
+from deckgen.files import write_whole
 
 FORMAT: Final = 1
 MEMBERS: Final = ("identity_key", "constituent_id", "n_records")
@@ -256,7 +256,7 @@ def save_state(folder: Path, state: State) -> None:
         "members": _write(folder, "members", state.members),
         "redirects": _write(folder, "redirects", state.redirects),
     }
-    _put(file, json.dumps({"format": FORMAT, "highest": state.highest, **tables}, indent=1).encode())
+    write_whole(file, json.dumps({"format": FORMAT, "highest": state.highest, **tables}, indent=1).encode())
     for name in ("members", "redirects"):
         for stale in folder.glob(f"{name}-*.csv"):
             if stale.name != tables[name]["file"]:
@@ -269,11 +269,5 @@ def _write(folder: Path, name: str, frame: pd.DataFrame) -> dict[str, str]:
     content = frame.to_csv(index=False, lineterminator="\n").encode()
     sha256 = hashlib.sha256(content).hexdigest()
     file = folder / f"{name}-{sha256[:12]}.csv"
-    _put(file, content)
+    write_whole(file, content)
     return {"file": file.name, "sha256": sha256}
-
-
-def _put(file: Path, content: bytes) -> None:
-    partial = file.with_name(f"{file.name}.{os.getpid()}.partial")
-    partial.write_bytes(content)
-    partial.replace(file)

@@ -11,7 +11,7 @@ from deckgen.linkage.clusters import Decisions, cluster
 from deckgen.linkage.golden import lineage, survivors
 from deckgen.linkage.identities import collapsed
 from deckgen.linkage.names import first_names
-from deckgen.linkage.review import decisions_of, pairs_for_review
+from deckgen.linkage.review import decisions_of, in_doubt, pairs_for_review
 from deckgen.linkage.scoring import score
 from deckgen.results import Entities
 from deckgen.tables import IDENTITY
@@ -69,7 +69,7 @@ def resolve_records(
             "identities": float(len(identities)),
             "golden": float(len(golden)),
             "pairs_scored": float(scores.looked_at),
-            "pairs_for_review": float(len(for_review) if not sample else _in_doubt(for_review, threshold, review)),
+            "pairs_for_review": float(in_doubt(for_review, threshold=threshold, review=review).sum()),
             "pairs_decided": float(len(decided.same) + len(decided.different)),
         },
         for_review=for_review,
@@ -125,8 +125,3 @@ def _links(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> pd
     ).df()
     links.insert(0, "table", links.pop("source").map(dict(enumerate(tables))))
     return links
-
-
-def _in_doubt(pairs: pd.DataFrame, threshold: float, review: float) -> int:
-    """Return how many pairs are in doubt, without those that were drawn for an estimate."""
-    return int(pairs["match_probability"].between(review, threshold, inclusive="left").sum())

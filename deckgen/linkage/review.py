@@ -23,30 +23,20 @@ from deckgen.linkage.clusters import Decisions, chains
 from deckgen.source import display_path, near
 from deckgen.tables import IDENTITY
 
-FILE_NAME: Final = "pairs-for-review.csv"
 WORDS: Final = ("same", "different", "unsure")
 DECISIONS: Final = ("key_l", "key_r", "decision", "reviewer")
 _EDGES: Final = (0.0, 0.1, 0.3, 0.95, 0.99, 1.0)  # the bands from which samples are drawn
 
 
-def export_pairs(
-    pairs: pd.DataFrame,
-    identities: pd.DataFrame,
-    members: pd.DataFrame,
-    path: Path,
-    *,
-    threshold: float,
-    review: float,
-    decided: pd.DataFrame | None = None,
-    sample: int = 0,
-    seed: int = 1,
-) -> int:
-    """Write the pairs that a clerk should look at to `path`, and return how many; see `pairs_for_review`."""
-    frame = pairs_for_review(
-        pairs, identities, members, threshold=threshold, review=review, decided=decided, sample=sample, seed=seed
-    )
-    write_pairs(frame, path)
-    return len(frame)
+def in_doubt(pairs: pd.DataFrame, *, threshold: float, review: float) -> pd.Series[bool]:
+    """Return of each pair whether its probability lies from `review` up to below `threshold`."""
+    return pairs["match_probability"].between(review, threshold, inclusive="left")
+
+
+def selection(pairs: pd.DataFrame, *, threshold: float, review: float, sample: int) -> pd.DataFrame:
+    """Return those of `pairs_for_review` that are in doubt, then `sample` others of each band."""
+    doubtful = in_doubt(pairs, threshold=threshold, review=review)
+    return pd.concat([pairs[doubtful], pairs[~doubtful].groupby("band").head(sample)])
 
 
 def pairs_for_review(
@@ -89,7 +79,7 @@ def pairs_for_review(
         ``n_records_l`` and ``n_records_r``, ``key_l`` and ``key_r``. HOLDS PERSONAL DATA.
     """
     golden = members.set_index("identity_id")["golden_id"]
-    doubtful = pairs["match_probability"].between(review, threshold, inclusive="left")
+    doubtful = in_doubt(pairs, threshold=threshold, review=review)
     apart = pairs["identity_l"].map(golden) != pairs["identity_r"].map(golden)
     edges = sorted({*_EDGES, review, threshold})
     labels = [f"{low} to {high}" for low, high in pairwise(edges)]
@@ -102,7 +92,7 @@ def pairs_for_review(
     sides["draw"] = [_digest(f"{seed} {pair}") for pair in sides["pair_id"]]
     sides = sides[~sides["pair_id"].isin(_pair_ids(decided))]
     drawn = sides.sort_values("draw").groupby("band").cumcount().reindex(sides.index) < sample
-    chosen = sides[drawn | sides["match_probability"].between(review, threshold, inclusive="left")]
+    chosen = sides[drawn | in_doubt(sides, threshold=threshold, review=review)]
     chosen = chosen.sort_values(["match_probability", "pair_id"], ascending=[False, True], ignore_index=True)
     return _explained(chosen)[_columns(chosen)]
 

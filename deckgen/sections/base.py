@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -154,6 +155,11 @@ def cell(results: Results, template: str, *, fill: str | None = None, bold: bool
     if bold:
         runs = tuple(replace(run, bold=True) for run in runs)
     return Cell(runs=runs, fill=fill)
+
+
+def due(results: Results, weeks: int) -> datetime.date:
+    """Return the date that lies `weeks` after the deck's as-of date."""
+    return datetime.date.fromisoformat(results.deck["as_of_date"]) + datetime.timedelta(weeks=weeks)
 
 
 def table(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from deckgen.formats import counted, format_date, spelled
 from deckgen.results import Results
-from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.sections.base import Section, bullets, cell, due, picture, table
 from deckgen.sections.words import ENOUGH, churn_groups
 from deckgen.slides.model import Column, Slide
 
@@ -120,8 +119,7 @@ class NextSteps(Section):
         steps = results.records("SELECT * FROM next_steps ORDER BY due_weeks, position")
         if not steps:
             return None
-        as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
-        due = [as_of + datetime.timedelta(weeks=step.due_weeks) for step in steps]
+        days = [due(results, step.due_weeks) for step in steps]
         columns = [
             Column(label="When", width=1.2),
             Column(label="What", width=4.6),
@@ -135,9 +133,9 @@ class NextSteps(Section):
                 cell(results, step.owner),
                 cell(results, format_date(day.isoformat())),
             ]
-            for step, day in zip(steps, due, strict=True)
+            for step, day in zip(steps, days, strict=True)
         ]
-        first = format_date(min(due).isoformat())
+        first = format_date(min(days).isoformat())
         title = f"{counted(len(rows), 'step')}, each with an owner and a date; the first is due {first}"
         return self.slide(
             results,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.formats import format_date
 from deckgen.policy import SEGMENTS
 from deckgen.privacy import shown_counts
 from deckgen.results import Results
-from deckgen.sections.base import Section, cell, table
+from deckgen.sections.base import Section, cell, due, table
 from deckgen.slides.model import Column, Slide
 from deckgen.values import HIDDEN
 
@@ -35,7 +34,6 @@ class Recommendations(Section):
         """Return the segment table."""
         actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
         rules = results.deck["segment_rules"]
-        as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
         columns = [
             Column(label="Priority", width=0.95),
             Column(label="Segment", width=1.25),
@@ -52,7 +50,7 @@ class Recommendations(Section):
         for key, label in SEGMENTS.items():
             word, fill = _FILLS[key]
             action = actions[key]
-            due = format_date((as_of + datetime.timedelta(weeks=action.due_weeks)).isoformat())
+            day = format_date(due(results, action.due_weeks).isoformat())
             # Where the count is hidden, money would tell who they are.
             open_count = shown[key] == results.metrics[f"{key}_donors"].text and not shown[key].startswith("<")
             money = f"{{{{ {key}_value_at_risk }}}}" if results.known(f"{key}_value_at_risk") else "–"
@@ -65,7 +63,7 @@ class Recommendations(Section):
                     cell(results, money if open_count else HIDDEN),
                     cell(results, action.action),
                     cell(results, action.owner),
-                    cell(results, due.rsplit(" ", 1)[0]),
+                    cell(results, day.rsplit(" ", 1)[0]),
                 ]
             )
         rows.append(

@@ -96,10 +96,9 @@ class ValueProposition(Section):
                 "constituents, NPV of zero",
             ),
         }
-        head = {0: "None", 3: "All three"}.get(positive) or f"{spelled(positive)} of three"
-        have = "has" if positive == 1 else "have"
-        title = f"{head} scenarios {have} a positive net present value; the base case's is {{{{ npv }}}}"
-        title = title.replace("None scenarios have", "None of three scenarios has")
+        heads = {0: "None of three scenarios has", 1: "One of three scenarios has", 3: "All three scenarios have"}
+        head = heads.get(positive, f"{spelled(positive)} of three scenarios have")
+        title = f"{head} a positive net present value; the base case's is {{{{ npv }}}}"
         body: dict[str, Content] = {
             **cards,
             "Figure": table(results, columns, rows, "three scenarios by line of benefit"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from deckgen.errors import OutputError
+from deckgen.files import write_whole
+from deckgen.source import display_path
 
 _FIRST: Final = ("[Content_Types].xml", "_rels/.rels")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -35,6 +36,16 @@ def repack(content: bytes) -> bytes:
         return pack({name: archive.read(name) for name in archive.namelist()})
 
 
+def refuse_if_open(path: Path) -> None:
+    """Raise OutputError where PowerPoint has the deck at `path` open: ``~$NAME.pptx`` then lies beside it."""
+    lock = path.with_name("~$" + path.name)
+    if lock.exists():
+        raise OutputError(
+            f"{display_path(path)} is open in PowerPoint",
+            hint=f"close it and build again; if it is not open, delete {lock.name}",
+        )
+
+
 def put_in_place(content: bytes, path: Path) -> None:
     """Write `content` beside `path` and move it there, so that no reader ever sees half a deck.
 
@@ -43,18 +54,10 @@ def put_in_place(content: bytes, path: Path) -> None:
     OutputError
         Where PowerPoint has the deck open (``~$NAME.pptx`` lies beside it), or the folder cannot be written.
     """
-    lock = path.with_name("~$" + path.name)
-    if lock.exists():
-        raise OutputError(
-            f"{path} is open in PowerPoint",
-            hint=f"close it and build again; if it is not open, delete {lock.name}",
-        )
-    partial = path.with_name(path.name + ".partial")
+    refuse_if_open(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
-        os.replace(partial, path)
+        write_whole(path, content)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise OutputError(f"{path} cannot be written: {reason}", hint="is the folder there, and yours?") from error

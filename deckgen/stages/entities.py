@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-REVIEW_SAMPLE = 20  # pairs drawn from each band of probability, to estimate its errors from a clerk's decisions
+# What linkage leaves: with personal data, or with keys that lead to it.
+LINKED = ("golden", "predictions", "identities", "for_review", "lineage")
 
 # What later stages may load: no table here holds personal data.
 PUBLIC = (*TABLES, "constituents", "links", "linkage", "quality", "sources", "reject_reasons")
@@ -26,7 +27,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
     With a `memory` the model is not trained again and only new identities are scored; what this run learned is left
     in ``folder/memory``.
     """
-    from deckgen.linkage import resolve
+    from deckgen.linkage import REVIEW_SAMPLE, resolve
     from deckgen.linkage.memory import recall, remember
     from deckgen.linkage.review import import_decisions
     from deckgen.quality import measure_quality
@@ -43,7 +44,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
     )  # fmt: skip
     if entities.trained is not None:
         remember(folder / "memory", entities)
-    for name in ("links", "golden", "predictions", "identities", "for_review", "lineage"):
+    for name in ("links", *LINKED):
         engine.put(name, getattr(entities, name))
     _name_sources(engine, names)
     engine.put("linkage", _pairs(entities.evaluation))
@@ -60,13 +61,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
             f"CREATE TABLE {name} AS SELECT l.golden_id, l.identity_id, r.* EXCLUDE (row_id, {hidden}) "
             f"FROM records_{name} r JOIN links l ON l.\"table\" = '{name}' AND l.row_id = r.row_id ORDER BY r.row_id"
         )
-    for table in (
-        "golden",
-        "predictions",
-        "identities",
-        "for_review",
-        *(name for name in PUBLIC if name in engine.tables()),
-    ):
+    for table in (*LINKED, *(name for name in PUBLIC if name in engine.tables())):
         engine.save(table, folder)
 
 

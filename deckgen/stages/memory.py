@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deckgen.engine import Engine
+from deckgen.files import write_whole
 from deckgen.linkage.memory import IDS, MODEL, PAIRS, memory_digest
 from deckgen.pseudonyms import SECRET_VARIABLE, deck_key, pseudonym
 
@@ -68,13 +68,14 @@ def keep_memory(memory: Path, entities: Path, tables: str, deck: str) -> None:
     ids = memory / IDS
     given, state = advance(load_state(ids), current)
     save_state(ids, state)
-    _put(ids / f"crosswalk-{deck}.csv", _crosswalk(given.ids, deck))
+    write_whole(ids / f"crosswalk-{deck}.csv", _crosswalk(given.ids, deck))
     before = remembered.digest_for(tables)
     for name in (PAIRS, MODEL):
-        shutil.copyfile(learned / name, memory / f"{name}.partial")
-        (memory / f"{name}.partial").replace(memory / name)
+        write_whole(memory / name, (learned / name).read_bytes())
     last = Remembered(after=memory_digest(memory), before=before, tables=tables)
-    _put(memory / LAST, json.dumps({name: value for name, value in asdict(last).items() if name != "now"}, indent=1))
+    write_whole(
+        memory / LAST, json.dumps({name: value for name, value in asdict(last).items() if name != "now"}, indent=1)
+    )
 
 
 def _crosswalk(ids: Mapping[str, str], deck: str) -> str:
@@ -82,9 +83,3 @@ def _crosswalk(ids: Mapping[str, str], deck: str) -> str:
     key = deck_key(secret, deck) if secret else None
     rows = ((golden, own, pseudonym(own, key) if key else "") for golden, own in ids.items())
     return "golden_id,constituent_id,pseudonym\n" + "".join(f"{','.join(row)}\n" for row in rows)
-
-
-def _put(file: Path, text: str) -> None:
-    partial = file.with_name(f"{file.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(file)

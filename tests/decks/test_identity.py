@@ -8,6 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from project import deckgen, make_project
 
@@ -116,6 +117,14 @@ def test_the_memory_holds_no_name_and_no_address(project: Path) -> None:
     assert not [mail for mail in set(re.findall(r"[\w.]+@[\w.]+", gifts)) if mail in held]
     assert "Michael" in gifts
     assert "michael" not in held.lower()
+
+
+def test_the_origin_of_every_golden_value_is_kept(project: Path) -> None:
+    build(project)
+    [file] = (project / ".deckgen/cache").glob("entities-*/lineage.parquet")
+    fields = pd.read_parquet(file).groupby("golden_id")["field"].nunique()
+    assert len(fields) == metrics(project)["constituents"]
+    assert fields.min() >= 1
 
 
 def test_a_clerks_decisions_are_obeyed(project: Path) -> None:

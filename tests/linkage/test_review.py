@@ -15,7 +15,6 @@ from deckgen.linkage.clusters import Decisions, cluster
 from deckgen.linkage.review import (
     DECISIONS,
     decisions_of,
-    export_pairs,
     import_decisions,
     pairs_for_review,
     write_pairs,
@@ -113,6 +112,15 @@ def test_a_sample_is_drawn_from_each_band_and_is_the_same_each_time() -> None:
     pd.testing.assert_frame_equal(frame, again)
     other = pairs_for_review(pairs, identities, alone(identities), **options, seed=2)
     assert set(other["pair_id"]) != set(frame["pair_id"])
+
+
+def export_pairs(
+    pairs: pd.DataFrame, identities: pd.DataFrame, members: pd.DataFrame, path: Path, **more: float
+) -> int:
+    """Write the pairs for review to `path`, and return how many."""
+    frame = pairs_for_review(pairs, identities, members, **more)  # type: ignore[arg-type]
+    write_pairs(frame, path)
+    return len(frame)
 
 
 def test_no_pairs_make_an_empty_table(tmp_path: Path) -> None:
