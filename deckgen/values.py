@@ -13,22 +13,26 @@ from deckgen.formats import MISSING, format_count, format_interval, format_value
 class Metric:
     """An entry of the catalogue.
 
-    `sql` selects one row: ``value``, and where they make sense ``n``, ``low``, ``high``. It may use the named
-    parameters ``$as_of`` and ``$start`` (the day before the period begins); the prior value is the same SQL,
-    both moved back by one year.
+    `sql` selects one row: ``value``, and where they make sense ``n``, ``low``, ``high`` and ``largest`` (the largest
+    amount of one person in a sum of money). It may use the named parameters ``$start`` and ``$as_of``, between which
+    the period lies (after the one, up to the other); the prior value is the same SQL, both moved back by one year.
     """
 
     name: str
     label: str
     unit: str
-    definition: str
+    definition: str  # one sentence
     sql: str
-    period: str = "as_of"  # "T12M": the twelve months to as_of; "as_of": a state on that day; "file": all rows
+    formula: str = ""  # in the letters of the definition: "|P and C| / |P|"
+    # year: the spec's reporting year; T12M: the twelve months to as_of; FY: the last whole fiscal year; FYTD: the
+    # fiscal year to date; as_of: a state on that day; file: all rows; backtest; plan.
+    period: str = "as_of"
     owner: str = "Data"
-    grain: str = "constituent"
+    grain: str = "constituent"  # what n counts
     greater_is_better: bool | None = None
     has_prior: bool = False
     people: bool = False  # a count of people: small cells are suppressed
+    rate: bool = False  # a share of n people: has an interval, and its change may be chance
     requires: tuple[str, ...] = ()  # tables that must be there
     missing_because: str = ""  # why there is no value, where its absence means something
     reference: str = ""  # where the definition comes from

@@ -21,7 +21,7 @@ from deckgen.spec import FinanceSpec
 
 
 def fixed(value: float) -> dict[str, object]:
-    return {"low": value, "base": value, "high": value, "source": "s", "owner": "o"}
+    return {"low": value, "base": value, "high": value, "source": "s", "owner": "o", "date": "2026-01-01"}
 
 
 def spec(**more: object) -> FinanceSpec:
@@ -29,7 +29,7 @@ def spec(**more: object) -> FinanceSpec:
         "investment": 120_000, "opex_month": 1000, "build_weeks": 0, "ramp_months": 0, "horizon_months": 24,
         "discount_rate": 0, "constituents": 2000, "contact_share": fixed(0.5), "save_uplift": fixed(0.1),
         "upgrade_uplift": fixed(0.02), "major_uplift": fixed(0.01), "hours_saved_month": fixed(10),
-        "hourly_rate": fixed(50),
+        "hourly_rate": fixed(50), "adoption": fixed(1),
     }  # fmt: skip
     return FinanceSpec.model_validate(given | more)
 
@@ -67,7 +67,7 @@ def test_a_file_without_giving_earns_nothing_from_giving() -> None:
 
 def test_a_share_above_one_is_refused() -> None:
     with pytest.raises(ValueError, match="save_uplift"):
-        spec(save_uplift={"low": 1, "base": 2, "high": 5, "source": "s", "owner": "o"})
+        spec(save_uplift={"low": 1, "base": 2, "high": 5, "source": "s", "owner": "o", "date": "2026-01-01"})
 
 
 def test_without_build_or_ramp_payback_is_investment_over_net_benefit() -> None:
