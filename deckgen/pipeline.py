@@ -204,7 +204,7 @@ class _Run:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "engine", "stages/models") + versions("scikit-learn", "numpy"),
+            "code": code_digest("models", "periods", "engine", "stages/models") + versions("scikit-learn", "numpy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 
@@ -212,9 +212,11 @@ class _Run:
         spec = self.plan.spec
         parts = {
             "models": models.key,
-            **_digests(spec, "segments", "finance", "program", "privacy"),
+            **_digests(spec, "segments", "finance", "program", "privacy", "reporting_year", "fiscal_year_start"),
             "own metrics": _digest(spec, "metrics"),
-            "code": code_digest("metrics", "policy", "finance", "values", "formats", "engine", "stages/metrics"),
+            "code": code_digest(
+                "metrics", "policy", "finance", "values", "periods", "rates", "formats", "engine", "stages/metrics"
+            ),
         }
         return self._stage(
             "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
@@ -226,7 +228,9 @@ class _Run:
         parts = {
             "metrics": metrics.key,
             "sections": digest(sections),
-            **_digests(spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"),
+            **_digests(
+                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed", "numbers"
+            ),
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(
                 "sections",

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.expressions import problems_in
 from deckgen.metrics import catalogue
+from deckgen.periods import Calendar
 from deckgen.resources import shipped
 from deckgen.sections.base import SECTIONS, Section
 from deckgen.source import Document, display_path, load, near, with_settings
@@ -73,6 +74,12 @@ class Plan:
     def synthetic(self) -> bool:
         """Whether any source is made up."""
         return any(planned.source.synthetic for planned in self.sources)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The deck's date and its reporting year."""
+        spec = self.spec
+        return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
 
     @property
     def metric_marks(self) -> Mapping[str, Mark]:

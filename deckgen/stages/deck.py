@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.engine import Engine
+from deckgen.formats import writing_numbers
 from deckgen.plan import Plan
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
@@ -20,6 +21,11 @@ STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
+    with writing_numbers(plan.spec.numbers.form()):
+        _deck(plan, entities, models, metrics, folder)
+
+
+def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     from deckgen.checks import check_package
     from deckgen.checks.words import check_words
     from deckgen.formats import format_date
