@@ -6,7 +6,7 @@
 Beta-geometric/beta-Bernoulli (Fader, Hardie and Shang 2010, Customer-Base Analysis in a Discrete-Time
 Noncontractual Setting, Marketing Science 29, 1086-1108): before each period a donor stops for good with a chance
 of their own, and gives in a period with a chance of their own as long as they have not. The chances of stopping
-are Beta(gamma, delta) and those of giving Beta(alpha, beta) over donors. Equation numbers are the paper's.
+are Beta(gamma, delta) and those of giving Beta(alpha, beta) over donors.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class BGBB:
         return np.array([self.alpha, self.beta, self.gamma, self.delta])
 
     def alive(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike) -> Floats:
-        """Return the chance that a donor with this history can still give in the period after it (equation 11)."""
+        """Return the chance that a donor with this history can still give in the period after it."""
         rows = _checked(x, t_x, n)
         alpha, beta, gamma, delta = self.parameters
         count, _, periods = rows
@@ -55,7 +55,7 @@ class BGBB:
         return np.asarray(np.exp(alive - _log_likelihood(self.parameters, *rows)))
 
     def expected_periods(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, ahead: int) -> Floats:
-        """Return how many of the next `ahead` periods a donor with this history will give in (equation 13).
+        """Return how many of the next `ahead` periods a donor with this history will give in.
 
         `x` is the number of periods with a gift, `t_x` the last of them (0 for none), `n` the periods that there
         were, all since the period of the first gift, which is not counted. Arrays of one shape, or numbers.
@@ -112,7 +112,8 @@ def _search(start: Floats, cells: Floats, donors: Floats) -> Any:
     def loss(logarithms: Floats) -> tuple[float, Floats]:
         parameters = np.exp(logarithms)
         each, slope = _log_likelihood_and_slope(parameters, *cells)
-        return -float(donors @ each), -(slope @ donors) * parameters
+        # Sums, not products of matrices, whose last bits depend on the number of threads.
+        return -float((donors * each).sum()), -(slope * donors).sum(axis=1) * parameters
 
     return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-_LARGEST, _LARGEST)] * 4)
 
@@ -158,7 +159,7 @@ def _terms(parameters: Floats, x: Floats, t_x: Floats, n: Floats) -> tuple[Float
 
 
 def _log_likelihood(parameters: Floats, x: Floats, t_x: Floats, n: Floats) -> Floats:
-    """Return each history's log-likelihood (equation 5)."""
+    """Return each history's log-likelihood."""
     return np.asarray(logsumexp(_terms(parameters, x, t_x, n)[0], axis=-1))
 
 
