@@ -99,7 +99,11 @@ def fit_bgbb(x: ArrayLike, t_x: ArrayLike, n: ArrayLike, *, weights: ArrayLike |
     used = (donors > 0) & (cells[2] > 0)
     cells, donors = cells[:, used], donors[used]
     _refuse_degenerate(cells)
-    found = min((_search(np.log(start), cells, donors) for start in _STARTS), key=lambda found: float(found.fun))
+    # Here, so that importing deckgen.models stays light. One thread: four numbers are not worth waking more.
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(limits=1):
+        found = min((_search(np.log(start), cells, donors) for start in _STARTS), key=lambda found: float(found.fun))
     alpha, beta, gamma, delta = (float(value) for value in np.exp(found.x))
     return BGBB(
         alpha=alpha, beta=beta, gamma=gamma, delta=delta, log_likelihood=-float(found.fun), n=round(counts.sum())

@@ -45,7 +45,8 @@ SELECT golden_id, round((last - first) / 30.4375)::BIGINT AS tenure, round((know
 FROM plans ORDER BY golden_id, first
 """
 
-# The monthly amounts of those who paid both on a past date and a year before it.
+# The monthly amounts of those who paid both on a past date and a year before it. Who more than doubled counts as having
+# doubled: one household's second plan should not raise everybody.
 _RAISES = f"""
 WITH {GIFTS}, looks AS (SELECT unnest($day) AS day, unnest($earlier) AS earlier), days AS (
     SELECT day FROM looks UNION SELECT earlier FROM looks
@@ -56,7 +57,7 @@ WITH {GIFTS}, looks AS (SELECT unnest($day) AS day, unnest($earlier) AS earlier)
     SELECT day, golden_id, sum(cents)::BIGINT AS cents
     FROM payers JOIN gifts USING (golden_id) WHERE recurring AND date <= last AND date > last - 28 GROUP BY ALL
 )
-SELECT count(*), sum(now.cents)::BIGINT, sum(earlier.cents)::BIGINT
+SELECT count(*), sum(least(now.cents, 2 * earlier.cents))::BIGINT, sum(earlier.cents)::BIGINT
 FROM looks JOIN monthly now ON now.day = looks.day
 JOIN monthly earlier ON earlier.day = looks.earlier AND earlier.golden_id = now.golden_id
 """
@@ -117,7 +118,7 @@ def expected_plans(connection: DuckDBPyConnection, as_of: date, years: int) -> t
 def yearly_raise(connection: DuckDBPyConnection, as_of: date) -> float:
     """Return what a sustainer who stays pays a month, over what it was a year before: 1.06 is 6% more.
 
-    In dollars over the last three years to `as_of`; 1 where fewer than `ENOUGH` people paid on two such dates.
+    In dollars over the last three years to `as_of`; 1 where there are fewer than `ENOUGH` such years of people.
     """
     days = [add_months(as_of, -12 * lag) for lag in range(PAST_WINDOWS)]
     dates = {"as_of": as_of, "active": ACTIVE_DAYS, "day": days, "earlier": [add_months(day, -12) for day in days]}
