@@ -216,7 +216,8 @@ class _Run:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "periods", "engine", "stages/models") + versions("scikit-learn", "numpy"),
+            "code": code_digest("models", "periods", "engine", "stages/models")
+            + versions("scikit-learn", "numpy", "scipy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 

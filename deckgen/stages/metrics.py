@@ -35,7 +35,7 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
         engine.put(name, frame)
     engine.run(
         "CREATE TABLE finance_inputs AS SELECT ?::DOUBLE AS investment, ?::BIGINT AS constituents, "
-        "?::BIGINT AS horizon_months, ?::DOUBLE AS break_even_constituents",
+        f"?::BIGINT AS horizon_months, ?::DOUBLE AS break_even_constituents, {spec.finance.discount_rate} AS discount_rate",
         [spec.finance.investment, spec.finance.constituents or facts.constituents, spec.finance.horizon_months,
          break_even_constituents(spec.finance, facts)],
     )  # fmt: skip
