@@ -204,7 +204,7 @@ class _Run:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "engine", "stages/models") + versions("scikit-learn", "numpy"),
+            "code": code_digest("models", "results", "engine", "stages/models") + versions("scikit-learn", "numpy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 
@@ -214,7 +214,9 @@ class _Run:
             "models": models.key,
             **_digests(spec, "segments", "finance", "program", "privacy"),
             "own metrics": _digest(spec, "metrics"),
-            "code": code_digest("metrics", "policy", "finance", "values", "formats", "engine", "stages/metrics"),
+            "code": code_digest(
+                "metrics", "policy", "finance", "values", "formats", "results", "engine", "stages/metrics"
+            ),
         }
         return self._stage(
             "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)

@@ -75,7 +75,9 @@ def _value(
     value, n = _number(row.get("value")), _number(row.get("n"))
     reason = f"needs {', '.join(absent)}, which is not among the sources" if absent else ""
     if value is None and not reason:
-        reason = metric.missing_because or ("no value in this period" if n else "nothing to compute it from")
+        # A reason that the SQL gives is of this row; the catalogue's own is of the metric.
+        why = str(row.get("reason") or "") or metric.missing_because
+        reason = why or ("no value in this period" if n else "nothing to compute it from")
     return MetricValue(
         name=metric.name, label=metric.label, unit=metric.unit, definition=metric.definition, value=value,
         n=None if n is None else int(n), period=_period(metric.period, as_of), prior=prior,

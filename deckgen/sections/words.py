@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deckgen.results import Results
-
-ENOUGH = 20  # people with the outcome, below which no AUC is stated
-
+from deckgen.results import ENOUGH, Results
 
 # "four systems", "one system": bound to the metric, and followed by the noun in its number.
 SYSTEMS = "{{ source_systems.words }} system{{ '' if source_systems == 1 else 's' }}"
