@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,8 +79,14 @@ def build(
             continue
         if not (quiet or as_json):
             _print_build(made[-1])
+    apart = pipeline.disagreements(made) if len(made) > 1 else []
     if as_json:
-        click.echo(json.dumps(made[0].as_dict() if len(names) == 1 else [b.as_dict() for b in made], indent=2))
+        listed = {"decks": [b.as_dict() for b in made], "findings": apart}
+        click.echo(json.dumps(made[0].as_dict() if len(names) == 1 else listed, indent=2))
+    elif apart and not quiet:
+        click.echo("Between the decks:")
+        for finding in apart:
+            _print_finding(finding)
     if failed:
         click.echo(f"{len(failed)} of {len(names)} decks failed: {', '.join(failed)}", err=True)
         sys.exit(1)
@@ -106,12 +113,16 @@ def _print_build(made: Build) -> None:
         for why in made.rejected[:REASONS]:
             click.echo(f"    {why['n']:>8,}  {why['source']}: {why['reason']}")
     for finding in made.findings:
-        where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
-        click.echo(
-            f"  {finding['severity']}: {where}slide {finding['slide']}: {finding['message']} [{finding['rule']}]"
-        )
+        _print_finding(finding)
     if not made.findings:
         click.echo("  0 findings")
+
+
+def _print_finding(finding: Mapping[str, Any]) -> None:
+    from deckgen.pipeline import place_of
+
+    where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
+    click.echo(f"  {finding['severity']}: {where}{place_of(finding)}{finding['message']} [{finding['rule']}]")
 
 
 @main.command()

@@ -254,7 +254,7 @@ def _measures(results: Results, model: Any) -> Iterator[Line]:
     yield Line(
         label="Top tenth", template=f"{{{{ {name}_lift }}}} as many outcomes as a tenth picked at random would hold."
     )
-    if results.known(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity"):
+    if results.shown(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity"):
         yield Line(
             label="At capacity",
             template=f"The first {{{{ {name}_capacity }}}} hold {{{{ {name}_capture_at_capacity }}}} of the outcomes "

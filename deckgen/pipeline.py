@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,9 @@ Report = Callable[[str, StageResult | None], None]  # a stage's name as it begin
 class Build:
     """What a build made: where it lies, how long each stage took, and what was found."""
 
+    name: str
     output: Path
+    metrics: Path  # the folder with every metric's value
     slides: int
     bytes: int
     seconds: float
@@ -88,7 +90,8 @@ def build(
     run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
-        output=target, slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
+        name=plan.name, metrics=metrics.folder, output=target,
+        slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
         stages=tuple(run.done), findings=tuple(found["findings"]), rejected=rejected, rejects_file=rejects_file,
         unchanged=unchanged,
     )  # fmt: skip
@@ -113,6 +116,15 @@ def model_card(
     entities = run.entities(run.tables())
     models = run.models(entities)
     return read_card(run.plan, models.folder, run.metrics(entities, models).folder, model)
+
+
+def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:
+    """Return a finding for each metric that decks, built together, state differently for the same period."""
+    from deckgen.checks import check_audiences
+    from deckgen.stages.deck import finding_dict
+
+    decks = {build.name: read_metrics(build.metrics) for build in builds}
+    return [finding_dict(finding) for finding in check_audiences(decks)]
 
 
 def profile_sources(
@@ -219,7 +231,8 @@ class _Run:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "results", "engine", "stages/models") + versions("scikit-learn", "numpy"),
+            "code": code_digest("models", "periods", "results", "engine", "stages/models")
+            + versions("scikit-learn", "numpy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 
@@ -227,10 +240,19 @@ class _Run:
         spec = self.plan.spec
         parts = {
             "models": models.key,
-            **_digests(spec, "segments", "finance", "program", "privacy"),
+            **_digests(spec, "segments", "finance", "program", "privacy", "reporting_year", "fiscal_year_start"),
             "own metrics": _digest(spec, "metrics"),
             "code": code_digest(
-                "metrics", "policy", "finance", "values", "formats", "results", "engine", "stages/metrics"
+                "metrics",
+                "policy",
+                "finance",
+                "values",
+                "periods",
+                "rates",
+                "formats",
+                "results",
+                "engine",
+                "stages/metrics",
             ),
         }
         return self._stage(
@@ -243,7 +265,9 @@ class _Run:
         parts = {
             "metrics": metrics.key,
             "sections": digest(sections),
-            **_digests(spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"),
+            **_digests(
+                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed", "numbers"
+            ),
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(
                 "sections",
@@ -262,6 +286,9 @@ class _Run:
                 "metrics/prepare",
                 "results",
                 "findings",
+                "claims",
+                "periods",
+                "rates",
             )
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
@@ -303,12 +330,18 @@ def _digests(spec: DeckSpec, *fields: str) -> dict[str, str]:
     return {field: _digest(spec, field) for field in fields}
 
 
+def place_of(finding: Mapping[str, Any]) -> str:
+    """Return where on the slides a finding lies, as the beginning of a sentence; nothing for one about the whole deck."""
+    where = [f"slide {finding['slide']}" if finding["slide"] else "", finding["shape"] or ""]
+    return ", ".join(filter(None, where)) + (": " if any(where) else "")
+
+
 def _refuse_errors(findings: list[dict[str, Any]]) -> None:
     errors = [finding for finding in findings if finding["severity"] == "error"]
     if errors:
         raise OutputError(
             Problem(
-                message=f"slide {e['slide']}, {e['shape']}: {e['message']} [{e['rule']}]",
+                message=f"{place_of(e)}{e['message']} [{e['rule']}]",
                 mark=Mark(file=e["file"], line=e["line"], column=e["column"]) if e["file"] else None,
                 hint=e["hint"],
             )

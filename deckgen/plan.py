@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.expressions import problems_in
 from deckgen.metrics import catalogue
+from deckgen.periods import Calendar
 from deckgen.resources import shipped
 from deckgen.sections.base import SECTIONS, Section
 from deckgen.source import Document, display_path, load, near, with_settings
@@ -75,6 +76,12 @@ class Plan:
         return any(planned.source.synthetic for planned in self.sources)
 
     @property
+    def calendar(self) -> Calendar:
+        """The deck's date and its reporting year."""
+        spec = self.spec
+        return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
+
+    @property
     def metric_marks(self) -> Mapping[str, Mark]:
         """Where the spec's own metrics are defined."""
         marks = ((name, self.document.mark(("metrics", name, "sql"))) for name in self.spec.metrics)
@@ -107,6 +114,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     problems += _source_set_problems(sources)
     metrics = _metrics(document, spec, problems)
     problems += _text_problems(sections, document, metrics)
+    problems += _name_problems(sections, document, metrics)
     folders = _folders(path)
     theme = _theme(document, folders, problems)
     if problems or spec is None or theme is None:
@@ -260,6 +268,9 @@ def _text_problems(
     known = {*metrics, *DECK_NAMES}
     for i, decision in enumerate(_mapping(document, "program").get("decisions") or []):
         yield from problems_in(str(decision), known, document.mark(("program", "decisions", i)))
+    for i, claim in enumerate(document.data.get("claims") or []):
+        if isinstance(claim, dict) and claim.get("note"):
+            yield from problems_in(str(claim["note"]), known, document.mark(("claims", i, "note")))
     for planned in sections:
         section = planned.section
         if section.when:
@@ -269,6 +280,24 @@ def _text_problems(
             text = getattr(section, option)
             if text:
                 yield from problems_in(text, known, document.mark((*planned.path, option)))
+
+
+def _name_problems(
+    sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
+) -> Iterator[Problem]:
+    """Yield a problem for each metric that is named, outside of texts, and does not exist."""
+    named: list[tuple[tuple[str | int, ...], Any]] = []
+    for key in ("claims", "benchmarks"):
+        listed = document.data.get(key)
+        for i, item in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(item, dict) and item.get("metric") is not None:
+                named.append(((key, i, "metric"), item["metric"]))
+    for planned in sections:
+        named += [((*planned.path, *where), name) for where, name in planned.section.metric_names()]
+    for path, name in named:
+        if name not in metrics:
+            message = f"there is no metric called {name!r}"
+            yield Problem(message=message, mark=document.mark(path), hint=near(str(name), metrics))
 
 
 def describe(plan: Plan) -> str:

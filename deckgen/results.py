@@ -155,6 +155,10 @@ class Results:
         """Return whether all of these metrics have a value."""
         return all(self.metrics[name].value is not None for name in names)
 
+    def shown(self, *names: str) -> bool:
+        """Return whether all of these metrics have a value that rests on enough people to be shown."""
+        return self.known(*names) and not any(self.metrics[name].hidden for name in names)
+
     def number(self, name: str) -> float:
         """Return a metric's value, NaN where it has none: every comparison with it is then false."""
         value = self.metrics[name].value

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from deckgen.errors import Problem
-from deckgen.formats import Unit
+from deckgen.formats import NumberForm, Unit
 from deckgen.source import Document, near
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -173,6 +173,10 @@ class NumbersSpec(Shape):
     negative: Literal["minus", "parentheses"] = "minus"
     percent: Literal["92.8%", "92.8 %"] = "92.8%"
     currency: str = Field("$", min_length=1, max_length=4)
+
+    def form(self) -> NumberForm:
+        """Return this as the form in which `deckgen.formats` writes numbers."""
+        return NumberForm(**self.model_dump())
 
     @model_validator(mode="after")
     def _told_apart(self) -> NumbersSpec:

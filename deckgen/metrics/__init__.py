@@ -13,10 +13,19 @@ from deckgen.values import Metric
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Metric]:
     """Return every metric of every family, by name."""
-    from deckgen.metrics import giving, modelling, money, quality, segmentation, unification
+    from deckgen.metrics import (
+        engagement,
+        giving,
+        modelling,
+        money,
+        quality,
+        segmentation,
+        sustaining,
+        unification,
+    )
 
     found: dict[str, Metric] = {}
-    for family in (unification, giving, quality, modelling, segmentation, money):
+    for family in (unification, giving, sustaining, engagement, quality, modelling, segmentation, money):
         for metric in family.METRICS:
             if metric.name in found:
                 raise RegistryError(f"two metrics are called {metric.name!r}")

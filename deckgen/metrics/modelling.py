@@ -46,8 +46,8 @@ def _measured(name: str, value: str, *, n: str = "n_positive_people", ends: str 
     return f"SELECT {', '.join(columns)} FROM {source} WHERE name = '{name}'"
 
 
-def _at_capacity(name: str, value: str, *, n: str = "n_positive_people") -> str:
-    """Return SQL for a measure of the first k of a model's list."""
+def _at_capacity(name: str, value: str, *, n: str = "positives") -> str:
+    """Return SQL for a measure of the first k of a model's list; `n` is what the share is of, a person at a date."""
     return f"""SELECT CASE WHEN judged THEN {value} END AS value, {n} AS n,
         coalesce(reason, CASE WHEN called = 0 THEN 'the stated capacity is zero' END) AS reason
         FROM models JOIN model_evidence USING (name) JOIN at_capacity USING (name) WHERE name = '{name}'"""
@@ -113,7 +113,9 @@ def _capacity(of: _Named) -> Iterator[Metric]:
             sql=_at_capacity(of.name, f"{column} / nullif(positives, 0)"),
         )  # fmt: skip
     yield _metric(
-        of, "precision_at_capacity", "right among those called", "share", greater_is_better=True, reference=TOP,
+        # Of cases: a list of 25 is stated too, and whoever stood on it at a date past is not told by the share.
+        of, "precision_at_capacity", "right among those called", "share", grain="case", greater_is_better=True,
+        reference=TOP,
         definition=f"Share of the k ranked first who were {of.outcome}: of 100 {of.contact}, how many were real.",
         formula="outcomes among all k / people among all k",
         sql=_at_capacity(of.name, "found / nullif(called, 0)", n="called"),

@@ -25,21 +25,25 @@ CREATE OR REPLACE VIEW giving AS
     SELECT golden_id, identity_id, date, amount::DECIMAL(18, 2) AS amount, recurring
     FROM donations WHERE status = 'completed' AND amount > 0;
 
+-- The same day some years before, where the last day of a month stays one (`deckgen.periods`).
+CREATE OR REPLACE MACRO years_before(day, years) AS CASE WHEN day::DATE = last_day(day::DATE)
+    THEN last_day((day::DATE - to_years(years))::DATE) ELSE (day::DATE - to_years(years))::DATE END;
+
 -- One row a person who ever gave up to `day`: US dollars in the 12 months to `day`, in the 12 before, ever earlier.
 CREATE OR REPLACE MACRO donor_periods(day) AS TABLE
     SELECT golden_id,
-        coalesce(sum(amount) FILTER (date > day - INTERVAL 1 YEAR), 0) AS now,
-        coalesce(sum(amount) FILTER (date > day - INTERVAL 2 YEAR AND date <= day - INTERVAL 1 YEAR), 0) AS before,
-        coalesce(bool_or(date <= day - INTERVAL 2 YEAR), false) AS earlier,
-        count(*) FILTER (date > day - INTERVAL 1 YEAR) AS gifts
+        coalesce(sum(amount) FILTER (date > years_before(day, 1)), 0) AS now,
+        coalesce(sum(amount) FILTER (date > years_before(day, 2) AND date <= years_before(day, 1)), 0) AS before,
+        coalesce(bool_or(date <= years_before(day, 2)), false) AS earlier,
+        count(*) FILTER (date > years_before(day, 1)) AS gifts
     FROM giving WHERE date <= day GROUP BY golden_id;
 
 -- The same, counting each spelling of a person as a person of its own: what is seen without linkage.
 CREATE OR REPLACE MACRO donor_periods_unlinked(day) AS TABLE
     SELECT identity_id,
-        coalesce(sum(amount) FILTER (date > day - INTERVAL 1 YEAR), 0) AS now,
-        coalesce(sum(amount) FILTER (date > day - INTERVAL 2 YEAR AND date <= day - INTERVAL 1 YEAR), 0) AS before,
-        coalesce(bool_or(date <= day - INTERVAL 2 YEAR), false) AS earlier
+        coalesce(sum(amount) FILTER (date > years_before(day, 1)), 0) AS now,
+        coalesce(sum(amount) FILTER (date > years_before(day, 2) AND date <= years_before(day, 1)), 0) AS before,
+        coalesce(bool_or(date <= years_before(day, 2)), false) AS earlier
     FROM giving WHERE date <= day GROUP BY identity_id;
 
 -- Probabilities that may steer anybody: of a model that was tested, and ranks better than a coin.

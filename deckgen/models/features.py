@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckgen.errors import DataError
-from deckgen.models.design import Target, Window, add_months
+from deckgen.models.design import Target, Window
+from deckgen.periods import add_months
 
 if TYPE_CHECKING:
     from datetime import date

@@ -57,8 +57,12 @@ class ModelPerformance(Section):
                 slides.append(self._auc(results, models))
             elif name == "cards":
                 slides += [self._card(results, model) for model in models]
-            elif judged:
-                slides.append((self._lift if name == "lift" else self._calibration)(results, judged))
+            elif name == "calibration" and judged:
+                slides.append(self._calibration(results, judged))
+            elif name == "lift":
+                # A share of few outcomes is not shown, at capacity or in a tenth.
+                enough = [model for model in judged if results.shown(f"{model.name}_capture_at_capacity")]
+                slides += [self._lift(results, enough)] if enough else []
         return slides
 
     def _auc(self, results: Results, models: list[Any]) -> Slide:
@@ -106,6 +110,7 @@ class ModelPerformance(Section):
             "SELECT name, label, base_rate, lift_at_10 AS lift, capture_at_10 AS capture FROM models "
             "JOIN model_evidence USING (name) WHERE judged AND lift_at_10 IS NOT NULL ORDER BY position"
         )
+        frame = frame[frame["name"].isin([model.name for model in models])].reset_index(drop=True)
         frame["capture_text"] = [format_value(share, "share") for share in frame["capture"]]
         frame["lift_text"] = [format_value(lift, "times") + " chance" for lift in frame["lift"]]
         body: dict[str, Content] = {
@@ -227,12 +232,17 @@ def _auc_frame(results: Results, models: list[Any]) -> pd.DataFrame:
 def _capacity_frame(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
     """Return precision and recall of the lists that the team can work through, for the models that have both."""
     columns = {"precision": "precision_at_capacity", "recall": "capture_at_capacity"}
-    known = frame[[results.known(*(f"{name}_{c}" for c in columns.values())) for name in frame["name"]]].copy()
+    known = frame[[_has_capacity(results, name) for name in frame["name"]]].copy()
     for column, suffix in columns.items():
         values = [results.metrics[f"{name}_{suffix}"] for name in known["name"]]
         known[column] = [value.value for value in values]
         known[f"{column}_text"] = [value.text for value in values]
     return known
+
+
+def _has_capacity(results: Results, name: str) -> bool:
+    """Return whether what the first k of a list hold may be shown."""
+    return results.shown(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity")
 
 
 def _calls(name: str) -> str:
@@ -256,7 +266,7 @@ def _most_telling(results: Results, models: list[Any]) -> Any:
 def _lift_title(results: Results, model: Any) -> str:
     name, people = model.name, _OUTCOMES[model.name].people
     proven = "" if model.verdict == "useful" else ": not proven better"
-    if not results.known(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity"):
+    if not _has_capacity(results, name):
         return f"The top tenth holds {{{{ {name}_lift }}}} as many of {people} as a tenth picked at random{proven}"
     if results.number(f"{name}_random_capture_at_capacity") == 1:
         return f"{_calls(name)} would have reached everybody in the test, so the order of the list changes nothing"
@@ -268,7 +278,7 @@ def _lift_title(results: Results, model: Any) -> str:
 
 def _lift_words(results: Results, model: Any) -> str:
     name = model.name
-    if not results.known(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity"):
+    if not _has_capacity(results, name):
         return "Lift is what a team with room for one call in ten gains from the ranking."
     return (
         f"Of those reached, {{{{ {name}_precision_at_capacity }}}} had the outcome, where {{{{ {name}_base_rate }}}} of all "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from deckgen.formats import format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
 from deckgen.sections.words import SYSTEMS
@@ -25,7 +26,7 @@ class Problem(Section):
             "SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l "
             "JOIN sources s ON s.source = l.source GROUP BY s.label ORDER BY identities DESC, s.label"
         )
-        systems["text"] = [f"{n:,}" for n in systems["identities"]]
+        systems["text"] = [format_value(n, "count") for n in systems["identities"]]
         figure = picture(
             "before_after",
             systems,

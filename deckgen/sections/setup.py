@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.formats import counted
+from deckgen.formats import counted, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.sections.words import SYSTEMS
@@ -47,9 +47,9 @@ class Setup(Section):
             [
                 cell(results, row.label),
                 cell(results, row.file),
-                cell(results, f"{row.read:,}"),
-                cell(results, f"{row.accepted:,}"),
-                cell(results, f"{row.rejected:,}"),
+                cell(results, format_value(row.read, "count")),
+                cell(results, format_value(row.accepted, "count")),
+                cell(results, format_value(row.rejected, "count")),
                 cell(results, row.sha256[:12]),
             ]
             for row in files
@@ -104,7 +104,10 @@ class Setup(Section):
             Column(label="Why the row was kept aside", width=4.6),
             Column(label="Rows", align="right"),
         ]
-        rows = [[cell(results, row.label), cell(results, row.reason), cell(results, f"{row.n:,}")] for row in reasons]
+        rows = [
+            [cell(results, row.label), cell(results, row.reason), cell(results, format_value(row.n, "count"))]
+            for row in reasons
+        ]
         return self.slide(
             results,
             "table",

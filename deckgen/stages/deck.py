@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.engine import Engine
+from deckgen.formats import writing_numbers
 from deckgen.plan import Plan
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
@@ -20,8 +21,12 @@ STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
-    from deckgen.checks import check_package
-    from deckgen.checks.words import check_words
+    with writing_numbers(plan.spec.numbers.form()):
+        _deck(plan, entities, models, metrics, folder)
+
+
+def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
+    from deckgen.checks import check_numbers, check_package, check_statements, check_words
     from deckgen.formats import format_date
     from deckgen.metrics.prepare import prepare
     from deckgen.results import Results
@@ -48,7 +53,8 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     path = folder / DECK
     drawings = Drawings()
     findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
-    findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]
+    findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
+    findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"

@@ -31,7 +31,7 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
         "first_decision": spec.program.decisions[0] if spec.program.decisions else "",
         "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
-        "settings": _settings(plan),
+        "settings": _settings(plan), "claims": spec.claims, "benchmarks": spec.benchmarks,
     }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def _settings(plan: Plan) -> list[tuple[str, str, str]]:
     thresholds = " / ".join(f"{t:.0%}" for t in spec.segments.churn)
     return [
         ("As-of date", spec.as_of.isoformat(), "No row after it counts; every period ends on it"),
+        ("Reporting year", plan.calendar.period("year").name, "What every figure of \"the year\" counts"),
         ("Seed", str(spec.seed), "Every random draw starts from it"),
         ("Join threshold", f"{spec.linkage.threshold:g}", "Match probability from which two identities are one person"),
         ("Review threshold", f"{spec.linkage.review:g}", "From here to the join threshold, a clerk should look"),

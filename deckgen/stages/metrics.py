@@ -45,7 +45,7 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     engine.lock()
     missing = frozenset(TABLES) - {planned.table for planned in plan.sources}
     values = compute(
-        engine, plan.metrics.values(), as_of=spec.as_of, min_cell=spec.privacy.min_cell, missing=missing,
+        engine, plan.metrics.values(), calendar=plan.calendar, privacy=spec.privacy, missing=missing,
         marks=plan.metric_marks,
     )  # fmt: skip
     (folder / "metrics.json").write_text(

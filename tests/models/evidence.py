@@ -15,7 +15,9 @@ from deckgen.metrics.modelling import METRICS
 from deckgen.metrics.prepare import prepare
 from deckgen.models import TARGETS
 from deckgen.models.report import _judge, _measure
+from deckgen.periods import Calendar
 from deckgen.results import FittedModel, Results
+from deckgen.spec import PrivacySpec
 from deckgen.stages.models import model_frames
 from deckgen.theme import Theme, load_theme
 
@@ -82,5 +84,5 @@ def engine_of(models: Iterable[FittedModel], k: int = 100) -> Engine:
 def results_of(models: Iterable[FittedModel], k: int = 100, **deck: Any) -> Results:
     """What a section is given of `models`."""
     engine = engine_of(models, k)
-    metrics = compute(engine, METRICS, as_of=TODAY, min_cell=10)
+    metrics = compute(engine, METRICS, calendar=Calendar(as_of=TODAY), privacy=PrivacySpec())
     return Results(metrics=metrics, deck={**DECK, **deck}, query=engine.frame, records=engine.records)

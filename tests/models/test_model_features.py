@@ -11,8 +11,9 @@ from ledgers import TODAY, connect, gift, monthly, simulate
 
 from deckgen.errors import DataError
 from deckgen.models import FEATURES, TARGETS, fit_models
-from deckgen.models.design import Window, add_months, complete_windows, known_until, training_windows
+from deckgen.models.design import Window, complete_windows, known_until, training_windows
 from deckgen.models.features import read_panel
+from deckgen.periods import add_months
 
 T = date(2024, 8, 31)
 PARAMETERS = {"major_threshold": 1000.0, "increase_ratio": 1.10}

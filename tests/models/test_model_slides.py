@@ -90,6 +90,17 @@ def test_a_capacity_of_one_of_none_and_of_everybody_have_words_of_their_own(k: i
     assert slides([model("churn", USEFUL)], k=k)[1].title.text.startswith(title)
 
 
+def test_shares_of_fewer_than_thirty_outcomes_are_on_no_slide() -> None:
+    few = backtested("churn", drawn(2.5, people=300, rate=0.085))
+    assert few.verdict == "useful"
+    assert 20 <= few.n_positive < 30
+    made = slides([few], **ALL)
+    assert [slide.id for slide in made] == [
+        "model_performance", "model_performance.calibration", "model_performance.card_churn",
+    ]  # fmt: skip
+    assert "not shown" not in "\n".join(map(words, made))
+
+
 def test_a_model_not_proven_better_is_set_beside_its_baseline() -> None:
     title = slides([model("increase", NOISE)])[1].title.text
     assert title.startswith("100 asks would have reached ")
