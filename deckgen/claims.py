@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from deckgen.formats import MISSING, format_value
 from deckgen.spec import ClaimSpec
@@ -23,6 +23,11 @@ class Examined:
     computed: str
     outcome: Outcome
     why: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``deckgen metrics --json`` prints of a claim."""
+        return {**self.claim.model_dump(), "shown": self.claimed, "computed": self.computed, "outcome": self.outcome,
+                "why": self.why}  # fmt: skip
 
 
 def examine(claims: Iterable[ClaimSpec], values: Mapping[str, MetricValue]) -> list[Examined]:

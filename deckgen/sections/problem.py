@@ -57,7 +57,7 @@ class Problem(Section):
 
 
 def _title(results: Results) -> str:
-    off = results.number("retention_understated")
+    off = results.number("retention_understated") if results.shown("donor_retention", "retention_unlinked") else 0.0
     hold = "holds" if results.number("source_systems") == 1 else "hold"
     head = f"{SYSTEMS} {hold} {{{{ system_identities }}}} identities of {{{{ constituents }}}} constituents"
     if off >= 0.0005:
@@ -67,7 +67,7 @@ def _title(results: Results) -> str:
 
 def _effects(results: Results) -> list[str]:
     effects = []
-    if results.number("retention_understated") >= 0.0005:
+    if results.number("retention_understated") >= 0.0005 and results.shown("donor_retention", "retention_unlinked"):
         effects.append(
             "**Retention reads low.** A donor whose spelling changes looks lapsed: {{ retention_unlinked }} "
             "instead of {{ donor_retention }}."

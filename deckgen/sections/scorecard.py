@@ -136,7 +136,9 @@ def _measures_title(results: Results, benchmarks: list[Any]) -> str:
         results.metrics["giving"].direction, "is"
     )
     retention = results.metrics["donor_retention"]
-    if not results.known("donor_retention") or retention.hidden:
+    if not results.shown("giving"):
+        return "Measures of giving, as far as they rest on enough donors to be shown"
+    if not results.shown("donor_retention"):
         return f"Giving {giving} {{{{ giving }}}}"
     moved = {
         "up": "and donor retention rose to {{ donor_retention }}",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.formats import writing_numbers
@@ -14,6 +14,10 @@ from deckgen.plan import Plan
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
+
+if TYPE_CHECKING:
+    from deckgen.results import Results
+    from deckgen.slides.model import Slide
 
 DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
@@ -28,24 +32,13 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
 def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     from deckgen.checks import check_numbers, check_package, check_statements, check_words
     from deckgen.formats import format_date
-    from deckgen.metrics.prepare import prepare
-    from deckgen.results import Results
     from deckgen.slides.model import Deck
     from deckgen.slides.writer import write_deck
 
     spec = plan.spec
-    engine = Engine()
-    load_public(engine, entities)
-    engine.load(models)
-    engine.load(metrics)
-    prepare(engine, major_threshold=spec.models.major_threshold)
-    engine.lock()
-    labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
-    results = Results(
-        metrics=read_metrics(metrics), deck=deck_facts(plan, labels), query=engine.frame, records=engine.records
-    )
+    engine, results = open_results(plan, entities, models, metrics)
     deck = Deck(
-        title=spec.title, slides=tuple(_slides(plan, results)), as_of=spec.as_of.isoformat(),
+        title=spec.title, slides=tuple(build_slides(plan, results)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
@@ -59,6 +52,22 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
     )
+
+
+def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tuple[Engine, Results]:
+    """Return what the stages before left, as sections are given it, and the engine that it is read from."""
+    from deckgen.metrics.prepare import prepare
+    from deckgen.results import Results
+
+    engine = Engine()
+    load_public(engine, entities)
+    engine.load(models)
+    engine.load(metrics)
+    prepare(engine, major_threshold=plan.spec.models.major_threshold)
+    engine.lock()
+    labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
+    facts = deck_facts(plan, labels)
+    return engine, Results(metrics=read_metrics(metrics), deck=facts, query=engine.frame, records=engine.records)
 
 
 def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
@@ -106,7 +115,8 @@ class Drawings:
                     )  # fmt: skip
 
 
-def _slides(plan: Plan, results: Any) -> Iterable[Any]:
+def build_slides(plan: Plan, results: Results) -> Iterable[Slide]:
+    """Yield the slides of every section whose `when` holds, in order; a section's error is shown at its line."""
     from deckgen.errors import DeckgenError, Problem
 
     for planned in plan.sections:
