@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Mark, OutputError, Problem, SourceError, SpecError
@@ -23,6 +23,9 @@ from deckgen.stages.metrics import metrics_stage, read_metrics
 from deckgen.stages.models import models_stage
 from deckgen.stages.tables import tables_stage
 from deckgen.values import MetricValue
+
+if TYPE_CHECKING:
+    from deckgen.model_cards import ModelCard
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -101,6 +104,18 @@ def compute_metrics(
     run = _Run(make_plan(name, settings), fresh, report)
     entities = run.entities(run.tables())
     return read_metrics(run.metrics(entities, run.models(entities)).folder)
+
+
+def model_card(
+    deck: str, model: str, *, settings: Iterable[str] = (), report: Report = lambda name, result: None
+) -> ModelCard:
+    """Return the card of the model `model` of the deck `deck`; DataError where the deck trains no such model."""
+    from deckgen.stages.model_cards import read_card
+
+    run = _Run(make_plan(deck, settings), False, report)
+    entities = run.entities(run.tables())
+    models = run.models(entities)
+    return read_card(run.plan, models.folder, run.metrics(entities, models).folder, model)
 
 
 def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:
@@ -216,7 +231,7 @@ class _Run:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "periods", "engine", "stages/models")
+            "code": code_digest("models", "periods", "results", "engine", "stages/models")
             + versions("scikit-learn", "numpy", "scipy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
@@ -228,7 +243,16 @@ class _Run:
             **_digests(spec, "segments", "finance", "program", "privacy", "reporting_year", "fiscal_year_start"),
             "own metrics": _digest(spec, "metrics"),
             "code": code_digest(
-                "metrics", "policy", "finance", "values", "periods", "rates", "formats", "engine", "stages/metrics"
+                "metrics",
+                "policy",
+                "finance",
+                "values",
+                "periods",
+                "rates",
+                "formats",
+                "results",
+                "engine",
+                "stages/metrics",
             ),
         }
         return self._stage(
@@ -247,6 +271,7 @@ class _Run:
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(
                 "sections",
+                "model_cards",
                 "figures",
                 "slides",
                 "checks",

@@ -82,14 +82,16 @@ def _value(metric: Metric, row: Row, prior: Row, privacy: PrivacySpec, absent: l
         value=value, n=n, low=low, high=high, largest=_number(row.get("largest")),
         prior=before, prior_n=None if before is None else _whole(prior.get("n")),
         min_cell=privacy.min_cell, min_base=privacy.min_base, dominance=privacy.dominance,
-        query=" ".join(metric.sql.split()), reason="" if value is not None else _reason(metric, n, absent),
+        query=" ".join(metric.sql.split()), reason="" if value is not None else _reason(metric, row, n, absent),
     )  # fmt: skip
 
 
-def _reason(metric: Metric, n: int | None, absent: list[str]) -> str:
+def _reason(metric: Metric, row: Row, n: int | None, absent: list[str]) -> str:
     if absent:
         return f"needs {', '.join(absent)}, which is not among the sources"
-    return metric.missing_because or ("no value in this period" if n else "nothing to compute it from")
+    # A reason that the SQL gives is of this row; the catalogue's own is of the metric.
+    why = str(row.get("reason") or "") or metric.missing_because
+    return why or ("no value in this period" if n else "nothing to compute it from")
 
 
 def _number(value: Any) -> float | None:

@@ -18,6 +18,9 @@ EMPTY = {
     "lifetime_check": "kind VARCHAR, as_of VARCHAR, months BIGINT, n BIGINT, predicted DOUBLE, actual DOUBLE, "
     "last_year_times_two DOUBLE",
     "lifetime_fit": "name VARCHAR, value DOUBLE",
+    "test_predictions": "model VARCHAR, as_of VARCHAR, golden_id VARCHAR, subgroup VARCHAR, y_true DOUBLE, "
+    "y_score DOUBLE, y_baseline DOUBLE",
+    "capacities": "model VARCHAR, k BIGINT, position BIGINT",
 }
 
 _VIEWS = """
@@ -51,6 +54,36 @@ CREATE OR REPLACE MACRO donor_periods_unlinked(day) AS TABLE
 CREATE OR REPLACE VIEW trusted_scores AS
     SELECT s.*, m.base_rate FROM scores s JOIN models m ON m.name = s.model
     WHERE m.base_rate > 0 AND (m.verdict = 'useful' OR (m.verdict = 'no better than baseline' AND m.auc_low > 0.5));
+
+-- Which models may be spoken of by their measures, and why the others may not.
+CREATE OR REPLACE VIEW model_evidence AS
+    SELECT name, verdict IN ('useful', 'no better than baseline') AS judged,
+        CASE verdict WHEN 'not enough evidence' THEN 'not enough evidence in the backtest to judge the model'
+            WHEN 'suspected leak' THEN 'suspected leak: the model is stopped' END AS reason
+    FROM models;
+
+-- How many of a list's k first had the outcome, a row a test date. Ties at the cut count in part: the chance of each
+-- to be among the k, so the order of equal scores does not matter.
+CREATE OR REPLACE MACRO found_among(score) AS TABLE
+    WITH steps AS (
+        SELECT model, as_of, k, y, count(*) AS tied, sum(hit) AS hits,
+            coalesce(sum(count(*)) OVER (PARTITION BY model, as_of ORDER BY y DESC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS above
+        FROM (SELECT model, as_of, k, y_true AS hit, CASE score WHEN 'model' THEN y_score ELSE y_baseline END AS y
+              FROM test_predictions JOIN capacities USING (model))
+        GROUP BY model, as_of, k, y
+    )
+    SELECT model, as_of, sum(tied) AS people, least(any_value(k), sum(tied)) AS called, sum(hits) AS positives,
+        sum(hits * least(1, greatest(0, (k - above) / tied)) ORDER BY y) AS found
+    FROM steps GROUP BY model, as_of;
+
+-- A row a model, its test dates summed: outcomes, those found among the k first by the model, by its baseline, and by
+-- chance, and how many were called.
+CREATE OR REPLACE VIEW at_capacity AS
+    SELECT m.model AS name, sum(m.positives) AS positives, sum(m.called) AS called,
+        sum(m.found ORDER BY as_of) AS found, sum(b.found ORDER BY as_of) AS baseline_found,
+        sum(m.positives * m.called / m.people ORDER BY as_of) AS random_found
+    FROM found_among('model') m JOIN found_among('baseline') b USING (model, as_of) GROUP BY m.model;
 
 -- Active sustainers on `day`: a recurring gift completed in the 45 days to it.
 CREATE OR REPLACE MACRO sustainers(day) AS TABLE

@@ -74,13 +74,19 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
     """Return what people planned, as tables: sections read no spec."""
     import pandas as pd
 
-    program, actions = plan.spec.program, plan.spec.segments.actions
+    program, segments = plan.spec.program, plan.spec.segments
+    actions = segments.actions
     frames = {
         "phases": [phase.model_dump() for phase in program.phases],
         "next_steps": [step.model_dump() for step in program.next_steps],
         "decisions": [{"decision": decision} for decision in program.decisions],
         "platforms": [{"platform": platform} for platform in program.planned_platforms],
         "actions": [{"segment": key, **action.model_dump()} for key, action in actions.items()],
+        # How many people a model's list may hold: calls for who may leave, asks for the others.
+        "capacities": [
+            {"model": name, "k": segments.call_capacity if name == "churn" else segments.ask_capacity}
+            for name in plan.spec.models.names
+        ],
     }
     empty = {
         "phases": ["name", "start_week", "weeks", "owner"],
@@ -88,6 +94,7 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
         "decisions": ["decision"],
         "platforms": ["platform"],
         "actions": ["segment", "action", "owner", "due_weeks"],
+        "capacities": ["model", "k"],
     }
     made = {name: pd.DataFrame(rows, columns=empty[name]) for name, rows in frames.items()}
     return {name: frame.assign(position=range(len(frame))) for name, frame in made.items()}

@@ -39,7 +39,7 @@ def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
 
 
 def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
-    """Return ``models``, ``model_subgroups``, ``scores``, ``calibration`` and ``coefficients`` as frames."""
+    """Return ``models`` and, a row a model and item, the frames of what stands behind each of them."""
     import pandas as pd
 
     listed = list(models)
@@ -73,4 +73,12 @@ def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
         "scores": pd.concat([m.scores.assign(model=m.name) for m in listed], ignore_index=True),
         "calibration": pd.concat([m.calibration.assign(model=m.name) for m in listed], ignore_index=True),
         "coefficients": pd.DataFrame(coefficients, columns=["model", "feature", "coefficient"]),
+        "test_predictions": pd.concat([_tested(m) for m in listed], ignore_index=True),
     }
+
+
+def _tested(model: FittedModel) -> pd.DataFrame:
+    """Return the backtest's rows with types that an empty frame lacks."""
+    numbers, texts = ("y_true", "y_score", "y_baseline"), ("model", "as_of", "golden_id", "subgroup")
+    types = dict.fromkeys(numbers, float) | dict.fromkeys(texts, str)
+    return model.test_predictions.assign(model=model.name)[[*texts, *numbers]].astype(types)
