@@ -1,11 +1,11 @@
-"""The money: monthly cash from kickoff in three scenarios, payback, net present value, and what drives them.
+"""Benefit and cash: what a year at full run rate brings, and the cash by month from kickoff.
 
-Annual benefit at full run rate, for a file of N constituents (domain: all amounts US dollars a year)::
+Annual benefit at full run rate, for a file of N constituents (all amounts US dollars a year)::
 
-    saved    = N x value at risk per constituent     x contact_share x save_uplift
-    upgraded = N x upgrade potential per constituent x contact_share x upgrade_uplift
-    major    = N x major gift potential per constituent x contact_share x major_uplift
-    time     = hours_saved_month x 12 x hourly_rate            (cost avoided, not cash received)
+    saved    = N x value at risk per constituent     x contact_share x save_uplift    x adoption
+    upgraded = N x upgrade potential per constituent x contact_share x upgrade_uplift x adoption
+    major    = N x major gift potential per constituent x contact_share x major_uplift x adoption
+    time     = hours_saved_month x 12 x hourly_rate x adoption      (cost avoided, not cash received)
 
 Each donor counts for one of the three giving terms only (`driver` of the policy): value at risk is that of donors
 whose churn probability is at least Medium, potential is what the others' best upgrade would add in a year. The
@@ -17,24 +17,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
-from deckgen.spec import Assumption, FinanceSpec
+from deckgen.spec import FinanceSpec
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Number = TypeVar("Number", float, NDArray[np.float64])
 
 Scenario = Literal["low", "base", "high"]
-SCENARIOS: tuple[Scenario, ...] = ("low", "base", "high")
-WEEKS_A_MONTH = 365.25 / 12 / 7
+SCENARIOS: Final[tuple[Scenario, ...]] = ("low", "base", "high")
+WEEKS_A_MONTH: Final = 365.25 / 12 / 7
 
-ASSUMPTIONS = {
+ASSUMPTIONS: Final[Mapping[str, str]] = {
     "contact_share": "Share of the targeted donors who are reached",
     "save_uplift": "Extra share retained because of the contact",
     "upgrade_uplift": "Extra share upgraded because of the ask",
     "major_uplift": "Extra share of prospects who give a major gift",
     "hours_saved_month": "Staff hours saved a month",
     "hourly_rate": "Cost of a staff hour",
+    "adoption": "Adoption: how much of the plan happens",
 }
 
 
@@ -60,20 +64,42 @@ class Benefit:
     capped: bool
 
     @property
+    def giving(self) -> float:
+        """The drivers that are cash received: giving saved, upgraded and major."""
+        return self.saved + self.upgraded + self.major
+
+    @property
     def total(self) -> float:
         """All drivers together."""
-        return self.saved + self.upgraded + self.major + self.time
+        return self.giving + self.time
+
+
+def giving_ceiling(facts: FileFacts, constituents: float) -> float:
+    """Return the annual giving of `constituents` people like those on file, which no benefit may exceed."""
+    return facts.annual_giving * constituents / facts.constituents
+
+
+def uncapped_drivers(
+    facts: FileFacts, inputs: Mapping[str, Number], constituents: float
+) -> tuple[Number, Number, Number, Number]:
+    """Return saved, upgraded, major and time before the cap, in US dollars a year.
+
+    `inputs` holds numbers, or arrays of draws: the same formula serves the scenarios and the simulation.
+    """
+    scale = constituents / facts.constituents
+    reached = inputs["contact_share"] * inputs["adoption"] * scale
+    saved = reached * inputs["save_uplift"] * facts.value_at_risk
+    upgraded = reached * inputs["upgrade_uplift"] * facts.upgrade_potential
+    major = reached * inputs["major_uplift"] * facts.major_potential
+    time = inputs["hours_saved_month"] * inputs["hourly_rate"] * inputs["adoption"] * 12.0
+    return saved, upgraded, major, time
 
 
 def annual_benefit(facts: FileFacts, inputs: Mapping[str, float], constituents: float) -> Benefit:
     """Return the annual benefit of serving `constituents` people under one set of inputs."""
-    scale = constituents / facts.constituents
-    saved = scale * facts.value_at_risk * inputs["contact_share"] * inputs["save_uplift"]
-    upgraded = scale * facts.upgrade_potential * inputs["contact_share"] * inputs["upgrade_uplift"]
-    major = scale * facts.major_potential * inputs["contact_share"] * inputs["major_uplift"]
-    ceiling, giving = scale * facts.annual_giving, saved + upgraded + major
+    saved, upgraded, major, time = uncapped_drivers(facts, inputs, constituents)
+    ceiling, giving = giving_ceiling(facts, constituents), saved + upgraded + major
     cut = ceiling / giving if giving > ceiling else 1.0
-    time = inputs["hours_saved_month"] * 12 * inputs["hourly_rate"]
     return Benefit(saved=saved * cut, upgraded=upgraded * cut, major=major * cut, time=time, capped=cut < 1)
 
 
@@ -140,75 +166,3 @@ def _ramped(since: float, ramp: float) -> float:
 def inputs_of(spec: FinanceSpec, scenario: Scenario) -> dict[str, float]:
     """Return the assumptions of one scenario."""
     return {name: float(getattr(getattr(spec, name), scenario)) for name in ASSUMPTIONS}
-
-
-def finance_frames(spec: FinanceSpec, facts: FileFacts) -> dict[str, pd.DataFrame]:
-    """Return ``cash_flow``, ``scenarios``, ``sensitivity`` and ``assumptions`` as frames.
-
-    ``scenarios`` has a row for each scenario and each size: ``planned`` (the spec's constituents) and ``file``
-    (as many as are in the linked file).
-    """
-    import pandas as pd
-
-    planned = spec.constituents or facts.constituents
-    sizes = {"planned": planned, "file": facts.constituents}
-    flows, rows = [], []
-    for scenario in SCENARIOS:
-        for size, constituents in sizes.items():
-            benefit = annual_benefit(facts, inputs_of(spec, scenario), constituents)
-            flow = cash_flow(spec, benefit.total)
-            rows.append(_summary(scenario, size, constituents, benefit, flow))
-            if size == "planned":
-                months = range(spec.horizon_months + 1)
-                flows += [(scenario, m, flow.benefit[m], flow.cost[m], flow.cumulative[m]) for m in months]
-    return {
-        "cash_flow": pd.DataFrame(flows, columns=["scenario", "month", "benefit", "cost", "cumulative"]),
-        "scenarios": pd.DataFrame(rows),
-        "sensitivity": pd.DataFrame(_sensitivity(spec, facts, planned)),
-        "assumptions": pd.DataFrame(_assumptions(spec)),
-    }
-
-
-def _summary(scenario: Scenario, size: str, constituents: int, benefit: Benefit, flow: CashFlow) -> dict[str, object]:
-    return {
-        "scenario": scenario, "size": size, "constituents": constituents, "saved": benefit.saved,
-        "upgraded": benefit.upgraded, "major": benefit.major, "time": benefit.time, "annual_benefit": benefit.total,
-        "capped": benefit.capped, "payback": flow.payback, "npv": flow.npv, "roi": flow.roi,
-        "deepest": min(flow.cumulative), "total_cost": sum(flow.cost), "net": flow.cumulative[-1],
-    }  # fmt: skip
-
-
-def _sensitivity(spec: FinanceSpec, facts: FileFacts, constituents: int) -> list[dict[str, object]]:
-    """Net present value with one assumption at its low and high end, the others at base."""
-    base = inputs_of(spec, "base")
-
-    def npv(inputs: Mapping[str, float]) -> float:
-        return cash_flow(spec, annual_benefit(facts, inputs, constituents).total).npv
-
-    return [
-        {
-            "name": name, "label": label, "base": npv(base),
-            "low": npv({**base, name: getattr(spec, name).low}),
-            "high": npv({**base, name: getattr(spec, name).high}),
-        }
-        for name, label in ASSUMPTIONS.items()
-    ]  # fmt: skip
-
-
-def break_even_constituents(spec: FinanceSpec, facts: FileFacts) -> float | None:
-    """Return the file size at which the base case's net present value is zero; None where no size reaches it."""
-    inputs = inputs_of(spec, "base")
-    at_zero = cash_flow(spec, annual_benefit(facts, inputs, 0).total).npv
-    at_file = cash_flow(spec, annual_benefit(facts, inputs, facts.constituents).total).npv
-    slope = (at_file - at_zero) / facts.constituents
-    if at_zero >= 0:
-        return 0.0
-    return -at_zero / slope if slope > 0 else None
-
-
-def _assumptions(spec: FinanceSpec) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for name, label in ASSUMPTIONS.items():
-        given: Assumption = getattr(spec, name)
-        rows.append({"name": name, "label": label, **given.model_dump()})
-    return rows
