@@ -32,13 +32,13 @@ SCENARIOS: Final[tuple[Scenario, ...]] = ("low", "base", "high")
 WEEKS_A_MONTH: Final = 365.25 / 12 / 7
 
 ASSUMPTIONS: Final[Mapping[str, str]] = {
-    "contact_share": "Share of the targeted donors who are reached",
-    "save_uplift": "Extra share retained because of the contact",
-    "upgrade_uplift": "Extra share upgraded because of the ask",
-    "major_uplift": "Extra share of prospects who give a major gift",
+    "contact_share": "Share of targeted donors reached",
+    "save_uplift": "Extra share retained by a contact",
+    "upgrade_uplift": "Extra share upgraded by an ask",
+    "major_uplift": "Extra share giving a major gift",
     "hours_saved_month": "Staff hours saved a month",
     "hourly_rate": "Cost of a staff hour",
-    "adoption": "Adoption: how much of the plan happens",
+    "adoption": "Share of the plan that happens",
 }
 
 
