@@ -79,8 +79,8 @@ def simulation_sentences(results: Results, *, most: str) -> tuple[str, ...]:
             "**One outcome.** Low, base and high are equal for every assumption; give each a range to see the risk.",
         )
     median = (
-        "**Net present value.** Median {{ npv_simulated }}; nine in ten outcomes lie between {{ npv_simulated.low }} and "
-        "{{ npv_simulated.high }}."
+        "**Net present value.** Median {{ npv_simulated }}; from {{ npv_simulated.low }} to {{ npv_simulated.high }} in nine of "
+        "ten outcomes."
     )
     by_month_12 = "{{ chance_payback_12 }} within 12 months, " if results.known("chance_payback_12") else ""
     chance = f"**Chance of payback:** {by_month_12}{{{{ chance_payback_horizon }}}} within {{{{ horizon }}}}"
@@ -92,12 +92,20 @@ def simulation_sentences(results: Results, *, most: str) -> tuple[str, ...]:
     )
 
 
+def assumptions_title(results: Results, *, count: str, most: str) -> str:
+    """Return how many assumptions (`count`, in words) carry the case, and what the one that matters `most` moves."""
+    head = f"Beside the file size, {count} assumptions carry the case; "
+    if not results.number("npv_swing") > 0:
+        return head + "none of them has a range that moves its net present value"
+    return head + f"“{most.lower()}” alone swings its net present value by {{{{ npv_swing }}}}"
+
+
 def guards(results: Results) -> str:
     """Return what keeps the benefit from being counted too high, and whether the cap on giving binds."""
     share = results.number("giving_gain_share")
     if share != share:
         return "**Guards.** Each donor counts once."
-    if share >= 1:
+    if share > 1 - 1e-9:  # the cut back to the ceiling rounds
         return "**The cap binds.** Giving gained is held at all giving on file; each donor counts once."
     return (
         "**Guards.** Each donor counts once, and giving gained cannot exceed giving on file (it is {{ giving_gain_share }} of "
@@ -110,7 +118,7 @@ def stated_benefit(results: Results) -> str:
     if not results.known("stated_benefit_month"):
         return ""
     pays = (
-        "would pay back {{ stated_payback }} from kickoff, since the build comes first"
+        "would pay back {{ stated_payback }} from kickoff (the build comes first)"
         if results.known("stated_payback")
         else "would not pay back within {{ horizon }}"
     )
@@ -119,4 +127,5 @@ def stated_benefit(results: Results) -> str:
         if results.known("stated_benefit_times_giving")
         else ""
     )
-    return f"**The stated {{{{ stated_benefit_month }}}} a month** {pays}{multiple}. The case does not use it."
+    base = "The base case brings {{ monthly_benefit }} a month."
+    return f"**The stated {{{{ stated_benefit_month }}}} a month** {pays}{multiple}. {base}"

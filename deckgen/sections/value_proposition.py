@@ -11,6 +11,7 @@ from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card, cell, picture, table
 from deckgen.sections.money_words import (
     UPLIFT,
+    assumptions_title,
     at_this_size,
     cash_title,
     composition,
@@ -70,9 +71,9 @@ class ValueProposition(Section):
         )
         takeaways = bullets(
             results,
-            "**Nothing comes back during the build.** It goes as deep as {{ deepest_cash }}."
+            "**Nothing comes back during the build.** Deepest {{ deepest_cash }}."
             if results.deck["build_weeks"]
-            else "**It goes as deep as** {{ deepest_cash }}.",
+            else "**Deepest position** {{ deepest_cash }}.",
             composition(results),
             at_this_size(results),
             stated_benefit(results) if results.deck["audience"] == "finance" else "",
@@ -191,10 +192,7 @@ class ValueProposition(Section):
             ]
             for row in inputs
         ]
-        title = (
-            f"Beside the file size, {spelled(len(rows))} assumptions carry the case; "
-            f"“{inputs[0].label.lower()}” alone swings its net present value by {{{{ npv_swing }}}}"
-        )
+        title = assumptions_title(results, count=spelled(len(rows)), most=inputs[0].label)
         assumptions: Table = table(results, columns, rows, "assumptions with their ranges and owners")
         return self.slide(
             results,
