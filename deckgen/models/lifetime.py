@@ -19,11 +19,12 @@ import numpy as np
 import pandas as pd
 
 from deckgen.errors import DataError
-from deckgen.models.design import add_months, known_until
+from deckgen.models.design import known_until
 from deckgen.models.features import giving_span
 from deckgen.models.plans import expected_plans
 from deckgen.models.singles import GIFTS, read_singles
 from deckgen.models.starts import expected_starts, read_states
+from deckgen.periods import add_months
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

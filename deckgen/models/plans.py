@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from deckgen.models.design import add_months
+from deckgen.periods import add_months
 from deckgen.models.singles import GIFTS
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from deckgen.models.design import add_months
 from deckgen.models.plans import ACTIVE_DAYS, PAST_WINDOWS
 from deckgen.models.singles import GIFTS
+from deckgen.periods import add_months
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
