@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
     """Train and test the models; leaves their evidence, their scores, and the giving expected of each person."""
     from deckgen.metrics.schema import TABLES
-    from deckgen.models import fit_models, lifetime_frames
+    from deckgen.models import fit_models
+    from deckgen.models.lifetime import lifetime_frames
 
     engine = Engine()
     load_public(engine, entities)
