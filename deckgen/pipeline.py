@@ -232,7 +232,7 @@ class _Run:
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
             "code": code_digest("models", "periods", "results", "engine", "stages/models")
-            + versions("scikit-learn", "numpy"),
+            + versions("scikit-learn", "numpy", "scipy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 

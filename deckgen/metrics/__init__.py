@@ -16,6 +16,7 @@ def catalogue() -> Mapping[str, Metric]:
     from deckgen.metrics import (
         engagement,
         giving,
+        lifetime,
         modelling,
         money,
         quality,
@@ -24,8 +25,9 @@ def catalogue() -> Mapping[str, Metric]:
         unification,
     )
 
+    families = (unification, giving, sustaining, engagement, quality, modelling, lifetime, segmentation, money)
     found: dict[str, Metric] = {}
-    for family in (unification, giving, sustaining, engagement, quality, modelling, segmentation, money):
+    for family in families:
         for metric in family.METRICS:
             if metric.name in found:
                 raise RegistryError(f"two metrics are called {metric.name!r}")

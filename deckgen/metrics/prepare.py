@@ -14,6 +14,10 @@ EMPTY = {
     "email_events": "golden_id VARCHAR, identity_id BIGINT, date DATE, campaign VARCHAR, event_type VARCHAR",
     "scores": "model VARCHAR, golden_id VARCHAR, subgroup VARCHAR, probability DOUBLE",
     "models": "name VARCHAR, base_rate DOUBLE, verdict VARCHAR, auc_low DOUBLE",
+    "lifetime": "golden_id VARCHAR, kind VARCHAR, year BIGINT, expected DOUBLE",
+    "lifetime_check": "kind VARCHAR, as_of VARCHAR, months BIGINT, n BIGINT, predicted DOUBLE, actual DOUBLE, "
+    "last_year_times_two DOUBLE",
+    "lifetime_fit": "name VARCHAR, value DOUBLE",
     "test_predictions": "model VARCHAR, as_of VARCHAR, golden_id VARCHAR, subgroup VARCHAR, y_true DOUBLE, "
     "y_score DOUBLE, y_baseline DOUBLE",
     "capacities": "model VARCHAR, k BIGINT, position BIGINT",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.formats import counted, format_value
+from deckgen.metrics.money import ANSWERS
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.sections.words import SYSTEMS
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
     from deckgen.values import MetricValue
 
-NEVER = "not within the horizon"
 NAMED = 6  # metrics named for one reason; the command line lists the rest
 
 
@@ -30,7 +30,7 @@ class Setup(Section):
         if results.number("records_rejected"):
             slides.append(self._rejects(results))
         # A payback that never comes is an answer, not a gap.
-        gaps = [m for m in results.metrics.values() if m.value is None and m.reason != NEVER]
+        gaps = [m for m in results.metrics.values() if m.value is None and m.reason not in ANSWERS]
         # Thin evidence for a model is said on the models' own slides; alone it is no gap in the sources.
         lacking = any(not metric.period.startswith("backtest") for metric in gaps)
         return [*slides, self._gaps(results, gaps)] if lacking else slides

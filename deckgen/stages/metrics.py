@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> None:
     """Apply the policy and the finance model and compute every metric; leaves their tables and ``metrics.json``."""
-    from deckgen.finance import break_even_constituents, finance_frames
+    from deckgen.finance import finance_frames
     from deckgen.metrics.compute import compute
     from deckgen.metrics.prepare import prepare
     from deckgen.policy import assign_segments
@@ -30,16 +30,10 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     prepare(engine, major_threshold=spec.models.major_threshold)
     assign_segments(engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold)
     facts = _file_facts(engine, plan)
-    frames = finance_frames(spec.finance, facts) | _program_frames(plan)
+    frames = finance_frames(spec.finance, facts, seed=spec.seed) | _program_frames(plan)
     for name, frame in frames.items():
         engine.put(name, frame)
-    engine.run(
-        "CREATE TABLE finance_inputs AS SELECT ?::DOUBLE AS investment, ?::BIGINT AS constituents, "
-        "?::BIGINT AS horizon_months, ?::DOUBLE AS break_even_constituents",
-        [spec.finance.investment, spec.finance.constituents or facts.constituents, spec.finance.horizon_months,
-         break_even_constituents(spec.finance, facts)],
-    )  # fmt: skip
-    for name in ("segments", "finance_inputs", *frames):
+    for name in ("segments", *frames):
         engine.save(name, folder)
     # From here on the SQL may be a person's.
     engine.lock()

@@ -1,4 +1,4 @@
-"""The models stage: who may leave, upgrade, increase, give a major gift, and how sure that is."""
+"""The models stage: who may leave, upgrade, increase, give a major gift, what people will give; how sure that is."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
-    """Train and test the models; leaves their evidence and their scores."""
+    """Train and test the models; leaves their evidence, their scores, and the giving expected of each person."""
     from deckgen.metrics.prepare import EMPTY
-    from deckgen.models import fit_models
+    from deckgen.models import fit_models, lifetime_frames
 
     engine = Engine()
     load_public(engine, entities)
@@ -32,7 +32,8 @@ def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
         engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
         major_threshold=spec.models.major_threshold,
     )  # fmt: skip
-    for name, frame in model_frames(models).items():
+    lifetime = lifetime_frames(engine.connection, as_of=spec.as_of, years=spec.models.lifetime_years)
+    for name, frame in (model_frames(models) | lifetime).items():
         engine.put(name, frame)
         engine.save(name, folder)
 

@@ -90,7 +90,7 @@ def test_what_does_not_pay_back_is_said_not_to() -> None:
     assert said(never, return_sentence(never)).startswith(
         "$150K for 1,000 constituents does not pay back within 36 months"
     )
-    assert "does not pay back" in said(never, value_proposition._cash_title(never))
+    assert "does not pay back" in said(never, value_proposition.cash_title(never))
     pays = results(investment=150_000, planned_constituents=1000, horizon=36, npv=1, payback=24.7, net_cash=5)
     assert "pays back 24.7 months from kickoff" in said(pays, return_sentence(pays))
 
