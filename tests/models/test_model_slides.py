@@ -91,7 +91,7 @@ def test_a_capacity_of_one_of_none_and_of_everybody_have_words_of_their_own(k: i
 
 
 def test_shares_of_fewer_than_thirty_outcomes_are_on_no_slide() -> None:
-    few = backtested("churn", drawn(2.5, people=300, rate=0.085))
+    few = backtested("churn", drawn(1.6, people=300, rate=0.085))
     assert few.verdict == "useful"
     assert 20 <= few.n_positive < 30
     made = slides([few], **ALL)
