@@ -212,9 +212,11 @@ class _Run:
         spec = self.plan.spec
         parts = {
             "models": models.key,
-            **_digests(spec, "segments", "finance", "program", "privacy"),
+            **_digests(spec, "segments", "finance", "program", "privacy", "seed"),
             "own metrics": _digest(spec, "metrics"),
-            "code": code_digest("metrics", "policy", "finance", "values", "formats", "engine", "stages/metrics"),
+            "code": code_digest(
+                "metrics", "policy", "holdout", "finance", "values", "formats", "engine", "stages/metrics"
+            ),
         }
         return self._stage(
             "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
