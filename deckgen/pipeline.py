@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from deckgen.stages.metrics import metrics_stage, read_metrics
 from deckgen.stages.models import models_stage
 from deckgen.stages.tables import tables_stage
 from deckgen.values import MetricValue
+from deckgen.worklists import WorkList
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -135,6 +136,33 @@ def export_review(
     return len(chosen)
 
 
+def export_worklists(
+    name: str,
+    out: Path | None = None,
+    *,
+    secret: str = "",
+    settings: Iterable[str] = (),
+    report: Report = lambda name, result: None,
+) -> list[WorkList]:
+    """Write the work lists of the deck `name` to the folder `out`; see `deckgen.worklists.write_worklists`."""
+    from deckgen.engine import Engine
+    from deckgen.worklists import write_worklists
+
+    plan = make_plan(name, settings)
+    run = _Run(plan, False, report)
+    tables = run.tables()
+    entities = run.entities(tables)
+    engine = Engine()
+    engine.load_table(run.metrics(entities, run.models(entities)).folder, "segments")
+    # An id that a list hands out is kept before anybody else can get it.
+    ids = run.remember(tables, entities)
+    return write_worklists(
+        engine, out or WORK / "worklists" / plan.name, actions={str(key): action for key, action in plan.spec.segments.actions.items()},
+        as_of=plan.spec.as_of,
+        deck=plan.name, secret=secret, ids=ids,
+    )  # fmt: skip
+
+
 class _Run:
     """One pass through the stages: what each depends on, in words that a person is told when it runs."""
 
@@ -194,11 +222,10 @@ class _Run:
         hint = "deckgen data review writes one"
         raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))
 
-    def remember(self, tables: StageResult, entities: StageResult) -> None:
-        """Keep what this build learned about people, once its deck is in place."""
+    def remember(self, tables: StageResult, entities: StageResult) -> Mapping[str, str]:
+        """Keep what this run learned about people, once what it is for is made; return their lasting ids, if any."""
         memory = self._memory()
-        if memory is not None:
-            keep_memory(memory, entities.folder, tables.key, self.plan.name)
+        return keep_memory(memory, entities.folder, tables.key, self.plan.name) if memory is not None else {}
 
     def models(self, entities: StageResult) -> StageResult:
         parts = {

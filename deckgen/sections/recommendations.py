@@ -70,8 +70,8 @@ class Recommendations(Section):
     def _plan(self, results: Results) -> Slide:
         columns = [
             Column(label="Segment", width=1.35),
-            Column(label="Action", width=2.7),
-            Column(label="Assumed uplift", align="right", width=1.5),
+            Column(label="Action", width=2.5),
+            Column(label="Assumed uplift", align="right", width=1.75),
             Column(label="Contacted", align="right", width=1.15),
             Column(label="Held out", align="right", width=0.95),
             Column(label="Cost", align="right", width=1.1),
@@ -144,7 +144,7 @@ def _plan_rows(results: Results) -> list[list[Cell]]:
         rows.append([cell(results, SEGMENTS[key], bold=True), *(cell(results, text) for text in texts)])
     every = all(_is_open(shown[key]) for key in CONTACTED)
     counts = ["{{ all_contacts }}", "{{ holdout_donors }}"] if every else [HIDDEN, HIDDEN]
-    whole = all(_money_shown(results, key) for key in CONTACTED)
+    whole = all(_money_shown(results, key) for key in CONTACTED) and not results.metrics["all_contact_return"].hidden
     texts = ["Total", "", "", *counts, *_money(results, "all", whole)]
     return [*rows, [cell(results, text) for text in texts]]
 
