@@ -157,10 +157,14 @@ def export_worklists(
     # An id that a list hands out is kept before anybody else can get it.
     ids = run.remember(tables, entities)
     return write_worklists(
-        engine, out or WORK / "worklists" / plan.name, actions={str(key): action for key, action in plan.spec.segments.actions.items()},
+        engine,
+        out or WORK / "worklists" / plan.name,
+        actions={str(segment): action for segment, action in plan.spec.segments.actions.items()},
         as_of=plan.spec.as_of,
-        deck=plan.name, secret=secret, ids=ids,
-    )  # fmt: skip
+        deck=plan.name,
+        secret=secret,
+        ids=ids,
+    )
 
 
 class _Run:
