@@ -88,7 +88,7 @@ def _magnitude(size: float, unit: str) -> str:
     if unit == "USD":
         return form.currency + form.written(compact(size))
     if unit == "share":
-        return form.written(f"{size * 100:.1f}") + form.percent.removeprefix("92.8").replace(" ", "\u00a0")
+        return _per_cent(f"{size * 100:.1f}")
     if unit == "points":
         shown = f"{size * 100:.1f}"
         return form.written(shown) + (" point" if shown == "1.0" else " points")
@@ -102,6 +102,16 @@ def _magnitude(size: float, unit: str) -> str:
         return form.written(f"{size:.1f}") + " s"
     shown = f"{size:.1f}" if unit == "months" and size != round(size) else f"{size:,.0f}"
     return f"{form.written(shown)} {unit[:-1] if shown in ('1.0', '1') else unit}"
+
+
+def format_percent(share: float) -> str:
+    """Return a share that somebody set, such as a threshold, in whole per cent: ``60%``."""
+    return _per_cent(f"{share * 100:.0f}")
+
+
+def _per_cent(number: str) -> str:
+    form = _form.get()
+    return form.written(number) + form.percent.removeprefix("92.8").replace(" ", "\u00a0")
 
 
 def compact(size: float) -> str:

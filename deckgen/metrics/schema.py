@@ -59,6 +59,10 @@ TABLES: Final[dict[str, str]] = {
     "next_steps": "action VARCHAR, owner VARCHAR, due_weeks BIGINT, horizon VARCHAR, position BIGINT",
     "phases": "name VARCHAR, start_week DOUBLE, weeks DOUBLE, owner VARCHAR, position BIGINT",
     "platforms": "platform VARCHAR, position BIGINT",
+    "policy_inputs": (
+        "call_cost DOUBLE, ask_cost DOUBLE, holdout_share DOUBLE, save_uplift DOUBLE, upgrade_uplift DOUBLE, "
+        "major_uplift DOUBLE"
+    ),
     "quality": "dimension VARCHAR, stage VARCHAR, source VARCHAR, score DOUBLE, n BIGINT, unit VARCHAR",
     "reject_reasons": "label VARCHAR, reason VARCHAR, n BIGINT",
     "scenarios": (
@@ -71,7 +75,8 @@ TABLES: Final[dict[str, str]] = {
     "segments": (
         "golden_id VARCHAR, subgroup VARCHAR, annual DECIMAL(38,2), p_churn DOUBLE, churn_band VARCHAR, "
         "value_at_risk DOUBLE, path VARCHAR, u DOUBLE, lift DOUBLE, gain DOUBLE, upgrade_band VARCHAR, "
-        "segment VARCHAR, priority DOUBLE, driver VARCHAR"
+        "segment VARCHAR, priority DOUBLE, driver VARCHAR, contact_cost DOUBLE, contact_return DOUBLE, "
+        "net_value DOUBLE, holdout BOOLEAN"
     ),
     "sensitivity": "name VARCHAR, label VARCHAR, base DOUBLE, low DOUBLE, high DOUBLE",
     "simulation": (

@@ -174,6 +174,8 @@ def _title(results: Results) -> str:
         return "No calls are planned before the next deck, so Save First is empty"
     count = results.number("save_first_donors")
     if count >= results.deck["min_cell"]:
+        if not results.shown("save_first_value_at_risk", "value_at_risk"):
+            return "Start with the {{ save_first_donors }} Save First donors; most donors need only nurture"
         return (
             "Start with the {{ save_first_donors }} Save First donors: they hold {{ save_first_value_at_risk }} of the "
             "{{ value_at_risk }} value at risk"
@@ -192,7 +194,8 @@ def _plan_title(results: Results) -> str:
     calls = results.number("save_first_contacts")
     if calls and results.number("call_cost") and _money_shown(results, "save_first"):
         return _worth_phrase(results, int(calls))
-    if all(_money_shown(results, key) for key in CONTACTED) and not results.metrics["all_contact_return"].hidden:
+    whole = results.shown("all_contacts", "all_contact_cost", "all_contact_return")
+    if whole and all(_money_shown(results, key) for key in CONTACTED):
         cost = "costs {{ all_contact_cost }} and " if results.number("all_contact_cost") else ""
         return (
             f"Contacting {{{{ all_contacts }}}} donors {cost}is expected to return {{{{ all_contact_return }}}} a year at "

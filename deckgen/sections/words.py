@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from deckgen.formats import format_percent
 from deckgen.results import ENOUGH, Results
 
 # "four systems", "one system": bound to the metric, and followed by the noun in its number.
@@ -13,7 +14,7 @@ SYSTEMS = "{{ source_systems.words }} system{{ '' if source_systems == 1 else 's
 def at_risk_phrase(results: Results) -> str:
     """Return who is at risk, with a whole sentence where the count is zero or too small to show."""
     count, floor = results.number("at_risk_donors"), results.deck["min_cell"]
-    threshold = f"{results.deck['churn_thresholds'][1]:.0%}"
+    threshold = format_percent(results.deck["churn_thresholds"][1])
     if count == 0:
         return f"No active donor reaches a churn probability of {threshold}"
     if count < floor:

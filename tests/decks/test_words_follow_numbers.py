@@ -24,18 +24,22 @@ pytestmark = pytest.mark.xdist_group("board")
 ROUNDS = 60  # of about 200 metrics each
 
 
-@pytest.fixture(scope="module")
-def made(board: Project) -> Iterator[tuple[Plan, Results]]:
-    """The board deck's plan, and what its stages left."""
+def opened(board: Project) -> tuple[Plan, Results]:
     cache = board.folder / ".deckgen/cache"
     folders = [next(iter(sorted(cache.glob(f"{stage}-*")))) for stage in ("entities", "models", "metrics")]
     here = Path.cwd()
     os.chdir(board.folder)
     try:
         plan = make_plan("board")
-        yield plan, open_results(plan, *folders)[1]
+        return plan, open_results(plan, *folders)[1]
     finally:
         os.chdir(here)
+
+
+@pytest.fixture(scope="module")
+def made(board: Project) -> tuple[Plan, Results]:
+    """The board deck's plan, and what its stages left."""
+    return opened(board)
 
 
 CHURN = re.compile(r"value_at_risk|at_risk_|scored_donors")
@@ -128,10 +132,10 @@ def test_no_sentence_contradicts_its_numbers(made: tuple[Plan, Results], seed: i
             assert not re.search(r"[−-]\s*[−-]|\(\)|\s[.,;]", text), f"{slide.id} {place}: {text}"
 
 
-def test_a_deck_writes_all_its_numbers_in_one_form(made: tuple[Plan, Results]) -> None:
-    plan, results = made
+def test_a_deck_writes_all_its_numbers_in_one_form(board: Project) -> None:
     form = NumberForm(decimal=",", thousands=".", negative="parentheses", percent="92.8 %", currency="€")
     with writing_numbers(form):
+        plan, results = opened(board)
         texts = [text for slide in build_slides(plan, results) for _, text in words_of(slide)]
     numbers = " ".join(texts)
     assert "€97,1K" in numbers
