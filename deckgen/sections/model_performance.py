@@ -57,11 +57,14 @@ class ModelPerformance(Section):
                 slides.append(self._auc(results, models))
             elif name == "cards":
                 slides += [self._card(results, model) for model in models]
-            elif name == "calibration" and judged:
-                slides.append(self._calibration(results, judged))
+            elif name == "calibration":
+                counts = ("expected_in_test", "came_in_test", "calibration_error")
+                counted = [m for m in judged if results.shown(*(f"{m.name}_{of}" for of in counts))]
+                slides += [self._calibration(results, counted)] if counted else []
             elif name == "lift":
                 # A share of few outcomes is not shown, at capacity or in a tenth.
-                enough = [model for model in judged if results.shown(f"{model.name}_capture_at_capacity")]
+                found = "capture_at_capacity"
+                enough = [model for model in judged if results.shown(f"{model.name}_{found}")]
                 slides += [self._lift(results, enough)] if enough else []
         return slides
 
@@ -75,7 +78,7 @@ class ModelPerformance(Section):
         precision = "; ".join(
             f"{model.label} {{{{ {model.name}_average_precision }}}} ({{{{ {model.name}_base_rate }}}})"
             for model in models
-            if results.known(f"{model.name}_average_precision")
+            if results.shown(f"{model.name}_average_precision", f"{model.name}_base_rate")
         )
         takeaways = bullets(
             results,
@@ -166,7 +169,7 @@ class ModelPerformance(Section):
         lines: tuple[Line, ...] = essentials(results, model.name)
         rows = [[cell(results, line.label, bold=True), cell(results, line.template)] for line in lines]
         auc = f"{model.name}_auc"
-        known = f"AUC {{{{ {auc} }}}} on people not seen, " if results.known(auc) else ""
+        known = f"AUC {{{{ {auc} }}}} on people not seen, " if results.shown(auc) else ""
         return self.slide(
             results,
             "table",
@@ -183,7 +186,7 @@ def _title(results: Results, models: list[Any]) -> str:
     stopped = [model.label.lower() for model in models if model.verdict == "suspected leak"]
     best = (
         "churn AUC {{ churn_auc }} against {{ churn_baseline_auc }} for the baseline"
-        if results.known("churn_auc")
+        if results.shown("churn_auc", "churn_baseline_auc")
         else ""
     )
     if stopped:
@@ -242,7 +245,9 @@ def _capacity_frame(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _has_capacity(results: Results, name: str) -> bool:
     """Return whether what the first k of a list hold may be shown."""
-    return results.shown(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity")
+    captures = (f"{name}_{who}capture_at_capacity" for who in ("", "baseline_", "random_"))
+    shares = (f"{name}_precision_at_capacity", f"{name}_base_rate")
+    return bool(results.number(f"{name}_capacity") > 0) and results.shown(*captures, *shares)
 
 
 def _calls(name: str) -> str:
@@ -267,6 +272,8 @@ def _lift_title(results: Results, model: Any) -> str:
     name, people = model.name, _OUTCOMES[model.name].people
     proven = "" if model.verdict == "useful" else ": not proven better"
     if not _has_capacity(results, name):
+        if not results.shown(f"{name}_lift"):
+            return f"What the top tenth of each list would have reached, beside a tenth picked at random{proven}"
         return f"The top tenth holds {{{{ {name}_lift }}}} as many of {people} as a tenth picked at random{proven}"
     if results.number(f"{name}_random_capture_at_capacity") == 1:
         return f"{_calls(name)} would have reached everybody in the test, so the order of the list changes nothing"
@@ -288,7 +295,7 @@ def _lift_words(results: Results, model: Any) -> str:
 
 def _group_words(results: Results, group: Any) -> str:
     name = f"churn_{group.name}_auc"
-    if not results.known(name):
+    if not results.shown(name):
         return f"{group.label}: too few to test alone."
     interval = f" ({{{{ {name}.interval }}}})" if results.metrics[name].low is not None else ""
     return f"{group.label}: {{{{ {name} }}}}{interval}."
