@@ -23,6 +23,7 @@ from deckgen.stages.metrics import metrics_stage, read_metrics
 from deckgen.stages.models import models_stage
 from deckgen.stages.tables import tables_stage
 from deckgen.values import MetricValue
+from deckgen.worklists import WorkList
 
 if TYPE_CHECKING:
     from deckgen.model_cards import ModelCard
@@ -162,6 +163,37 @@ def export_review(
     return len(chosen)
 
 
+def export_worklists(
+    name: str,
+    out: Path | None = None,
+    *,
+    secret: str = "",
+    settings: Iterable[str] = (),
+    report: Report = lambda name, result: None,
+) -> list[WorkList]:
+    """Write the work lists of the deck `name` to the folder `out`; see `deckgen.worklists.write_worklists`."""
+    from deckgen.engine import Engine
+    from deckgen.worklists import write_worklists
+
+    plan = make_plan(name, settings)
+    run = _Run(plan, False, report)
+    tables = run.tables()
+    entities = run.entities(tables)
+    engine = Engine()
+    engine.load_table(run.metrics(entities, run.models(entities)).folder, "segments")
+    # An id that a list hands out is kept before anybody else can get it.
+    ids = run.remember(tables, entities)
+    return write_worklists(
+        engine,
+        out or WORK / "worklists" / plan.name,
+        actions={str(segment): action for segment, action in plan.spec.segments.actions.items()},
+        as_of=plan.spec.as_of,
+        deck=plan.name,
+        secret=secret,
+        ids=ids,
+    )
+
+
 class _Run:
     """One pass through the stages: what each depends on, in words that a person is told when it runs."""
 
@@ -221,11 +253,10 @@ class _Run:
         hint = "deckgen data review writes one"
         raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))
 
-    def remember(self, tables: StageResult, entities: StageResult) -> None:
-        """Keep what this build learned about people, once its deck is in place."""
+    def remember(self, tables: StageResult, entities: StageResult) -> Mapping[str, str]:
+        """Keep what this run learned about people, once what it is for is made; return their lasting ids, if any."""
         memory = self._memory()
-        if memory is not None:
-            keep_memory(memory, entities.folder, tables.key, self.plan.name)
+        return keep_memory(memory, entities.folder, tables.key, self.plan.name) if memory is not None else {}
 
     def models(self, entities: StageResult) -> StageResult:
         parts = {
@@ -240,11 +271,14 @@ class _Run:
         spec = self.plan.spec
         parts = {
             "models": models.key,
-            **_digests(spec, "segments", "finance", "program", "privacy", "reporting_year", "fiscal_year_start"),
+            **_digests(
+                spec, "segments", "finance", "program", "privacy", "seed", "reporting_year", "fiscal_year_start"
+            ),
             "own metrics": _digest(spec, "metrics"),
             "code": code_digest(
                 "metrics",
                 "policy",
+                "holdout",
                 "finance",
                 "values",
                 "periods",

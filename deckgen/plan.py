@@ -115,6 +115,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     metrics = _metrics(document, spec, problems)
     problems += _text_problems(sections, document, metrics)
     problems += _name_problems(sections, document, metrics)
+    problems += _query_problems(sections, document, spec)
     folders = _folders(path)
     theme = _theme(document, folders, problems)
     if problems or spec is None or theme is None:
@@ -257,7 +258,8 @@ def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem])
             continue
         metrics[name] = Metric(
             name=name, label=own.label, unit=own.unit, definition=own.definition, sql=own.sql, period=own.period,
-            owner=own.owner, has_prior=own.has_prior, people=own.people,
+            owner=own.owner, has_prior=own.has_prior, people=own.people, formula=own.formula, grain=own.grain,
+            greater_is_better=own.greater_is_better, reference=own.reference,
         )  # fmt: skip
     return metrics
 
@@ -298,6 +300,26 @@ def _name_problems(
         if name not in metrics:
             message = f"there is no metric called {name!r}"
             yield Problem(message=message, mark=document.mark(path), hint=near(str(name), metrics))
+
+
+def _query_problems(sections: Iterable[PlannedSection], document: Document, spec: DeckSpec | None) -> Iterator[Problem]:
+    """Yield what is wrong with the SQL that a person typed, tried on empty tables."""
+    from deckgen.metrics.trial import Query, sql_problems
+
+    queries = []
+    for name, own in (spec.metrics if spec else {}).items():
+        period = _calendar(spec).period(own.period) if spec else None
+        mark = document.mark(("metrics", name, "sql"))
+        queries.append(Query(what=f"metric {name!r}", sql=own.sql, mark=mark, period=period))
+    for planned in sections:
+        for where, sql in planned.section.queries():
+            what = f"the {where[0]} of {planned.section.slide_id!r}"
+            queries.append(Query(what=what, sql=sql, mark=document.mark((*planned.path, *where))))
+    yield from sql_problems(queries)
+
+
+def _calendar(spec: DeckSpec) -> Calendar:
+    return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
 
 
 def describe(plan: Plan) -> str:

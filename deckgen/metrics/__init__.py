@@ -19,13 +19,25 @@ def catalogue() -> Mapping[str, Metric]:
         lifetime,
         modelling,
         money,
+        outreach,
         quality,
         segmentation,
         sustaining,
         unification,
     )
 
-    families = (unification, giving, sustaining, engagement, quality, modelling, lifetime, segmentation, money)
+    families = (
+        unification,
+        giving,
+        sustaining,
+        engagement,
+        quality,
+        modelling,
+        lifetime,
+        segmentation,
+        outreach,
+        money,
+    )
     found: dict[str, Metric] = {}
     for family in families:
         for metric in family.METRICS:

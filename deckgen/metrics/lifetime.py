@@ -67,8 +67,8 @@ METRICS = (
         sql="SELECT max(year) AS value FROM lifetime", requires=("donations",), missing_because=_SHORT,
     ),
     _check(
-        "lifetime_check_ratio", "Forecast / actual giving, last 24 months", "times",
-        "The forecast made 24 months earlier of rows up to then / what those people then gave; 1 is exact.",
+        "lifetime_check_ratio", "Forecast / actual giving, last 24 months", "share",
+        "The forecast made 24 months earlier of rows up to then / what those people then gave; 100% is exact.",
         "predicted / actual", "predicted / nullif(actual, 0)",
     ),
     _check(

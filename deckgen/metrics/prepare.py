@@ -3,25 +3,7 @@
 from __future__ import annotations
 
 from deckgen.engine import Engine
-
-# Activity tables that a metric may name even where the source is missing: they are then empty.
-EMPTY = {
-    "donations": "golden_id VARCHAR, identity_id BIGINT, date DATE, amount DOUBLE, recurring BOOLEAN, "
-    "status VARCHAR, method VARCHAR",
-    "subscriptions": "golden_id VARCHAR, identity_id BIGINT, date DATE, end_date DATE, plan VARCHAR, "
-    "amount DOUBLE, status VARCHAR",
-    "event_tickets": "golden_id VARCHAR, identity_id BIGINT, date DATE, event VARCHAR, quantity INTEGER, amount DOUBLE",
-    "email_events": "golden_id VARCHAR, identity_id BIGINT, date DATE, campaign VARCHAR, event_type VARCHAR",
-    "scores": "model VARCHAR, golden_id VARCHAR, subgroup VARCHAR, probability DOUBLE",
-    "models": "name VARCHAR, base_rate DOUBLE, verdict VARCHAR, auc_low DOUBLE",
-    "lifetime": "golden_id VARCHAR, kind VARCHAR, year BIGINT, expected DOUBLE",
-    "lifetime_check": "kind VARCHAR, as_of VARCHAR, months BIGINT, n BIGINT, predicted DOUBLE, actual DOUBLE, "
-    "last_year_times_two DOUBLE",
-    "lifetime_fit": "name VARCHAR, value DOUBLE",
-    "test_predictions": "model VARCHAR, as_of VARCHAR, golden_id VARCHAR, subgroup VARCHAR, y_true DOUBLE, "
-    "y_score DOUBLE, y_baseline DOUBLE",
-    "capacities": "model VARCHAR, k BIGINT, position BIGINT",
-}
+from deckgen.metrics.schema import TABLES
 
 _VIEWS = """
 -- A gift counts when it is completed and positive. Failed and refunded rows do not count.
@@ -93,12 +75,12 @@ CREATE OR REPLACE MACRO sustainers(day) AS TABLE
 
 
 def prepare(engine: Engine, *, major_threshold: float = 1000) -> None:
-    """Create empty tables for missing sources and models, then the views and macros.
+    """Create an empty table for each that a metric may name and that is not there, then the views and macros.
 
     `major_threshold` is in US dollars in twelve months.
     """
     there = engine.tables()
-    for table, columns in EMPTY.items():
+    for table, columns in TABLES.items():
         if table not in there:
             engine.run(f"CREATE TABLE {table} ({columns})")
     for statement in _VIEWS.split(";"):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from deckgen.engine import Engine, first_line, require_select
 from deckgen.errors import Mark, Problem
+from deckgen.metrics.compute import run
+from deckgen.metrics.prepare import prepare
 from deckgen.metrics.schema import TABLES
+from deckgen.periods import Period
 from deckgen.source import near
-
-if TYPE_CHECKING:
-    from deckgen.periods import Period
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,14 +34,12 @@ def sql_problems(queries: Iterable[Query]) -> Iterator[Problem]:
     engine = _empty()
     for query in listed:
         try:
-            if query.period is None:
+            if query.period is not None:
+                run(engine, query.sql, query.period)
+            else:
                 require_select(engine, query.sql)
                 engine.rows(query.sql)
-            else:
-                from deckgen.metrics.compute import run
-
-                run(engine, query.sql, query.period)
-        except Exception as error:
+        except (duckdb.Error, ValueError) as error:
             yield Problem(message=f"{query.what}: {first_line(error)}", mark=query.mark, hint=_hint(error))
 
 
@@ -56,11 +55,7 @@ def _hint(error: Exception) -> str | None:
 
 
 def _empty() -> Engine:
-    from deckgen.metrics.prepare import prepare
-
     engine = Engine()
-    for table, columns in TABLES.items():
-        engine.run(f"CREATE TABLE {table} ({columns})")
     prepare(engine)
     engine.lock()
     return engine

@@ -7,13 +7,12 @@ Each of these four propensity models is an L2 logistic regression on what was kn
 later period than it was trained on, beside a baseline of recency, frequency and amount. `FittedModel.verdict` says
 whether its scores may be used.
 
-`lifetime_frames` forecasts what each person will give in the next years, and says how such a forecast did before.
+`deckgen.models.lifetime` forecasts what each person will give in the next years, and says how such a forecast did before.
 """
 
 from __future__ import annotations
 
 from deckgen.models.features import FEATURES
 from deckgen.models.fit import DEFAULTS, MODEL_NAMES, TARGETS, fit_models
-from deckgen.models.lifetime import lifetime_frames
 
-__all__ = ["DEFAULTS", "FEATURES", "MODEL_NAMES", "TARGETS", "fit_models", "lifetime_frames"]
+__all__ = ["DEFAULTS", "FEATURES", "MODEL_NAMES", "TARGETS", "fit_models"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from deckgen.periods import add_months
 from deckgen.models.singles import GIFTS
+from deckgen.periods import add_months
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -56,8 +56,8 @@ class BusinessImpact(Section):
             body["Heading right"] = results.say("Upgrade")
             body["Figure right"] = results.say("No upgrade model can be trusted yet.")
         title = at_risk_phrase(results) + (
-            "; over all donors, {{ value_at_risk }} of {{ giving }} giving is expected to be lost"
-            if results.known("giving")
+            "; over all donors, {{ value_at_risk }} of {{ active_giving }} giving is expected to be lost"
+            if results.known("active_giving")
             else ""
         )
         return self.slide(

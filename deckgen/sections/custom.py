@@ -174,7 +174,8 @@ def _without_few(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
 def _metric_table(results: Results, names: Sequence[str]) -> SlideTable:
     columns = [
         Column(label="Metric", width=2.4),
-        *(Column(label=label, align="right") for label in ("Value", "Year before", "Change")),
+        *(Column(label=label, align="right") for label in ("Value", "Year before")),
+        Column(label="Change", width=1.9),
         Column(label="Period", width=2.2),
     ]
     rows = []

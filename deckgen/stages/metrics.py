@@ -21,19 +21,23 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     from deckgen.finance import finance_frames
     from deckgen.metrics.compute import compute
     from deckgen.metrics.prepare import prepare
-    from deckgen.policy import assign_segments
+    from deckgen.policy import Uplifts, assign_segments
 
     spec = plan.spec
     engine = Engine()
     load_public(engine, entities)
     engine.load(models)
     prepare(engine, major_threshold=spec.models.major_threshold)
-    assign_segments(engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold)
+    assumed = {name: getattr(spec.finance, f"{name}_uplift").base for name in ("save", "upgrade", "major")}
+    assign_segments(
+        engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold,
+        uplifts=Uplifts(**assumed), seed=spec.seed, people=_person_keys(engine, entities),
+    )  # fmt: skip
     facts = _file_facts(engine, plan)
     frames = finance_frames(spec.finance, facts, seed=spec.seed) | _program_frames(plan)
     for name, frame in frames.items():
         engine.put(name, frame)
-    for name in ("segments", *frames):
+    for name in ("segments", "policy_inputs", *frames):
         engine.save(name, folder)
     # From here on the SQL may be a person's.
     engine.lock()
@@ -45,6 +49,23 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     (folder / "metrics.json").write_text(
         json.dumps([value.as_dict() for value in values.values()], indent=1), encoding="utf-8"
     )
+
+
+def _person_keys(engine: Engine, entities: Path) -> pd.DataFrame:
+    """Return ``golden_id`` and ``person_key``: how each person's first record was written, as a digest.
+
+    Golden ids number the people of one build, and one more merge moves all that follow. What is known of a person grows at
+    its end, so the first record stays what it was. Digests can be guessed by who can guess what was written: they are
+    gone before a person's SQL runs, and in no table that is kept.
+    """
+    engine.load_table(entities, "identities")
+    dated = " UNION ALL ".join(f"SELECT golden_id, identity_id, date FROM {table}" for table in TABLES)
+    found = engine.frame(
+        "SELECT golden_id, arg_min(identity_key, (date, identity_key)) AS person_key "
+        f"FROM ({dated}) JOIN identities USING (identity_id) GROUP BY 1 ORDER BY 1"
+    )
+    engine.run("DROP TABLE identities")
+    return found
 
 
 def _file_facts(engine: Engine, plan: Plan) -> Any:

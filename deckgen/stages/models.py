@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
     """Train and test the models; leaves their evidence, their scores, and the giving expected of each person."""
-    from deckgen.metrics.prepare import EMPTY
-    from deckgen.models import fit_models, lifetime_frames
+    from deckgen.metrics.schema import TABLES
+    from deckgen.models import fit_models
+    from deckgen.models.lifetime import lifetime_frames
 
     engine = Engine()
     load_public(engine, entities)
     spec = plan.spec
     if "donations" not in engine.tables():
         # Without gifts there is nothing to learn from; each model then says so.
-        engine.run(f"CREATE TABLE donations ({EMPTY['donations']})")
+        engine.run(f"CREATE TABLE donations ({TABLES['donations']})")
     models = fit_models(
         engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
         major_threshold=spec.models.major_threshold,

@@ -38,21 +38,28 @@ def made(board: Project) -> Iterator[tuple[Plan, Results]]:
         os.chdir(here)
 
 
-CHURN = re.compile(r"value_at_risk|at_risk_|scored_donors|churn_")
+CHURN = re.compile(r"value_at_risk|at_risk_|scored_donors")
 
 
 def may_lack(metric: MetricValue) -> bool:
     """Return whether real data can leave the metric without a value: nobody to count, no model, no payback."""
     alone = {"break_even_constituents", "retention_understated", "retention_unlinked", "average_gift", "npv_file"}
-    return metric.rate or metric.name in alone or "payback" in metric.name or metric.unit == "index"
+    return (metric.rate and not of_backtest(metric)) or metric.name in alone or "payback" in metric.name
+
+
+def of_backtest(metric: MetricValue) -> bool:
+    return metric.period.startswith("backtest")
 
 
 # What sections count in tables beside the metric stays as it is.
 COUNTED_IN_TABLES = {"records_rejected", "models_total", "source_systems"}
 
 
-def drawn(metric: MetricValue, draw: random.Random) -> MetricValue:
-    """Return `metric` with another value, prior value, interval and n, now and then none or tiny ones."""
+def drawn(metric: MetricValue, draw: random.Random, tested: int) -> MetricValue:
+    """Return `metric` with another value, prior value, interval and n, now and then none or tiny ones.
+
+    `tested` is the n of everything that the backtests measured.
+    """
 
     def value() -> float:
         if draw.random() < 0.08:
@@ -71,7 +78,8 @@ def drawn(metric: MetricValue, draw: random.Random) -> MetricValue:
     low = high = None
     if metric.low is not None and made is not None:
         low, high = sorted((made - abs(made) * draw.random(), made + abs(made) * draw.random()))
-    n = None if metric.n is None else draw.choice([0, 3, 12, 40, 500, 80_000])
+    n = tested if of_backtest(metric) else draw.choice([0, 3, 12, 40, 500, 80_000])
+    n = None if metric.n is None else n
     return replace(
         metric, value=made, prior=prior, low=low, high=high, n=n, prior_n=n, largest=None,
         reason="" if made is not None else "not within the horizon",
@@ -80,8 +88,10 @@ def drawn(metric: MetricValue, draw: random.Random) -> MetricValue:
 
 def shuffled(results: Results, seed: int) -> Results:
     draw = random.Random(seed)
+    tested = draw.choice([25, 40, 500])
     metrics = {
-        name: metric if name in COUNTED_IN_TABLES else drawn(metric, draw) for name, metric in results.metrics.items()
+        name: metric if name in COUNTED_IN_TABLES else drawn(metric, draw, tested)
+        for name, metric in results.metrics.items()
     }
     if draw.random() < 0.1:  # no churn model can be trusted
         metrics |= {
