@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from deckgen.formats import format_interval, format_value
 from deckgen.model_cards import Line, essentials
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.sections.capacity_words import has_capacity, lift_title, lift_words, most_telling, planned
 from deckgen.sections.words import churn_groups
 from deckgen.slides.model import Column, Content, Slide
 
@@ -23,21 +24,6 @@ _WORDS = {
     "suspected leak": "suspected leak: stopped",
 }
 _JUDGED = ("useful", "no better than baseline")  # verdicts under which measures are stated
-
-
-class _Outcome(NamedTuple):
-    """How a sentence calls who is found, and what reaches them."""
-
-    people: str
-    contact: str
-
-
-_OUTCOMES = {
-    "churn": _Outcome("the donors who left", "call"),
-    "upgrade": _Outcome("the new sustainers", "ask"),
-    "increase": _Outcome("the increases", "ask"),
-    "major_gift": _Outcome("the new major donors", "ask"),
-}
 
 
 class ModelPerformance(Section):
@@ -122,16 +108,16 @@ class ModelPerformance(Section):
         }
         at_capacity = _capacity_frame(results, frame)
         if len(at_capacity):
-            body["Heading right"] = results.say(f"Precision and recall with {_planned(results, models)}")
+            body["Heading right"] = results.say(f"Precision and recall with {planned(results, models)}")
             body["Figure right"] = picture("precision_recall", at_capacity)
-        shown = _most_telling(results, models)
+        shown = most_telling(results, models)
         return self.slide(
             results,
             "two_figures",
-            _lift_title(results, shown),
+            lift_title(results, shown),
             body,
             part="lift",
-            say=_lift_words(results, shown),
+            say=lift_words(results, shown),
             if_asked="Precision is the share of those reached who had the outcome; recall the share of the outcomes reached, "
             "at each test date. With few positives both move a lot from year to year; see the intervals of the AUC. "
             "Propensity is not uplift: who would leave is not who would stay if called.",
@@ -235,62 +221,12 @@ def _auc_frame(results: Results, models: list[Any]) -> pd.DataFrame:
 def _capacity_frame(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
     """Return precision and recall of the lists that the team can work through, for the models that have both."""
     columns = {"precision": "precision_at_capacity", "recall": "capture_at_capacity"}
-    known = frame[[_has_capacity(results, name) for name in frame["name"]]].copy()
+    known = frame[[has_capacity(results, name) for name in frame["name"]]].copy()
     for column, suffix in columns.items():
         values = [results.metrics[f"{name}_{suffix}"] for name in known["name"]]
         known[column] = [value.value for value in values]
         known[f"{column}_text"] = [value.text for value in values]
     return known
-
-
-def _has_capacity(results: Results, name: str) -> bool:
-    """Return whether what the first k of a list hold may be shown."""
-    captures = (f"{name}_{who}capture_at_capacity" for who in ("", "baseline_", "random_"))
-    shares = (f"{name}_precision_at_capacity", f"{name}_base_rate")
-    return bool(results.number(f"{name}_capacity") > 0) and results.shown(*captures, *shares)
-
-
-def _calls(name: str) -> str:
-    """Return a template for the planned contacts: "100 calls", "1 ask"."""
-    return f"{{{{ {name}_capacity }}}} {_OUTCOMES[name].contact}{{{{ '' if {name}_capacity == 1 else 's' }}}}"
-
-
-def _planned(results: Results, models: list[Any]) -> str:
-    """Return the team's capacities, each kind of contact once: "100 calls, 100 asks"."""
-    first = {_OUTCOMES[model.name].contact: model.name for model in reversed(models)}
-    return ", ".join(_calls(name) for name in reversed(first.values()) if results.number(f"{name}_capacity"))
-
-
-def _most_telling(results: Results, models: list[Any]) -> Any:
-    """Return the model that the title speaks of: churn if useful, else the useful one, or any, of the highest lift."""
-    useful = [model for model in models if model.verdict == "useful"] or models
-    churn = [model for model in useful if model.name == "churn"]
-    return max(churn or useful, key=lambda model: results.metrics[f"{model.name}_lift"].value or 0)
-
-
-def _lift_title(results: Results, model: Any) -> str:
-    name, people = model.name, _OUTCOMES[model.name].people
-    proven = "" if model.verdict == "useful" else ": not proven better"
-    if not _has_capacity(results, name):
-        if not results.shown(f"{name}_lift"):
-            return f"What the top tenth of each list would have reached, beside a tenth picked at random{proven}"
-        return f"The top tenth holds {{{{ {name}_lift }}}} as many of {people} as a tenth picked at random{proven}"
-    if results.number(f"{name}_random_capture_at_capacity") == 1:
-        return f"{_calls(name)} would have reached everybody in the test, so the order of the list changes nothing"
-    reached = f"{_calls(name)} would have reached {{{{ {name}_capture_at_capacity }}}} of {people}"
-    if proven:
-        return f"{reached}, a simple baseline's list {{{{ {name}_baseline_capture_at_capacity }}}}{proven}"
-    return f"{reached}; at random, {{{{ {name}_random_capture_at_capacity }}}}"
-
-
-def _lift_words(results: Results, model: Any) -> str:
-    name = model.name
-    if not _has_capacity(results, name):
-        return "Lift is what a team with room for one call in ten gains from the ranking."
-    return (
-        f"Of those reached, {{{{ {name}_precision_at_capacity }}}} had the outcome, where {{{{ {name}_base_rate }}}} of all "
-        f"did. The list of the simple baseline would have reached {{{{ {name}_baseline_capture_at_capacity }}}} of the outcomes."
-    )
 
 
 def _group_words(results: Results, group: Any) -> str:
