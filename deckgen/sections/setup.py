@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
     from deckgen.values import MetricValue
 
+REASONS = 6  # that have a row of their own
 NAMED = 6  # metrics named for one reason; the command line lists the rest
 
 
@@ -125,7 +126,12 @@ class Setup(Section):
             reasons.setdefault(metric.reason, []).append(metric.label)
         columns = [Column(label="Why", width=3.4), Column(label="Metrics without a value", width=6.2)]
         rows = []
-        for reason, labels in sorted(reasons.items()):
+        kept = sorted(reasons, key=lambda reason: -len(reasons[reason]))[:REASONS]
+        if len(reasons) > len(kept):
+            reasons["for another reason"] = [label for r in reasons if r not in kept for label in reasons[r]]
+            kept.append("for another reason")
+        for reason in sorted(kept):
+            labels = reasons[reason]
             named = ", ".join(labels[:NAMED]) + (f" and {len(labels) - NAMED} more" if len(labels) > NAMED else "")
             rows.append([cell(results, _sentence(reason)), cell(results, named)])
         count = counted(len(gaps), "metric")

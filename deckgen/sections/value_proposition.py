@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-import pandas as pd
-
 from deckgen.formats import format_date, format_interval, format_value, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card, cell, picture, table
@@ -143,6 +141,8 @@ class ValueProposition(Section):
         )
 
     def _risk(self, results: Results) -> Slide:
+        import pandas as pd
+
         inputs = _inputs(results)
         base = results.metrics["npv"]
         rows = [

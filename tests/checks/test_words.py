@@ -26,7 +26,7 @@ METRICS = {"giving": metric("giving", 120, 100), "costs": metric("costs", 90, 10
         ("Costs grew to {{ costs }}", True),
         ("Giving rose to {{ giving }} while costs fell to {{ costs }}", False),  # for a person to see
         ("A rise was expected; it fell to {{ giving }}.", True),
-        ("Flat rose to {{ flat }}", False),  # unchanged is neither
+        ("Flat rose to {{ flat }}", True),  # unchanged is neither
         ("{{ giving }} was given", False),
     ],
 )
