@@ -134,6 +134,9 @@ class FinanceSpec(Shape):
     hours_saved_month: Assumption
     hourly_rate: Assumption
     adoption: Assumption  # how much of the whole plan happens; moves all benefits together, 1 as planned
+    contact_cost: Assumption  # US dollars a contacted donor a year, blended over mail, e-mail and calls
+    cost_overrun: Assumption  # factor on investment and running cost, 1 as planned
+    delay_months: Assumption  # months that go-live comes later than planned
     draws: int = Field(10_000, ge=1000, le=1_000_000)  # of the simulation
     stated_benefit_month: float | None = Field(None, ge=0)  # a monthly benefit that somebody states, to be examined
 

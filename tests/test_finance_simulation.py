@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckgen.finance import FileFacts, annual_benefit, cash_flow, finance_frames
-from deckgen.finance.simulation import assumption_draws, benefit_draws, payback_draws, pert_draws, simulate
+from deckgen.finance import FileFacts, annual_benefit, finance_frames, planned_case
+from deckgen.finance.simulation import assumption_draws, benefit_draws, cash_draws, outcomes, pert_draws, simulate
 from deckgen.spec import Assumption, FinanceSpec
 
 FACTS = FileFacts(
     constituents=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,
-    major_potential=50_000,
+    major_potential=50_000, donors_with_driver=300,
 )  # fmt: skip
 
 
@@ -29,7 +30,8 @@ def spec(**more: object) -> FinanceSpec:
         "discount_rate": 0.08, "constituents": 100_000, "contact_share": ranged(0.3, 0.5, 0.7),
         "save_uplift": ranged(0.03, 0.06, 0.1), "upgrade_uplift": ranged(0.01, 0.02, 0.04),
         "major_uplift": ranged(0.005, 0.01, 0.02), "hours_saved_month": ranged(40, 80, 120),
-        "hourly_rate": ranged(45, 50, 55), "adoption": ranged(0.6, 1, 1.2), "draws": 2000,
+        "hourly_rate": ranged(45, 50, 55), "adoption": ranged(0.6, 1, 1.2), "contact_cost": ranged(0.5, 1.5, 3),
+        "cost_overrun": ranged(0.9, 1, 1.5), "delay_months": ranged(0, 0, 4), "draws": 2000,
     }  # fmt: skip
     return FinanceSpec.model_validate(given | more)
 
@@ -38,6 +40,7 @@ ALL_FIXED = {
     "contact_share": ranged(0.5, 0.5, 0.5), "save_uplift": ranged(0.06, 0.06, 0.06), "adoption": ranged(1, 1, 1),
     "upgrade_uplift": ranged(0.02, 0.02, 0.02), "major_uplift": ranged(0.01, 0.01, 0.01),
     "hours_saved_month": ranged(80, 80, 80), "hourly_rate": ranged(50, 50, 50),
+    "contact_cost": ranged(1.5, 1.5, 1.5), "cost_overrun": ranged(1.1, 1.1, 1.1), "delay_months": ranged(1.5, 1.5, 1.5),
 }  # fmt: skip
 
 
@@ -57,8 +60,7 @@ def test_draws_have_the_mean_and_the_spread_of_a_pert_distribution(low: float, b
 
 def test_what_is_fixed_is_drawn_as_it_is() -> None:
     row = simulated(spec(**ALL_FIXED))
-    base = annual_benefit(FACTS, {name: float(a["base"]) for name, a in ALL_FIXED.items()}, 100_000)  # type: ignore[arg-type]
-    flow = cash_flow(spec(), base.total)
+    flow = planned_case(spec(), FACTS, {name: float(a["base"]) for name, a in ALL_FIXED.items()}, 100_000)  # type: ignore[arg-type]
     assert row["npv_p5"] == row["npv_p95"] == pytest.approx(flow.npv)
     assert row["payback_p5"] == row["payback_p50"] == pytest.approx(flow.payback)
     assert (row["chance_npv_positive"], row["chance_payback_horizon"]) == (1, 1)
@@ -76,9 +78,7 @@ def test_another_range_leaves_the_other_assumptions_draws_alone() -> None:
 
 
 def test_every_draw_has_the_benefit_of_the_scenarios_formula() -> None:
-    facts = FileFacts(
-        constituents=1000, annual_giving=1500, value_at_risk=20_000, upgrade_potential=30_000, major_potential=50_000
-    )
+    facts = replace(FACTS, annual_giving=1500)
     draws = assumption_draws(spec(), 3)
     found = benefit_draws(facts, draws, 100_000)
     each = [annual_benefit(facts, {n: float(v[i]) for n, v in draws.items()}, 100_000) for i in range(300)]
@@ -104,23 +104,36 @@ def test_one_adoption_for_all_benefits_makes_the_range_wider_than_one_for_each()
     assert np.ptp(np.percentile(shared, [5, 95])) > 1.03 * np.ptp(np.percentile(apart, [5, 95]))
 
 
-@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=20), st.floats(0, 60), st.floats(0, 24), st.floats(0, 5000))
-def test_payback_of_a_draw_is_that_of_its_cash_flow(
-    benefits: list[float], build: float, ramp: float, opex: float
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1e3), st.floats(0, 10), st.floats(0, 2), st.floats(0, 50)), min_size=1, max_size=20
+    ),
+    st.floats(0, 60), st.floats(0, 24), st.floats(0, 5000),
+)  # fmt: skip
+def test_cash_of_a_draw_is_that_of_its_own_cash_flow(
+    draws: list[tuple[float, float, float, float]], build: float, ramp: float, opex: float
 ) -> None:
+    # Each draw has hours, cost of a contact, overrun and delay (parts of a month too) of its own.
     chosen = spec(build_weeks=build, ramp_months=ramp, opex_month=opex)
-    unit = cash_flow(chosen, 1.0)
-    found = payback_draws(np.array(benefits), np.cumsum(unit.benefit), np.cumsum(unit.cost))
-    for benefit, payback in zip(benefits, found, strict=True):
-        flow = cash_flow(chosen, benefit)
+    inputs = {name: np.full(len(draws), float(a["base"])) for name, a in ALL_FIXED.items()}  # type: ignore[arg-type]
+    drawn = ("hours_saved_month", "contact_cost", "cost_overrun", "delay_months")
+    inputs |= dict(zip(drawn, np.array(draws).T, strict=True))
+    found = outcomes(chosen.model_copy(update={"draws": len(draws)}), cash_draws(chosen, FACTS, inputs, 100_000))
+    for i in range(len(draws)):
+        flow = planned_case(chosen, FACTS, {name: float(values[i]) for name, values in inputs.items()}, 100_000)
+        assert found.npv[i] == pytest.approx(flow.npv, abs=1e-3)
         if abs(flow.cumulative[-1]) > 1e-3:  # at zero itself, rounding decides whether it is back
-            assert payback == pytest.approx(float("nan") if flow.payback is None else flow.payback, nan_ok=True)
+            payback = float("nan") if flow.payback is None else flow.payback
+            assert found.payback[i] == pytest.approx(payback, nan_ok=True, abs=1e-6)
 
 
 def test_chances_and_percentiles_are_those_of_the_draws_one_by_one() -> None:
     chosen = spec(draws=1000)
     found = simulate(chosen, FACTS, 100_000, seed=5)
-    flows = [cash_flow(chosen, float(b)) for b in benefit_draws(FACTS, assumption_draws(chosen, 5), 100_000)]
+    draws = assumption_draws(chosen, 5)
+    flows = [
+        planned_case(chosen, FACTS, {n: float(v[i]) for n, v in draws.items()}, 100_000) for i in range(chosen.draws)
+    ]
     row = found["simulation"].iloc[0]
     npv = [flow.npv for flow in flows]
     assert [row["npv_p5"], row["npv_p50"], row["npv_p95"]] == pytest.approx(list(np.percentile(npv, [5, 50, 95])))
@@ -147,16 +160,25 @@ def test_a_horizon_below_a_year_has_no_chance_within_twelve_months() -> None:
 def test_more_value_at_risk_never_lowers_the_chance_of_paying(less: float, more: float) -> None:
     chances = []
     for risk in (less, less + more):
-        facts = FileFacts(
-            constituents=1000,
-            annual_giving=100_000,
-            value_at_risk=100_000 * risk,
-            upgrade_potential=0,
-            major_potential=0,
-        )
+        facts = replace(FACTS, value_at_risk=100_000 * risk, upgrade_potential=0, major_potential=0)
         found = simulate(spec(draws=1000), facts, 100_000, seed=1)["simulation"].iloc[0]
         chances.append((found["chance_npv_positive"], found["chance_payback_horizon"], found["npv_p50"]))
     assert all(after >= before for before, after in zip(*chances, strict=True))
+
+
+@pytest.mark.parametrize("cost", ["contact_cost", "cost_overrun"])
+def test_a_wider_bad_end_of_a_cost_lowers_the_whole_range(cost: str) -> None:
+    ranges = {"contact_cost": ranged(0.5, 1.5, 9), "cost_overrun": ranged(0.9, 1, 3)}
+    before, after = simulated(spec()), simulated(spec(**{cost: ranges[cost]}))
+    for name in ("npv_p5", "npv_p50", "chance_npv_positive"):
+        assert after[name] < before[name], name
+
+
+def test_a_delay_of_parts_of_a_month_counts() -> None:
+    fixed = [simulated(spec(**ALL_FIXED | {"delay_months": ranged(d, d, d)})) for d in (0, 0.25, 0.5, 1)]
+    paybacks = [row["payback_p50"] for row in fixed]
+    assert paybacks == pytest.approx([paybacks[0] + d for d in (0, 0.25, 0.5, 1)])
+    assert [row["npv_p50"] for row in fixed] == sorted((row["npv_p50"] for row in fixed), reverse=True)
 
 
 def test_the_simulation_stands_among_the_frames() -> None:

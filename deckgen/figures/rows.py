@@ -50,9 +50,17 @@ def lay_rows(
     size = sheet.body if pitch > 1.3 * sheet.line_height() else sheet.small
     under = list(notes) or [""] * len(labels)
     spare = 1 if any(under) else 0
-    lines = max(1, min(3, int(pitch * 0.95 / sheet.line_height(size)) - spare))
     widest = sheet.width * share
-    fitted = [sheet.fit(label, widest, size, bold=bold, lines=lines) for label in labels]
+
+    def fitted_at(size: float) -> list[str]:
+        lines = max(1, min(3, int(pitch * 0.95 / sheet.line_height(size)) - spare))
+        return [sheet.fit(label, widest, size, bold=bold, lines=lines) for label in labels]
+
+    fitted = fitted_at(size)
+    if any(label.endswith("…") for label in fitted):
+        # Many rows leave room for two lines of small text where one of body text is cut.
+        size = sheet.small
+        fitted = fitted_at(size)
     second = [sheet.fit(note, widest, sheet.small) for note in under]
     widths = [sheet.measure(text, size, bold) for text in fitted] + [sheet.measure(t, sheet.small) for t in second]
     left = EDGE + max(widths)

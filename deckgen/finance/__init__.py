@@ -7,24 +7,30 @@ from __future__ import annotations
 
 from deckgen.finance.flow import (
     ASSUMPTIONS,
+    COSTS,
     WEEKS_A_MONTH,
     Benefit,
     CashFlow,
     FileFacts,
     annual_benefit,
+    annual_contact_cost,
     cash_flow,
+    inputs_of,
 )
-from deckgen.finance.scenarios import break_even_constituents, finance_frames, inputs_of
+from deckgen.finance.scenarios import break_even_constituents, finance_frames, planned_case
 
 __all__ = [
     "ASSUMPTIONS",
+    "COSTS",
     "WEEKS_A_MONTH",
     "Benefit",
     "CashFlow",
     "FileFacts",
     "annual_benefit",
+    "annual_contact_cost",
     "break_even_constituents",
     "cash_flow",
     "finance_frames",
     "inputs_of",
+    "planned_case",
 ]

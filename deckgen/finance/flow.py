@@ -7,16 +7,22 @@ Annual benefit at full run rate, for a file of N constituents (all amounts US do
     major    = N x major gift potential per constituent x contact_share x major_uplift x adoption
     time     = hours_saved_month x 12 x hourly_rate x adoption      (cost avoided, not cash received)
 
+and what it costs to contact the donors who count for one of the first three::
+
+    contact  = N x donors with a driver per constituent x contact_share x adoption x contact_cost
+
 Each donor counts for one of the three giving terms only (`driver` of the policy): value at risk is that of donors
 whose churn probability is at least Medium, potential is what the others' best upgrade would add in a year. The
-giving terms together never exceed the file's annual giving. Investment is spread evenly over the
-build; running cost and benefit start after it, benefit rising in a straight line over the ramp.
+giving terms together never exceed the file's annual giving; contacts are paid for all the same. Investment is
+spread evenly over the build, which `delay_months` makes longer; running cost, contacts and benefit start after it,
+benefit and contacts rising in a straight line over the ramp. `cost_overrun` multiplies investment and running cost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from deckgen.spec import FinanceSpec
@@ -39,7 +45,11 @@ ASSUMPTIONS: Final[Mapping[str, str]] = {
     "hours_saved_month": "Staff hours saved a month",
     "hourly_rate": "Cost of a staff hour",
     "adoption": "Share of the plan that happens",
+    "contact_cost": "Cost of a contacted donor a year",
+    "cost_overrun": "Cost to build and run, of plan",
+    "delay_months": "Months of delay",
 }
+COSTS: Final = frozenset({"contact_cost", "cost_overrun", "delay_months"})  # more of these is worse
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +61,7 @@ class FileFacts:
     value_at_risk: float
     upgrade_potential: float
     major_potential: float
+    donors_with_driver: int  # who count for one of the three giving terms, and would be contacted for it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +114,12 @@ def annual_benefit(facts: FileFacts, inputs: Mapping[str, float], constituents: 
     return Benefit(saved=saved * cut, upgraded=upgraded * cut, major=major * cut, time=time, capped=cut < 1)
 
 
+def annual_contact_cost(facts: FileFacts, inputs: Mapping[str, Number], constituents: float) -> Number:
+    """Return what contacting donors costs in a year at full run rate, in US dollars; numbers or arrays of draws."""
+    donors = facts.donors_with_driver * constituents / facts.constituents
+    return inputs["contact_share"] * inputs["adoption"] * inputs["contact_cost"] * donors
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CashFlow:
     """Cash by month from kickoff: index 0 is kickoff, index m the end of month m. US dollars."""
@@ -138,31 +155,51 @@ class CashFlow:
         return (sum(self.benefit) - cost) / cost if cost else None
 
 
-def cash_flow(spec: FinanceSpec, benefit_a_year: float) -> CashFlow:
-    """Return the monthly flows of `spec` with a run-rate benefit of `benefit_a_year` US dollars."""
-    build = spec.build_weeks / WEEKS_A_MONTH
-    benefits, costs, cumulative = [0.0], [0.0 if build else spec.investment], [0.0 if build else -spec.investment]
-    for month in range(1, spec.horizon_months + 1):
-        built = (min(month, build) - min(month - 1, build)) / build if build else 0.0
-        live = min(1.0, max(0.0, month - build))
-        benefits.append(benefit_a_year / 12 * _ramped(month - build, spec.ramp_months))
-        costs.append(spec.investment * built + spec.opex_month * live)
-        cumulative.append(cumulative[-1] + benefits[-1] - costs[-1])
+def cash_flow(
+    spec: FinanceSpec, benefit_a_year: float, *, contact_a_year: float = 0.0, overrun: float = 1.0, delay: float = 0.0
+) -> CashFlow:
+    """Return the monthly flows of `spec` with a run-rate benefit, and cost of contacts, in US dollars a year.
+
+    `overrun` is the factor on investment and running cost, `delay` the months by which go-live is late.
+    """
+    steps = [progress(spec, month, overrun, delay) for month in range(spec.horizon_months + 1)]
+    gained = [benefit_a_year * years for years, _ in steps]
+    paid = [spent + contact_a_year * years for years, spent in steps]
     return CashFlow(
-        benefit=tuple(benefits), cost=tuple(costs), cumulative=tuple(cumulative), discount_rate=spec.discount_rate
+        benefit=(gained[0], *(after - before for before, after in pairwise(gained))),
+        cost=(paid[0], *(after - before for before, after in pairwise(paid))),
+        cumulative=tuple(got - gone for got, gone in zip(gained, paid, strict=True)),
+        discount_rate=spec.discount_rate,
     )
 
 
-def _ramped(since: float, ramp: float) -> float:
-    """Return the share of the full benefit that falls in the month ending `since` months after go-live."""
+def progress(spec: FinanceSpec, month: int, overrun: Number, delay: Number) -> tuple[Number, Number]:
+    """Return what has come about by the end of `month`: years' worth of the full run rate, and US dollars spent on
+    investment and running. `overrun` and `delay` are numbers, or arrays of draws.
 
-    def area(t: float) -> float:
-        t = max(t, 0.0)
-        return t if ramp == 0 else (t * t / (2 * ramp) if t < ramp else t - ramp / 2)
+    All of the investment counts, however late: what the horizon would cut off is spent in its last month.
+    """
+    build = delay + spec.build_weeks / WEEKS_A_MONTH
+    unbuilt = 0.0 if month == spec.horizon_months else 1.0
+    unbuilt = _positive(build - month) / (build + (build == 0)) * unbuilt  # without a build all is spent at kickoff
+    live = _positive(month - build)
+    ramping = live - _positive(live - spec.ramp_months)
+    lost = ramping - ramping * ramping / (2 * spec.ramp_months) if spec.ramp_months else 0.0
+    years = (live - lost) / 12
+    return years, (spec.investment * (1 - unbuilt) + spec.opex_month * live) * overrun
 
-    return area(since) - area(since - 1)
+
+def _positive(value: Number) -> Number:
+    """Return `value` where it is above zero, else zero: of a number, and of each draw of an array."""
+    return (value + abs(value)) / 2
 
 
 def inputs_of(spec: FinanceSpec, scenario: Scenario) -> dict[str, float]:
-    """Return the assumptions of one scenario."""
-    return {name: float(getattr(getattr(spec, name), scenario)) for name in ASSUMPTIONS}
+    """Return the assumptions of one scenario.
+
+    Here alone it is decided what the scenarios' names mean: low is the bad case and high the good one, so that
+    of a cost the low scenario takes the high end, and the high scenario the low end.
+    """
+    turned: dict[Scenario, Scenario] = {"low": "high", "base": "base", "high": "low"}
+    ends = {name: turned[scenario] if name in COSTS else scenario for name in ASSUMPTIONS}
+    return {name: float(getattr(getattr(spec, name), end)) for name, end in ends.items()}

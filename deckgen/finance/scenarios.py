@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING
 from deckgen.finance.flow import (
     ASSUMPTIONS,
     SCENARIOS,
-    Benefit,
     CashFlow,
     FileFacts,
-    Scenario,
     annual_benefit,
+    annual_contact_cost,
     cash_flow,
     giving_ceiling,
+    inputs_of,
 )
 from deckgen.finance.simulation import simulate
 from deckgen.spec import Assumption, FinanceSpec
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-def inputs_of(spec: FinanceSpec, scenario: Scenario) -> dict[str, float]:
-    """Return the assumptions of one scenario."""
-    return {name: float(getattr(getattr(spec, name), scenario)) for name in ASSUMPTIONS}
 
 
 def finance_frames(spec: FinanceSpec, facts: FileFacts, *, seed: int) -> dict[str, pd.DataFrame]:
@@ -42,10 +37,10 @@ def finance_frames(spec: FinanceSpec, facts: FileFacts, *, seed: int) -> dict[st
     flows, rows = [], []
     for scenario in SCENARIOS:
         for size, constituents in {"planned": planned, "file": facts.constituents}.items():
-            benefit = annual_benefit(facts, inputs_of(spec, scenario), constituents)
-            flow = cash_flow(spec, benefit.total)
+            inputs = inputs_of(spec, scenario)
+            flow = planned_case(spec, facts, inputs, constituents)
             row = {"scenario": scenario, "size": size, "constituents": constituents}
-            rows.append(row | _summary(spec, benefit, flow) | {"ceiling": giving_ceiling(facts, constituents)})
+            rows.append(row | _summary(spec, facts, inputs, constituents))
             if size == "planned":
                 months = range(spec.horizon_months + 1)
                 flows += [(scenario, m, flow.benefit[m], flow.cost[m], flow.cumulative[m]) for m in months]
@@ -60,22 +55,42 @@ def finance_frames(spec: FinanceSpec, facts: FileFacts, *, seed: int) -> dict[st
     }
 
 
-def _summary(spec: FinanceSpec, benefit: Benefit, flow: CashFlow) -> dict[str, object]:
-    cash = cash_flow(spec, benefit.giving)
+def planned_case(
+    spec: FinanceSpec, facts: FileFacts, inputs: Mapping[str, float], constituents: float, *, cash_only: bool = False
+) -> CashFlow:
+    """Return the cash of serving `constituents` people under `inputs`; `cash_only` leaves out staff time avoided."""
+    benefit = annual_benefit(facts, inputs, constituents)
+    return cash_flow(
+        spec, benefit.giving if cash_only else benefit.total,
+        contact_a_year=annual_contact_cost(facts, inputs, constituents),
+        overrun=inputs["cost_overrun"], delay=inputs["delay_months"],
+    )  # fmt: skip
+
+
+def _summary(
+    spec: FinanceSpec, facts: FileFacts, inputs: Mapping[str, float], constituents: float
+) -> dict[str, object]:
+    benefit, flow = annual_benefit(facts, inputs, constituents), planned_case(spec, facts, inputs, constituents)
+    cash = planned_case(spec, facts, inputs, constituents, cash_only=True)
     return {
         "saved": benefit.saved, "upgraded": benefit.upgraded, "major": benefit.major, "time": benefit.time,
-        "annual_benefit": benefit.total, "capped": benefit.capped, "payback": flow.payback, "npv": flow.npv,
-        "roi": flow.roi, "deepest": min(flow.cumulative), "total_cost": sum(flow.cost), "net": flow.cumulative[-1],
-        "cash_payback": cash.payback, "cash_npv": cash.npv,
+        "annual_benefit": benefit.total, "capped": benefit.capped,
+        "contact_cost": annual_contact_cost(facts, inputs, constituents),
+        "payback": flow.payback, "npv": flow.npv, "roi": flow.roi, "deepest": min(flow.cumulative),
+        "total_cost": sum(flow.cost), "net": flow.cumulative[-1], "cash_payback": cash.payback, "cash_npv": cash.npv,
+        "ceiling": giving_ceiling(facts, constituents),
     }  # fmt: skip
 
 
 def _sensitivity(spec: FinanceSpec, facts: FileFacts, constituents: int) -> list[dict[str, object]]:
-    """Net present value with one assumption at its low and high end, the others at base."""
+    """Net present value with one assumption at its low and high number, the others at base.
+
+    Of a cost the value at the low number is the greater one.
+    """
     base = inputs_of(spec, "base")
 
     def npv(inputs: Mapping[str, float]) -> float:
-        return cash_flow(spec, annual_benefit(facts, inputs, constituents).total).npv
+        return planned_case(spec, facts, inputs, constituents).npv
 
     return [
         {
@@ -88,14 +103,16 @@ def _sensitivity(spec: FinanceSpec, facts: FileFacts, constituents: int) -> list
 
 
 def break_even_constituents(spec: FinanceSpec, facts: FileFacts) -> float | None:
-    """Return the file size at which the base case's net present value is zero; None where no size reaches it."""
+    """Return the file size at which the base case's net present value is zero; None where no size reaches it.
+
+    Net present value is a straight line over the size. Zero where staff time alone pays for any size.
+    """
     inputs = inputs_of(spec, "base")
-    at_zero = cash_flow(spec, annual_benefit(facts, inputs, 0).total).npv
-    at_file = cash_flow(spec, annual_benefit(facts, inputs, facts.constituents).total).npv
-    slope = (at_file - at_zero) / facts.constituents
-    if at_zero >= 0:
-        return 0.0
-    return -at_zero / slope if slope > 0 else None
+    at_zero = planned_case(spec, facts, inputs, 0).npv
+    slope = (planned_case(spec, facts, inputs, facts.constituents).npv - at_zero) / facts.constituents
+    if at_zero * slope < 0:
+        return -at_zero / slope
+    return 0.0 if at_zero >= 0 else None
 
 
 def _assumptions(spec: FinanceSpec) -> list[dict[str, object]]:
@@ -116,7 +133,8 @@ def _inputs(spec: FinanceSpec, facts: FileFacts, planned: int) -> dict[str, floa
 
 
 def _stated(spec: FinanceSpec, facts: FileFacts) -> dict[str, float | None]:
-    """What the stated benefit implies with the case's own cost, build and ramp; all None where none is stated.
+    """What the stated benefit implies with the planned investment, running cost, build and ramp; all None where none
+    is stated. It is taken as it is stated: on time, on budget, with nothing taken off for contacts.
 
     ``constituents`` is the file size at which the base case would bring as much; None where no size does.
     """

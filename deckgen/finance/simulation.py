@@ -2,17 +2,27 @@
 
 Every assumption is drawn from a beta-PERT distribution of its low, base and high value (shape 4: the base counts four
 times as much as an end in the mean). `adoption` is drawn once a draw and multiplies every benefit, so that good
-and bad luck do not cancel out; independent draws alone would make the range too narrow. Source of the distribution:
-Malcolm, Roseboom, Clark and Fazar, Operations Research 7 (1959), 646-669, in the form of Vose, Risk Analysis.
+and bad luck do not cancel out; independent draws alone would make the range too narrow. A draw's delay moves its
+go-live by parts of a month, so that each draw has cash of its own. Source of the distribution: Malcolm, Roseboom,
+Clark and Fazar, Operations Research 7 (1959), 646-669, in the form of Vose, Risk Analysis.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from deckgen.finance.flow import ASSUMPTIONS, FileFacts, cash_flow, giving_ceiling, uncapped_drivers
+from deckgen.finance.flow import (
+    ASSUMPTIONS,
+    FileFacts,
+    annual_contact_cost,
+    giving_ceiling,
+    progress,
+    uncapped_drivers,
+)
 from deckgen.spec import Assumption, FinanceSpec
 
 if TYPE_CHECKING:
@@ -33,21 +43,14 @@ def simulate(spec: FinanceSpec, facts: FileFacts, constituents: float, *, seed: 
     """
     import pandas as pd
 
-    benefit = benefit_draws(facts, assumption_draws(spec, seed), constituents)
-    unit = cash_flow(spec, 1.0)  # cash is linear in the benefit: a year's dollar of it, and the cost
-    gained, spent = np.cumsum(unit.benefit), np.cumsum(unit.cost)
-    discount = (1 + spec.discount_rate) ** (-np.arange(spec.horizon_months + 1) / 12)
-    npv = benefit * float(discount @ np.array(unit.benefit)) - float(discount @ np.array(unit.cost))
-    payback = payback_draws(benefit, gained, spent)
-    paid = payback[~np.isnan(payback)]
-    row: dict[str, Any] = {"draws": spec.draws, **_percentiles("npv", npv), **_percentiles("payback", paid)}
-    row["chance_npv_positive"] = float(np.mean(npv > 0))
-    row["chance_payback_12"] = float(np.mean(payback <= 12)) if spec.horizon_months >= 12 else float("nan")
+    found = outcomes(spec, cash_draws(spec, facts, assumption_draws(spec, seed), constituents))
+    paid = found.payback[~np.isnan(found.payback)]
+    row: dict[str, Any] = {"draws": spec.draws, **_percentiles("npv", found.npv), **_percentiles("payback", paid)}
+    row["chance_npv_positive"] = float(np.mean(found.npv > 0))
+    row["chance_payback_12"] = float(np.mean(found.payback <= 12)) if spec.horizon_months >= 12 else float("nan")
     row["chance_payback_horizon"] = len(paid) / spec.draws
-    # Cumulative cash never falls as the benefit rises, so its percentiles are those of the benefit.
-    bounds = np.percentile(benefit, PERCENTILES)
-    cash = {f"p{p}": gained * bound - spent for p, bound in zip(PERCENTILES, bounds, strict=True)}
-    months = pd.DataFrame({"month": np.arange(spec.horizon_months + 1), **cash})
+    months = pd.DataFrame(found.bands, columns=[f"p{p}" for p in PERCENTILES])
+    months.insert(0, "month", np.arange(spec.horizon_months + 1))
     return {"simulation": pd.DataFrame([row]), "simulation_cash": months}
 
 
@@ -78,20 +81,40 @@ def benefit_draws(facts: FileFacts, inputs: dict[str, Draws], constituents: floa
     return np.minimum(saved + upgraded + major, giving_ceiling(facts, constituents)) + time
 
 
-def payback_draws(benefit: Draws, gained: Draws, spent: Draws) -> Draws:
-    """Return months from kickoff until cumulative cash is back at zero for good, NaN where it is not.
+def cash_draws(spec: FinanceSpec, facts: FileFacts, inputs: dict[str, Draws], constituents: float) -> Iterator[Draws]:
+    """Yield the cumulative cash of every draw in US dollars, at kickoff and after each month of the horizon.
 
-    `gained` is the cumulative benefit by month of one US dollar a year, `spent` the cumulative cost.
+    A month at a time, so that a million draws need no table of a million rows and as many columns as months.
     """
-    payback = np.zeros(len(benefit))
-    before = benefit * gained[0] - spent[0]
-    for month in range(1, len(gained)):
-        cash = benefit * gained[month] - spent[month]
-        back = (before < 0) & (cash >= 0)
-        payback[back] = month - 1 + before[back] / (before[back] - cash[back])
-        before = cash
+    year = benefit_draws(facts, inputs, constituents) - annual_contact_cost(facts, inputs, constituents)
+    for month in range(spec.horizon_months + 1):
+        years, spent = progress(spec, month, inputs["cost_overrun"], inputs["delay_months"])
+        yield years * year - spent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcomes:
+    """What the draws came to: net present value (US dollars) and payback (months from kickoff, NaN where cash is not
+    back at zero for good) of each, and the percentiles of cumulative cash, a row a month.
+    """
+
+    npv: Draws
+    payback: Draws
+    bands: Draws
+
+
+def outcomes(spec: FinanceSpec, cash: Iterable[Draws]) -> Outcomes:
+    """Return the outcomes of draws whose cumulative `cash` is given month by month, from kickoff on."""
+    before = np.zeros(spec.draws)
+    npv, payback, bands = np.zeros(spec.draws), np.zeros(spec.draws), []
+    for month, after in enumerate(cash):
+        npv += (after - before) / (1 + spec.discount_rate) ** (month / 12)
+        back = (before < 0) & (after >= 0)
+        payback[back] = month - 1 + before[back] / (before[back] - after[back])
+        bands.append(np.percentile(after, PERCENTILES))
+        before = after
     payback[before < 0] = np.nan
-    return payback
+    return Outcomes(npv=npv, payback=payback, bands=np.array(bands))
 
 
 def _percentiles(name: str, values: Draws) -> dict[str, float]:

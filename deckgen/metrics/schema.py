@@ -67,8 +67,8 @@ TABLES: Final[dict[str, str]] = {
     "reject_reasons": "label VARCHAR, reason VARCHAR, n BIGINT",
     "scenarios": (
         "scenario VARCHAR, size VARCHAR, constituents BIGINT, saved DOUBLE, upgraded DOUBLE, major DOUBLE, "
-        "time DOUBLE, annual_benefit DOUBLE, capped BOOLEAN, payback DOUBLE, npv DOUBLE, roi DOUBLE, "
-        "deepest DOUBLE, total_cost DOUBLE, net DOUBLE, cash_payback DOUBLE, cash_npv DOUBLE, "
+        "time DOUBLE, annual_benefit DOUBLE, capped BOOLEAN, contact_cost DOUBLE, payback DOUBLE, "
+        "npv DOUBLE, roi DOUBLE, deepest DOUBLE, total_cost DOUBLE, net DOUBLE, cash_payback DOUBLE, cash_npv DOUBLE, "
         "ceiling DOUBLE"
     ),
     "scores": "golden_id VARCHAR, subgroup VARCHAR, probability DOUBLE, model VARCHAR",

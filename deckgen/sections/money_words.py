@@ -14,25 +14,31 @@ def cash_title(results: Results) -> str:
             "pays back {{ payback }} from kickoff" if results.known("payback") else "does not pay back in {{ horizon }}"
         )
     if results.known("payback"):
-        return (
-            "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
-            "and is {{ net_cash }} ahead after {{ horizon }}"
-        )
-    return (
+        pays = "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
+        if loses_value(results):
+            return pays + "too late for its cost of capital: its net present value is {{ npv }}"
+        return pays + "and is {{ net_cash }} ahead after {{ horizon }}"
+    never = (
         "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_constituents }} constituents"
     )
+    return never + (
+        "; break-even is at {{ break_even_constituents }}" if results.known("break_even_constituents") else ""
+    )
+
+
+def loses_value(results: Results) -> bool:
+    """Return whether the base case's net present value is below zero: it may pay back and still do so, if late."""
+    return results.number("npv") < 0
 
 
 def at_this_size(results: Results) -> str:
     """Return whether it pays back at the size of the linked file, and if not, from which size."""
     if results.known("payback_file"):
         return "**At this file's size** ({{ constituents }} constituents) it pays back in {{ payback_file }}."
-    known = results.known("break_even_constituents")
-    needs = " Net present value is zero at {{ break_even_constituents }}." if known else ""
-    return (
-        "**Size decides.** At this file's {{ constituents }} constituents it does not pay back in {{ horizon }}."
-        + needs
-    )
+    here = "At this file's {{ constituents }} constituents it does not pay back in {{ horizon }}."
+    if results.known("break_even_constituents"):
+        return f"**Size decides.** {here} Net present value is zero at {{{{ break_even_constituents }}}}."
+    return f"**No size pays.** {here} Net present value is zero at no size."
 
 
 def composition(results: Results) -> str:
@@ -46,6 +52,17 @@ def composition(results: Results) -> str:
     if results.known("cash_payback"):
         return first + "In giving alone it pays back in {{ cash_payback }}."
     return first + "In giving alone it does not pay back in {{ horizon }}."
+
+
+def contacts(results: Results) -> str:
+    """Return what contacts cost beside the giving that they bring, and whether they bring in more than they cost."""
+    cost, giving = results.number("annual_contact_cost"), results.number("annual_benefit_giving")
+    if not cost > 0:
+        return ""
+    said = "**Contacts** cost {{ annual_contact_cost }} a year, "
+    if cost > giving:
+        return said + "more than the {{ annual_benefit_giving }} of giving that they are assumed to bring."
+    return said + "for the {{ annual_benefit_giving }} of giving that they are assumed to bring."
 
 
 def risk_title(results: Results) -> str:
@@ -79,8 +96,8 @@ def simulation_sentences(results: Results, *, most: str) -> tuple[str, ...]:
             "**One outcome.** Low, base and high are equal for every assumption; give each a range to see the risk.",
         )
     median = (
-        "**Net present value.** Median {{ npv_simulated }}; from {{ npv_simulated.low }} to {{ npv_simulated.high }} in nine of "
-        "ten outcomes."
+        "**Simulated net present value.** The median is {{ npv_simulated }}; nine of ten outcomes lie from "
+        "{{ npv_simulated.low }} to {{ npv_simulated.high }}."
     )
     by_month_12 = "{{ chance_payback_12 }} within 12 months, " if results.known("chance_payback_12") else ""
     chance = f"**Chance of payback:** {by_month_12}{{{{ chance_payback_horizon }}}} within {{{{ horizon }}}}"

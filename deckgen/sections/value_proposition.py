@@ -13,6 +13,8 @@ from deckgen.sections.money_words import (
     at_this_size,
     cash_title,
     composition,
+    contacts,
+    fixed,
     guards,
     risk_title,
     simulation_sentences,
@@ -23,8 +25,9 @@ from deckgen.slides.model import Column, Content, Slide, Table
 if TYPE_CHECKING:
     from deckgen.theme import Theme
 
-UNITS = {"hours_saved_month": "count", "hourly_rate": "USD"}  # of assumptions; the others are shares
-EXCLUDED = "Not counted: tax, inflation, growth of the file, cost of the calls, anything after the horizon."
+# Of assumptions; the others are shares.
+UNITS = {"hours_saved_month": "count", "hourly_rate": "USD", "contact_cost": "USD", "delay_months": "months"}
+EXCLUDED = "Not counted: tax, inflation, growth of the file, anything after the horizon."
 
 
 class ValueProposition(Section):
@@ -70,9 +73,10 @@ class ValueProposition(Section):
         takeaways = bullets(
             results,
             "**Nothing comes back during the build.** Deepest {{ deepest_cash }}."
-            if results.deck["build_weeks"]
+            if results.deck["build_months"]
             else "**Deepest position** {{ deepest_cash }}.",
             composition(results),
+            contacts(results),
             at_this_size(results),
             stated_benefit(results) if results.deck["audience"] == "finance" else "",
             UPLIFT,
@@ -84,7 +88,7 @@ class ValueProposition(Section):
             {"Figure": figure, "Takeaways": takeaways},
             say="The line is cumulative benefit minus cost from kickoff, staff time avoided included. The band runs from the "
             "5th to the 95th percentile of {{ simulation_draws }} simulated outcomes; the low and high scenarios lie outside "
-            "it, because they set every assumption to one end at once.",
+            "it, because they set every assumption to one end at once. Contacts are paid for from go-live, as benefits ramp up.",
             if_asked="Each donor counts once: as saved where churn is Medium or higher, else as upgraded or major. Saved giving "
             "is those donors' value at risk times contact share times uplift times adoption; all together never exceeds "
             "the giving on file.",
@@ -100,8 +104,10 @@ class ValueProposition(Section):
             "Giving upgraded, a year": ("upgraded", "USD"),
             "Major gifts, a year": ("major", "USD"),
             "Staff time avoided, a year": ("time", "USD"),
-            "Cost over the horizon": ("total_cost", "USD"),
+            "Cost of contacts, a year": ("contact_cost", "USD"),
+            "All cost over the horizon": ("total_cost", "USD"),
             "Net present value": ("npv", "USD"),
+            "Net present value, giving alone": ("cash_npv", "USD"),
             "Payback from kickoff": ("payback", "months"),
         }
         columns = [Column(label="Line", width=2.2)]
@@ -114,8 +120,10 @@ class ValueProposition(Section):
             "Card 1": card(
                 results, "Records unified", "{{ records_accepted }}", "into {{ constituents }} constituents"
             ),
-            "Card 2": card(results, "Annual benefit", "{{ annual_benefit }}", "range {{ annual_benefit.interval }}"),
-            "Card 3": card(results, "Net present value", "{{ npv }}", "in giving alone {{ cash_npv }}"),
+            "Card 2": card(
+                results, "Annual benefit", "{{ annual_benefit }}", "before contacts for {{ annual_contact_cost }}"
+            ),
+            "Card 3": card(results, "Net present value", "{{ npv }}", _outcomes(results)),
             "Card 4": card(
                 results,
                 "Break-even file size",
@@ -136,7 +144,8 @@ class ValueProposition(Section):
             title,
             body,
             part="scenarios",
-            say="Low and high set every assumption to its low or high end at once; the truth is likely inside.",
+            say="Low sets every assumption to its worse end at once and high to its better end: benefits low and costs, "
+            "overrun and delay high, and the reverse. The truth is likely inside.",
             source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}.",
         )
 
@@ -147,7 +156,7 @@ class ValueProposition(Section):
         base = results.metrics["npv"]
         rows = [
             (
-                f"{row.label}, {_span(row.name, row.low, row.high)}",
+                f"{row.label}, {_span(row)}",
                 *(row.npv_low, row.npv_high),
                 *(format_value(row.npv_low, "USD"), format_value(row.npv_high, "USD")),
             )
@@ -166,11 +175,13 @@ class ValueProposition(Section):
             risk_title(results),
             {"Figure": figure, "Takeaways": takeaways},
             part="risk",
-            say="Each bar moves one assumption from its low to its high end, the others at base. The simulation moves all of "
-            "them at once, and adoption moves every benefit together.",
+            say="Each bar moves one assumption from its worse to its better end, the others at base; its label names the ends in "
+            "that order, so a cost's range begins with the larger number. The simulation moves all of them at once, and "
+            "adoption moves every benefit together.",
             if_asked="Draws are from a beta-PERT distribution of low, base and high. The chances are those of the stated "
             "ranges: if the ranges are wrong, so are they. " + EXCLUDED,
-            source="Source: {{ simulation_draws }} draws from the ranges of the spec. " + EXCLUDED,
+            source="Source: {{ simulation_draws }} draws from the ranges of the spec, which are written worse end first. "
+            + EXCLUDED,
         )
 
     def _assumptions(self, results: Results) -> Slide:
@@ -186,7 +197,7 @@ class ValueProposition(Section):
             [
                 cell(results, row.label),
                 *(cell(results, _input(row.name, value)) for value in (row.low, row.base, row.high)),
-                cell(results, format_value(row.npv_high - row.npv_low, "USD")),
+                cell(results, format_value(row.npv_high - row.npv_low, "USD", signed=True)),
                 cell(results, row.owner + ", " + format_date(row.date).replace(" ", "\u00a0")),
                 cell(results, row.source),
             ]
@@ -201,7 +212,8 @@ class ValueProposition(Section):
             {"Table": assumptions},
             part="assumptions",
             say="Nobody has measured these yet. The pilot with a holdout is there to settle the largest.",
-            source="Source: finance inputs of the spec. Swing: NPV at the high end minus NPV at the low end, others at base.",
+            source="Source: finance inputs of the spec. Swing: NPV at the high number minus NPV at the low one, others at base; "
+            "below zero where more is worse.",
         )
 
 
@@ -211,18 +223,33 @@ def _shown(value: object, unit: str) -> str:
 
 
 def _input(name: str, value: float) -> str:
-    return format_value(value, UNITS.get(name, "share"))
+    shown = format_value(value, UNITS.get(name, "share"))
+    return shown.split()[0] if UNITS.get(name) == "months" else shown  # the label names the unit
 
 
-def _span(name: str, low: float, high: float) -> str:
-    """Return an assumption's range as short as a figure's label needs it: 60–120%, $45–$55."""
-    shown = _input(name, low) if low == high else format_interval(low, high, UNITS.get(name, "share"))
-    return shown.replace(".0", "") if name not in UNITS else shown
+def _span(row: Any) -> str:
+    """Return an assumption's range as short as a figure's label needs it, the worse end first: 60–120%, $3–$0.50."""
+    worse, better = (row.low, row.high) if row.npv_low <= row.npv_high else (row.high, row.low)
+    unit = UNITS.get(row.name, "share")
+    if worse == better:
+        shown = _input(row.name, worse)
+    elif unit == "months":
+        shown = f"{_input(row.name, worse)}–{_input(row.name, better)}"
+    else:
+        shown = format_interval(worse, better, unit)
+    return shown.replace(".0", "") if unit == "share" else shown
+
+
+def _outcomes(results: Results) -> str:
+    """Return the range of the simulation; where it varies nothing, what giving alone is worth."""
+    if fixed(results):
+        return "in giving alone {{ cash_npv }}"
+    return "nine in ten: {{ npv_simulated.interval }}"
 
 
 def _inputs(results: Results) -> list[Any]:
     """Return the assumptions with the net present value at either end of each, the widest swing first."""
     return results.records(
         "SELECT a.*, s.low AS npv_low, s.high AS npv_high FROM assumptions a JOIN sensitivity s "
-        "USING (name) ORDER BY s.high - s.low DESC, name"
+        "USING (name) ORDER BY abs(s.high - s.low) DESC, name"
     )

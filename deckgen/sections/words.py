@@ -53,8 +53,18 @@ def churn_groups(results: Results) -> list[Any]:
 
 
 def return_sentence(results: Results) -> str:
-    """Return the base case in a sentence: payback and net present value, or that it does not pay."""
-    at = "{{ investment }} for {{ planned_constituents }} constituents"
-    if results.known("payback"):
-        return at + " pays back {{ payback }} from kickoff; net present value {{ npv }} ({{ npv.interval }})."
-    return at + " does not pay back within {{ horizon }}; net present value {{ npv }} ({{ npv.interval }})."
+    """Return the base case in a sentence: payback and net present value, or that it does not pay.
+
+    The range is the simulation's: the low and high scenarios are corners that hardly any outcome reaches.
+    """
+    at = "{{ investment }} for {{ planned_constituents }} constituents "
+    pays = (
+        "pays back {{ payback }} from kickoff" if results.known("payback") else "does not pay back within {{ horizon }}"
+    )
+    return f"{at}{pays}; its net present value is {{{{ npv }}}}{nine_in_ten(results)}."
+
+
+def nine_in_ten(results: Results) -> str:
+    """Return where nine in ten simulated outcomes lie, in parentheses; nothing where the simulation varies nothing."""
+    found = results.metrics["npv_simulated"]
+    return "" if found.low == found.high else " (nine in ten outcomes: {{ npv_simulated.interval }})"

@@ -26,7 +26,7 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "churn_thresholds": spec.segments.churn, "upgrade_lift": spec.segments.upgrade_lift,
         "segment_rules": segment_rules(plan), "call_capacity": spec.segments.call_capacity,
         "build_weeks": spec.finance.build_weeks,
-        "build_months": spec.finance.build_weeks / WEEKS_A_MONTH,
+        "build_months": spec.finance.build_weeks / WEEKS_A_MONTH + spec.finance.delay_months.base,
         "discount_rate": format_value(spec.finance.discount_rate, "share"),
         "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
         "first_decision": spec.program.decisions[0] if spec.program.decisions else "",

@@ -74,14 +74,14 @@ def _file_facts(engine: Engine, plan: Plan) -> Any:
     day = {"as_of": plan.spec.as_of}
     constituents = engine.count("constituents")
     giving = float(engine.rows("SELECT coalesce(sum(now), 0) FROM donor_periods($as_of)", day)[0][0])
-    risk, upgrade, major = engine.rows(
+    risk, upgrade, major, donors = engine.rows(
         "SELECT coalesce(sum(value_at_risk) FILTER (driver = 'save'), 0)::DOUBLE, "
         "coalesce(sum(gain) FILTER (driver = 'upgrade'), 0)::DOUBLE, "
-        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE FROM segments"
+        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE, count(*) FILTER (driver <> 'none') FROM segments"
     )[0]
     return FileFacts(
         constituents=constituents, annual_giving=giving, value_at_risk=risk, upgrade_potential=upgrade,
-        major_potential=major,
+        major_potential=major, donors_with_driver=donors,
     )  # fmt: skip
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from deckgen.metrics.money import METRICS
 from deckgen.results import Results
 from deckgen.sections.money_words import (
     assumptions_title,
+    at_this_size,
     cash_title,
     composition,
+    contacts,
     guards,
     risk_title,
     simulation_sentences,
     stated_benefit,
 )
 from deckgen.sections.value_proposition import ValueProposition
+from deckgen.sections.words import return_sentence
 from deckgen.values import MetricValue
 
 
@@ -88,7 +94,7 @@ def test_the_simulation_says_median_range_chances_and_what_matters() -> None:
         payback_simulated=(25.1, 18.1, 34.1), horizon=36, npv_swing=172_000,
     )  # fmt: skip
     assert [said(found, words) for words in simulation_sentences(found, most="Hours")] == [
-        "Net present value. Median $43.4K; from −$39.6K to $149K in nine of ten outcomes.",
+        "Simulated net present value. The median is $43.4K; nine of ten outcomes lie from −$39.6K to $149K.",
         "Chance of payback: 20.0% within 12 months, 87.4% within 36 months; the median of those is 25.1 months.",
         "“Hours” matters most: its range alone moves net present value by $172K.",
     ]
@@ -149,6 +155,86 @@ def test_the_title_of_the_cash_follows_the_payback() -> None:
     )
     never = results(giving=1, investment=150_000, planned_constituents=1000, horizon=36)
     assert said(never, cash_title(never)) == "The $150K build does not pay back within 36 months at 1,000 constituents"
+
+
+def test_a_case_that_never_pays_back_names_the_size_at_which_it_would() -> None:
+    never = results(
+        giving=1, investment=150_000, planned_constituents=150_000, horizon=36, break_even_constituents=212_000
+    )
+    assert said(never, cash_title(never)).endswith("at 150,000 constituents; break-even is at 212,000")
+
+
+def test_a_payback_after_which_value_is_still_lost_is_said_to_come_too_late() -> None:
+    late = results(
+        giving=1, investment=150_000, payback=34.3, planned_constituents=150_000, net_cash=8_690, horizon=36, npv=-9_326,
+    )  # fmt: skip
+    assert said(late, cash_title(late)).endswith(
+        "constituents, too late for its cost of capital: its net present value is −$9,326"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [
+        (25_000, "Contacts cost $25K a year, for the $74K of giving that they are assumed to bring."),
+        (90_000, "Contacts cost $90K a year, more than the $74K of giving that they are assumed to bring."),
+        (0, ""),
+    ],
+)
+def test_what_contacts_cost_stands_beside_what_they_bring(cost: float, words: str) -> None:
+    found = results(annual_contact_cost=cost, annual_benefit_giving=74_000)
+    assert (said(found, contacts(found)) if contacts(found) else "") == words
+
+
+def test_where_this_file_is_too_small_the_size_that_pays_is_named_or_said_to_be_none() -> None:
+    small = results(constituents=1054, horizon=36, break_even_constituents=162_000)
+    assert said(small, at_this_size(small)).endswith("Net present value is zero at 162,000.")
+    none = results(constituents=1054, horizon=36)
+    assert said(none, at_this_size(none)).startswith("No size pays.")
+
+
+@pytest.mark.parametrize(
+    ("payback", "words"), [(25.4, "pays back 25.4 months from kickoff"), (None, "does not pay back")]
+)
+def test_the_return_is_said_with_the_range_of_the_simulation(payback: float | None, words: str) -> None:
+    given = {"investment": 150_000, "planned_constituents": 150_000, "payback": payback, "horizon": 36}
+    found = results(**given, npv=(5e4, -3e5, 5e5), npv_simulated=(-35_000, -120_000, 66_800))  # type: ignore[arg-type]
+    assert words in said(found, return_sentence(found))
+    assert said(found, return_sentence(found)).endswith(
+        "its net present value is $50K (nine in ten outcomes: −$120K to $66.8K)."
+    )
+    certain = results(**given, npv=5e4, npv_simulated=(5e4, 5e4, 5e4))  # type: ignore[arg-type]
+    assert said(certain, return_sentence(certain)).endswith("its net present value is $50K.")
+
+
+def assumption(name: str, ends: tuple[float, float], npv: tuple[float, float]) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=name, label=name, low=ends[0], base=ends[0], high=ends[1], npv_low=npv[0], npv_high=npv[1], owner="O",
+        date="2026-01-15", source="S",
+    )  # fmt: skip
+
+
+def test_a_range_is_written_from_its_worse_end() -> None:
+    rows = {
+        ("save_uplift", (0.03, 0.1), (-5, 5)): "save_uplift, 3–10%",
+        ("contact_cost", (0.5, 3), (5, -5)): "contact_cost, $3–$0.50",
+        ("cost_overrun", (0.9, 1.5), (5, -5)): "cost_overrun, 150–90%",
+        ("delay_months", (0, 4.5), (5, -5)): "delay_months, 4.5–0",
+        ("delay_months", (1, 1), (5, 5)): "delay_months, 1",
+        # Where contacts lose money, reaching more donors is the worse end.
+        ("contact_share", (0.3, 0.7), (5, -5)): "contact_share, 70–30%",
+    }
+    found = replace(
+        results(npv=1, npv_swing=10, chance_npv_positive=0.5, simulation_draws=1000, npv_simulated=(1, 0, 2),
+                chance_payback_horizon=0.5, horizon=36),
+        deck={"as_of": "28 Feb 2026", "synthetic": False, "audience": "board"},
+        records=lambda sql: [assumption(*row) for row in rows],  # type: ignore[arg-type,return-value]
+    )  # fmt: skip
+    [slide] = ValueProposition(show=("risk",)).build(found, None)  # type: ignore[arg-type]
+    assert list(slide.body["Figure"].figure.frame["label"]) == list(rows.values())  # type: ignore[union-attr]
+    [slide] = ValueProposition(show=("assumptions",)).build(found, None)  # type: ignore[arg-type]
+    swings = [row[4].text for row in slide.body["Table"].rows]  # type: ignore[union-attr]
+    assert swings == ["+$10", "−$10", "−$10", "−$10", "$0", "−$10"]
 
 
 def test_all_four_slides_are_shown_unless_said() -> None:

@@ -16,7 +16,7 @@ from deckgen.values import MetricValue
 UNITS = {
     "retention_understated": "points", "donor_retention": "share", "retention_unlinked": "share", "payback": "months",
     "horizon": "months", "churn_auc": "index", "churn_baseline_auc": "index", "npv": "USD", "value_at_risk": "USD",
-    "investment": "USD", "giving": "USD", "net_cash": "USD", "save_first_value_at_risk": "USD",
+    "investment": "USD", "giving": "USD", "net_cash": "USD", "npv_simulated": "USD", "save_first_value_at_risk": "USD",
 }  # fmt: skip
 CONTACTED = ("save_first", "careful_ask", "prime_target", "consider_ask")
 PLAN = ("all", *CONTACTED)
