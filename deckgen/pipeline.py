@@ -226,7 +226,9 @@ class _Run:
         parts = {
             "metrics": metrics.key,
             "sections": digest(sections),
-            **_digests(spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"),
+            **_digests(
+                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed", "charts"
+            ),
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(
                 "sections",

@@ -188,6 +188,7 @@ class DeckSpec(Shape):
     author: str = ""
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     theme: str = "lakeshore"
+    charts: Literal["image", "native"] = "image"  # figures as pictures, or as charts that can be edited
     seed: int = Field(1, ge=0, lt=2**32)
     privacy: PrivacySpec = PrivacySpec()
     sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)
