@@ -80,11 +80,11 @@ class BeforeAfter(Figure):
                 name=f"{name} {text}",
                 color="muted",
                 opacity=TINTS[index % len(TINTS)],
-                points=(Point(value=size, label=_inside(name, text)), Point()),
+                points=(Point(value=size, label=_words(name, text)), Point()),
             )
             for index, (name, text, size) in enumerate(zip(self.texts("label"), self.texts("text"), sizes, strict=True))
         ]
-        people = Point(value=self.people, label=_inside("", self.people_text))
+        people = Point(value=self.people, label=_words("", self.people_text))
         series.append(Series(name=self.after_label.capitalize(), points=(Point(), people), color="primary"))
         names = (f"{self._total_text()} {self.before_label}", f"{self.people_text} {self.after_label}")
         return Chart(
@@ -92,7 +92,7 @@ class BeforeAfter(Figure):
             series=tuple(series[::-1]),
             categories=names,
             stacked=True,
-            gap=0.9,
+            gap=1.8,
             alt_text=self.alt_text(),
         )
 
@@ -167,7 +167,11 @@ class BeforeAfter(Figure):
             sheet.text(left + wide / 2, middle, words, size=sheet.small, role="muted", ha="center")
 
 
-def _inside(name: str, text: str) -> Label:
-    """Return the words of a part of the stack."""
-    return Label(runs=(Run(text=name + "  "), Run(text=text, bold=True)) if name else (Run(text=text, bold=True),),
-                 sides=("center",))  # fmt: skip
+def _words(name: str, text: str) -> Label:
+    """Return the words of a part of the stack, beside it, or of the block, inside it."""
+    number = Run(text=text, bold=True)
+    return (
+        Label(runs=(Run(text=name + "  "), number), sides=("right",))
+        if name
+        else Label(runs=(number,), sides=("center",))
+    )

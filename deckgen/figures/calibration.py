@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
 from deckgen.errors import DataError
 from deckgen.figures.base import Figure
-from deckgen.figures.native import label_of, scale, shown
+from deckgen.figures.native import scale, shown
 from deckgen.figures.sheet import PAD, Box, Sheet, ticks
 from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.theme import Theme
@@ -84,7 +84,7 @@ class Calibration(Figure):
         return "Calibration chart. Largest gap by model: " + "; ".join(said) + "."
 
     def native(self) -> Chart:
-        """Return all models on one pair of scales, each named at the end of its line, and the diagonal."""
+        """Return all models on one pair of scales, named in a key, and the diagonal."""
         top, marks = self._scale()
         series = [Series(name="A perfect model", color="muted", shape="line", width=1.2, dashed=True,
                          points=(Point(x=0, value=0), Point(x=top, value=top)))]  # fmt: skip
@@ -96,8 +96,9 @@ class Calibration(Figure):
                 Point(x=shown(x, "share"), value=shown(y, "share"), size=round(5 + 7 * (n / points["n"].max()) ** 0.5))
                 for x, y, n in zip(points["predicted"], points["observed"], points["n"], strict=True)
             ]
-            row[-1] = replace(row[-1], label=label_of(model, color=color, sides=("right", "below", "above", "left")))
-            series.append(Series(name=model, points=tuple(row), color=color, shape="line", width=2.0, marker="circle"))
+            series.append(
+                Series(name=model, points=tuple(row), color=color, shape="line", width=2.0, marker="circle", key=True)
+            )
         across = scale(0, top, marks, "share", f"{self.x_title} (dashed: a perfect model)")
         upright = scale(0, top, marks, "share", self.y_title)
         return Chart(kind="xy", series=tuple(series), axis=upright, across=across, alt_text=self.alt_text())

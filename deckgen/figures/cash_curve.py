@@ -88,7 +88,11 @@ class CashCurve(Figure):
         """Return the base case as a line over the band of the cases, month by month."""
         cash = self._monthly()
         limits, rungs = self._limits()
-        built = f" ({self.build_text.lower()}: {self.build_months:g} months)" if self.build_months > 0 else ""
+        built = (
+            f" ({self.build_text.lower()}: {format_value(self.build_months, 'months')})"
+            if self.build_months > 0
+            else ""
+        )
         axis = scale(*limits, rungs, "USD", self.axis_title + built)
         low_end, end, high_end = self._ends()
         ends = {"low": (low_end, "muted", False), "base": (end, "primary", True), "high": (high_end, "muted", False)}

@@ -87,7 +87,7 @@ class Quality(Figure):
             known = [v for (d, _), (v, _) in cells.items() if d == dimension and not math.isnan(v)]
             ends = (shown(min(known), "share"), shown(max(known), "share")) if known else (None, None)
             spans.append(Point(low=ends[0], high=ends[1]))
-        series = [Series(name="From and to", points=tuple(spans), shape="span", color="grid", width=4)]
+        series = [Series(name="From and to", points=tuple(spans), shape="span", color="grid", width=2)]
         styles = self._styles()
         for stage, (marker, role, _) in styles.items():
             last = stage == list(styles)[-1]

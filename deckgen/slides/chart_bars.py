@@ -98,7 +98,7 @@ def _field(chart: Chart, size: tuple[float, float], ruler: Ruler) -> _Field:
 
 
 def _centred(label: Label | None) -> bool:
-    return label is not None and label.sides[0] == "center"
+    return label is not None and label.sides[0] in ("center", "right")
 
 
 def _extent(label: Label | None, ruler: Ruler, lying: bool) -> float:
@@ -152,7 +152,7 @@ def _centred_words(
             color = point.color or one.color or "background"
             ground = color if (one.opacity if point.opacity is None else point.opacity) > 0.7 else "background"
             words[number][place] = Words(runs=point.label.runs, position="ctr", ground=ground)
-            if along + PAD / 2 > point.value * scaling[0] or thick > field.thick:
+            if point.label.sides[0] == "right" or along + PAD / 2 > point.value * scaling[0] or thick > field.thick:
                 beside.append((number, (middle - scaling[1]) * scaling[0], (along, thick)))
         _put_beside(words, place, beside, field)
     return [replace(one, words=said or one.words) for one, said in zip(plotted, words, strict=True)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final, Literal
 
 from deckgen.errors import OutputError
@@ -87,6 +88,7 @@ class Plot:
     overlap: int = 0  # percent
     gap: int = 60  # percent of a bar's thickness
     marks: tuple[Mark, ...] = ()
+    key: float = 0.0  # inches that the key takes above the plot
 
 
 class Ruler:
@@ -115,6 +117,14 @@ class Ruler:
                 widths[-1] += self.width(piece, size, bold=run.bold)
                 heights[-1] = max(heights[-1], self.line(size))
         return max(widths), sum(heights)
+
+    def key(self, chart: Chart, width: float) -> float:
+        """Return the height of the key: as many lines as its entries need, all as wide as the widest."""
+        names = [self.width(series.name, self.small) + 0.55 for series in chart.series if series.key]
+        if not names:
+            return 0.0
+        lines = ceil(len(names) / max(int(width / max(names)), 1))
+        return lines * (self.line(self.small) + 0.05)
 
     def column(self, names: Sequence[str], room: float) -> float:
         """Return the width of a column of `names`, at most `room`; longer ones wrap."""

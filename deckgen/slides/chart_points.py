@@ -38,7 +38,7 @@ def plan_lines(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
         )  # fmt: skip
     return Plot(
         kind="lines", size=size, area=area, series=tuple(plotted), categories=chart.categories,
-        value=Scale(low=axis.low, high=axis.high, axis=axis), across=None,
+        value=Scale(low=axis.low, high=axis.high, axis=axis),
     )  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def _framed(chart: Chart, size: tuple[float, float], ruler: Ruler, axis: Axis) -
     right = min(max(sides, default=0.0) + 2 * PAD, width * 0.4) if sides else 0.25
     title = axis.title if chart.kind == "lines" else chart.across.title if chart.across else ""
     foot = small + PAD + (small + PAD / 2 if title else 0.0)
-    return left, PAD, width - left - right, height - PAD - foot
+    top = PAD + ruler.key(chart, width - left)
+    return left, top, width - left - right, height - top - foot
 
 
 def _ends(chart: Chart, ruler: Ruler, area: tuple[float, float, float, float], axis: Axis) -> dict[str, float]:
@@ -109,7 +110,7 @@ def plan_xy(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
         plotted.append(_scattered(series, [(point.x, point.value) for point in series.points], rows, words))
     return Plot(
         kind="xy", size=size, area=area, series=tuple(plotted), value=Scale(low=axis.low, high=axis.high, axis=axis),
-        across=Scale(low=across.low, high=across.high, axis=across),
+        across=Scale(low=across.low, high=across.high, axis=across), key=area[1] - PAD,
     )  # fmt: skip
 
 
@@ -136,7 +137,8 @@ def plan_dots(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     asides = max((ruler.label(aside.runs)[0] for aside in chart.asides), default=0.0)
     right = asides + 2 * PAD if asides else 0.3
     small = ruler.line(ruler.small)
-    top = small + PAD if any(series.key for series in chart.series) else 0.05
+    key = ruler.key(chart, width - left)
+    top = key + 0.05
     foot = small + PAD + (small + PAD / 2 if axis.title else 0.0)
     pitch = min((height - top - foot) / count, TALLEST)
     area = (left, top, width - left - right, pitch * count)
@@ -154,7 +156,7 @@ def plan_dots(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
         plotted.append(_column("Asides", chart.asides, axis.high, "r", rows))
     return Plot(
         kind="xy", size=size, area=area, series=tuple(plotted), value=Scale(low=0.5, high=count + 0.5),
-        across=Scale(low=axis.low, high=axis.high, axis=axis),
+        across=Scale(low=axis.low, high=axis.high, axis=axis), key=key,
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ _NAMESPACES: Final = (
     f'xmlns:c="{C}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+_C15: Final = "http://schemas.microsoft.com/office/drawing/2012/chart"
+_LABEL_EXTENSION: Final = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 _NONE: Final = "<a:ln><a:noFill/></a:ln>"
 _HIDDEN: Final = f"<c:spPr><a:noFill/>{_NONE}</c:spPr>"
 _SHOWN: Final = "".join(
@@ -165,7 +167,12 @@ class ChartXml:
                 message = f"a label of {plotted.series.name!r} stands at {words.position!r}, which PowerPoint repairs"
                 raise OutputError(message)
             made += self._label(place, words)
-        return f"<c:dLbls>{made}<c:spPr><a:noFill/>{_NONE}</c:spPr>{_NO_LABEL}</c:dLbls>"
+        return f"<c:dLbls>{made}<c:spPr><a:noFill/>{_NONE}</c:spPr>{_NO_LABEL}{self._leaders()}</c:dLbls>"
+
+    def _leaders(self) -> str:
+        """Return the thin lines from marks to labels that were moved; beside columns they would only cross them."""
+        shown = f'<c15:showLeaderLines val="{int(self.plot.kind != "columns")}"/>'
+        return f'<c:extLst><c:ext uri="{_LABEL_EXTENSION}" xmlns:c15="{_C15}">{shown}</c:ext></c:extLst>'
 
     def _label(self, place: int, words: Words) -> str:
         runs = self._runs(words.runs, words.ground)
@@ -205,8 +212,8 @@ class ChartXml:
             for place in range(len(self.plot.series))
             if place not in keys
         )
-        left, _, width, _ = self.plot.area
-        where = self._place(left, 0.0, width, self.small * 1.5 / 72)
+        left = self.plot.area[0]
+        where = self._place(left, 0.0, self.plot.size[0] - left, self.plot.key)
         look = self._text(self.small, "muted")
         return f'<c:legend><c:legendPos val="t"/>{gone}{where}<c:overlay val="0"/>{look}</c:legend>'
 
