@@ -93,7 +93,11 @@ class Calibration(Figure):
             if points.empty:
                 continue
             row = [
-                Point(x=shown(x, "share"), value=shown(y, "share"), size=round(5 + 7 * (n / points["n"].max()) ** 0.5))
+                Point(
+                    x=shown(x, "share"),
+                    value=shown(y, "share"),
+                    size=round(5 + 7 * (n / max(points["n"].max(), 1)) ** 0.5),
+                )
                 for x, y, n in zip(points["predicted"], points["observed"], points["n"], strict=True)
             ]
             series.append(

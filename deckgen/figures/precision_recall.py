@@ -59,7 +59,12 @@ class PrecisionRecall(Figure):
         """Return three lying bars a model: precision, what a random pick would get, recall."""
         columns = (
             ("Precision", "precision", "primary", [(text, "precision") for text in self.texts("precision_text")]),
-            (self.base_name, "base_rate", "muted", [("", self.base_name.lower())] * len(self.frame)),
+            (
+                self.base_name,
+                "base_rate",
+                "muted",
+                [("", "" if math.isnan(rate) else self.base_name.lower()) for rate in self.numbers("base_rate")],
+            ),
             ("Recall", "recall", "accent", [(text, "recall") for text in self.texts("recall_text")]),
         )
         series = tuple(

@@ -65,7 +65,9 @@ def _with_words(chart: Chart) -> Chart:
         return chart
     if len(chart.series) > 1 and not chart.overlaid:
         # Another series would make all bars thinner, so the words join the category's name.
-        said = ["; ".join(label.text for label in labels if label) for labels in zip(*empty, strict=True)]
+        said = [
+            "; ".join(" ".join(label.text.split()) for label in labels if label) for labels in zip(*empty, strict=True)
+        ]
         names = (f"{name} ({words})" if words else name for name, words in zip(chart.categories, said, strict=True))
         return replace(chart, categories=tuple(names))
     labels = [next((label for label in labels if label), None) for labels in zip(*empty, strict=True)]
