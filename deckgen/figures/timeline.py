@@ -77,7 +77,9 @@ class Timeline(Figure):
             work.append(Point(value=round(end - start, 1), label=said, color=color))
         first, last = min(0.0, *(start for start, _ in spans)), max(end for _, end in spans)
         marks = ticks(first, last, "count", 6) if last > first else [(first, f"{first:g}"), (first + 1, "")]
-        axis = replace(scale(first, last, marks, "count"), high=last, code=f'"{self.axis_title} "0')
+        axis = replace(
+            scale(first, last, marks, "count"), high=last, code=f'[={first:g}]"{self.axis_title} "0;[<={last:g}]0;'
+        )
         today = self.today is not None and first <= self.today <= max(last, first)
         line = Reference(value=self.today or 0.0, name=self.today_text, color="bad", bold=True)
         return Chart(

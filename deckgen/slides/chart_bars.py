@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.slides.chart_model import Axis, Chart, Label, Point, Series
+from deckgen.slides.chart_model import Chart, Label, Point, Series
 from deckgen.slides.chart_plan import PAD, TALLEST, Mark, Plot, Plotted, Ruler, Scale, Words, has_words
 from deckgen.slides.measure import bar_scale, spread, wrap
 
 WORDS_ONLY = "Place of words"  # a series of zeros that carries the words of empty cells
+LEAST = 10.0  # points; names of columns are never smaller
 ROOM = "Room for words"  # a series that carries the words beyond a stack's end
 
 
@@ -22,12 +23,18 @@ class _Field:
     thick: float
     gap: int
     lying: bool
+    name_size: float | None = None  # of the categories, in points; None for the theme's
 
 
 def plan_bars(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     """Return bars or columns laid out: the scale is the largest at which every label has room beyond its bar."""
     chart = _with_words(chart)
     field = _field(chart, size, ruler)
+    chart, cuts = (
+        ruler.cut_labels(chart, lambda point: field.length * (0.6 if point.value else 0.96))
+        if field.lying
+        else (chart, ())
+    )
     values, extents = _ends(chart, ruler, field.lying)
     scale, zero = bar_scale(values, extents, field.length)
     scale = scale or field.length
@@ -45,14 +52,10 @@ def plan_bars(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     ]
     return Plot(
         kind="bars" if field.lying else "columns", size=size, area=field.area, series=tuple(plotted),
-        value=Scale(low=low, high=high, axis=_until(chart.axis)), categories=chart.categories, stacked=chart.stacked,
+        value=Scale(low=low, high=high, axis=chart.axis), categories=chart.categories, stacked=chart.stacked,
         overlap=100 if chart.stacked or chart.overlaid else -4, gap=field.gap, marks=tuple(marks),
+        cuts=cuts, name_size=field.name_size,
     )  # fmt: skip
-
-
-def _until(axis: Axis | None) -> Axis | None:
-    """Return the axis without numbers in the room for labels beyond its end."""
-    return replace(axis, code=f"[<={axis.high:g}]{axis.code};;") if axis else None
 
 
 def _with_words(chart: Chart) -> Chart:
@@ -78,6 +81,7 @@ def _with_words(chart: Chart) -> Chart:
 def _field(chart: Chart, size: tuple[float, float], ruler: Ruler) -> _Field:
     width, height = size
     lying, count = chart.kind == "bars", len(chart.categories)
+    name_size = None
     side_by_side = 1 if chart.stacked or chart.overlaid else max(len(chart.series), 1)
     key = ruler.line(ruler.body) + PAD / 2 if chart.references else 0.0
     foot = ruler.line(ruler.small) + PAD if chart.axis else 0.0
@@ -91,12 +95,22 @@ def _field(chart: Chart, size: tuple[float, float], ruler: Ruler) -> _Field:
         length = area[2]
     else:
         pitch = width / count
-        lines = [len(wrap([(name, False)], ruler.small, (pitch - PAD) * 72)[0]) for name in chart.categories]
-        below = max(lines) * ruler.line(ruler.small) + 2 * PAD
+        name_size = _name_size(chart.categories, (pitch - PAD / 2) * 72, ruler)
+        lines = [len(wrap([(name, False)], name_size, (pitch - PAD / 2) * 72)[0]) for name in chart.categories]
+        below = max(lines) * ruler.line(name_size) + 2 * PAD
         area = (0.0, key, width, height - key - below)
         length = area[3]
     thick = pitch / (side_by_side + chart.gap)
-    return _Field(area=area, length=length, thick=thick, gap=min(round(chart.gap * 100), 500), lying=lying)
+    return _Field(area=area, length=length, thick=thick, gap=min(round(chart.gap * 100), 500), lying=lying,
+                  name_size=name_size)  # fmt: skip
+
+
+def _name_size(names: Sequence[str], room: float, ruler: Ruler) -> float:
+    """Return the largest size, from the small one down to ten points, at which no word is wider than its column."""
+    size = ruler.small
+    while size > min(LEAST, ruler.small) and any(wrap([(name, False)], size, room)[1] for name in names):
+        size -= 0.5
+    return size
 
 
 def _centred(label: Label | None) -> bool:

@@ -6,12 +6,12 @@ PowerPoint would choose all of this anew, and other programs otherwise; so it is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal
 
 from deckgen.errors import OutputError
-from deckgen.slides.chart_model import Axis, Chart, Label, Reference, Series
+from deckgen.slides.chart_model import Axis, Chart, Label, Point, Reference, Series
 from deckgen.slides.measure import SLACK, text_width
 from deckgen.slides.runs import Run
 from deckgen.theme import Theme
@@ -89,6 +89,8 @@ class Plot:
     gap: int = 60  # percent of a bar's thickness
     marks: tuple[Mark, ...] = ()
     key: float = 0.0  # inches that the key takes above the plot
+    name_size: float | None = None  # of the categories, in points; None for the theme's
+    cuts: tuple[str, ...] = ()  # labels that had to be cut, as they are shown
 
 
 class Ruler:
@@ -125,6 +127,34 @@ class Ruler:
             return 0.0
         lines = ceil(len(names) / max(int(width / max(names)), 1))
         return lines * (self.line(self.small) + 0.05)
+
+    def cut(self, label: Label, room: float) -> Label:
+        """Return `label` in at most `room` inches; what is left out of its longest words becomes ``…``.
+
+        Words in bold, the numbers among them, are cut only where there are no others.
+        """
+        if not label.runs or self.label(label.runs)[0] <= room:
+            return label
+        runs = list(label.runs)
+        place = max(range(len(runs)), key=lambda place: (not runs[place].bold, len(runs[place].text)))
+        text = runs[place].text.rstrip()
+        while text and self.label(runs)[0] > room:
+            text = text[:-1].rstrip(" ,;.")
+            runs[place] = replace(runs[place], text=text + "…")
+        return replace(label, runs=tuple(runs))
+
+    def cut_labels(self, chart: Chart, room: Callable[[Point], float]) -> tuple[Chart, tuple[str, ...]]:
+        """Return `chart` with no label wider than its point's `room` in inches, and the labels that were cut."""
+        cuts: list[str] = []
+
+        def fitted(point: Point) -> Point:
+            made = self.cut(point.label, room(point)) if point.label is not None else None
+            if made is not None and made is not point.label:
+                cuts.append(made.text)
+            return replace(point, label=made)
+
+        series = tuple(replace(one, points=tuple(fitted(point) for point in one.points)) for one in chart.series)
+        return replace(chart, series=series), tuple(cuts)
 
     def column(self, names: Sequence[str], room: float) -> float:
         """Return the width of a column of `names`, at most `room`; longer ones wrap."""

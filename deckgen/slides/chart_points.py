@@ -16,6 +16,7 @@ from deckgen.slides.runs import Run
 def plan_lines(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     """Return lines and areas over categories laid out, with room at the right for the names at their ends."""
     axis = _axis(chart.axis)
+    chart, cuts = ruler.cut_labels(chart, lambda point: size[0] * 0.5 - 2 * PAD)
     area = _framed(chart, size, ruler, axis)
     ends = _ends(chart, ruler, area, axis)
     plotted = []
@@ -38,7 +39,7 @@ def plan_lines(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
         )  # fmt: skip
     return Plot(
         kind="lines", size=size, area=area, series=tuple(plotted), categories=chart.categories,
-        value=Scale(low=axis.low, high=axis.high, axis=axis),
+        value=Scale(low=axis.low, high=axis.high, axis=axis), cuts=cuts,
     )  # fmt: skip
 
 
@@ -60,11 +61,17 @@ def _framed(chart: Chart, size: tuple[float, float], ruler: Ruler, axis: Axis) -
     left = rungs + PAD + (small + PAD / 2 if chart.kind == "xy" and axis.title else 0.0)
     labels = [series.points[_last(series)].label for series in chart.series if _last(series) >= 0]
     sides = [ruler.label(label.runs)[0] for label in labels if label is not None and label.sides[0] == "right"]
-    right = min(max(sides, default=0.0) + 2 * PAD, width * 0.4) if sides else 0.25
+    right = min(max(sides, default=0.0) + 2 * PAD, width * 0.5) if sides else 0.25
     title = axis.title if chart.kind == "lines" else chart.across.title if chart.across else ""
-    foot = small + PAD + (small + PAD / 2 if title else 0.0)
+    foot = small + PAD + _title_room(title, width - left - right, ruler)
     top = PAD + ruler.key(chart, width - left)
     return left, top, width - left - right, height - top - foot
+
+
+def _title_room(title: str, width: float, ruler: Ruler) -> float:
+    """Return the height of a scale's title, which wraps where it is wider than the scale."""
+    lines = len(wrap([(title, False)], ruler.small, width * 72)[0]) if title else 0
+    return lines * ruler.line(ruler.small) + (PAD / 2 if title else 0.0)
 
 
 def _ends(chart: Chart, ruler: Ruler, area: tuple[float, float, float, float], axis: Axis) -> dict[str, float]:
@@ -134,12 +141,13 @@ def plan_dots(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     count, (width, height) = len(chart.categories), size
     names = [_name(name, note, width * 0.3, ruler) for name, note in _rows(chart)]
     left = min(max(ruler.label(name.runs)[0] for name in names) + 0.06, width * 0.34) + PAD
+    chart = replace(chart, asides=tuple(ruler.cut(aside, width * 0.25) for aside in chart.asides))
     asides = max((ruler.label(aside.runs)[0] for aside in chart.asides), default=0.0)
     right = asides + 2 * PAD if asides else 0.3
     small = ruler.line(ruler.small)
     key = ruler.key(chart, width - left)
     top = key + 0.05
-    foot = small + PAD + (small + PAD / 2 if axis.title else 0.0)
+    foot = small + PAD + _title_room(axis.title, width - left - right, ruler)
     pitch = min((height - top - foot) / count, TALLEST)
     area = (left, top, width - left - right, pitch * count)
     rows = max(count, 2)
@@ -211,7 +219,7 @@ def _row_words(
     def at(place: int, value: float) -> tuple[float, float]:
         return left + width * (value - axis.low) / (axis.high - axis.low), top + height * (place + 0.5) / count
 
-    placer = Placer((left - PAD, 0.0, left + width + 0.35, top + height), ruler)
+    placer = Placer((left, 0.0, left + width + 0.35, top + height), ruler)
     for series in chart.series:
         for place, point in enumerate(series.points):
             if point.low is not None and point.high is not None:

@@ -248,7 +248,7 @@ class ChartXml:
 
     def _category_axis(self, ids: tuple[int, int]) -> str:
         lying, lines = self.plot.kind == "bars", self.plot.kind == "lines"
-        size, role = (self.body, "text") if lying else (self.small, "muted" if lines else "text")
+        size, role = (self.body, "text") if lying else (self.plot.name_size or self.small, "muted" if lines else "text")
         named = any(name.strip() for name in self.plot.categories)
         ink = "text" if lines else "muted"
         line = f'<a:ln w="12700">{fill_xml(self.theme, ink)}</a:ln>' if named else _NONE

@@ -19,8 +19,11 @@ _PARTS: Final = "/ppt/charts/chart%d.xml"
 _DRAWINGS: Final = "/ppt/drawings/drawing%d.xml"
 
 
-def add_chart_part(slide_part: Any, chart: Chart, box: Box, theme: Theme, language: str) -> str:
-    """Add the part of `chart` and its workbook to the package of `slide_part`; return the slide's relationship id."""
+def add_chart_part(slide_part: Any, chart: Chart, box: Box, theme: Theme, language: str) -> tuple[str, tuple[str, ...]]:
+    """Add the part of `chart` and its workbook to the package of `slide_part`.
+
+    Returns the slide's relationship id, and the labels that had to be cut.
+    """
     from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
     from pptx.opc.package import Part
     from pptx.oxml import parse_xml
@@ -36,7 +39,7 @@ def add_chart_part(slide_part: Any, chart: Chart, box: Box, theme: Theme, langua
         drawing = Part(name, USER_SHAPES, package, marks_xml(plot, theme, language))
         relation = part.relate_to(drawing, RELATIONSHIP_TYPE.CHART_USER_SHAPES)
         space.append(parse(f'<c:userShapes xmlns:c="{C}" r:id="{relation}"/>'))
-    return str(slide_part.relate_to(part, RELATIONSHIP_TYPE.CHART))
+    return str(slide_part.relate_to(part, RELATIONSHIP_TYPE.CHART)), plot.cuts
 
 
 def chart_frame(chart: Chart, name: str, number: int, idx: int, box: Box, relation: str) -> Any:

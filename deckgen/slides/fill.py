@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -127,13 +127,16 @@ def _twin(page: Page, picture: Picture) -> Chart | Heat | None:
 def _fill_chart(page: Page, holder: Any, placeholder: Placeholder, chart: Chart | Heat, box: Box) -> list[Finding]:
     old = holder._element
     number, name, idx = old.shape_id, placeholder.name, placeholder.idx
+    cuts: tuple[str, ...] = ()
     if isinstance(chart, Heat):
         frame = parse(heat_frame(chart, name, number, idx, box, page.theme, page.language))
     else:
-        relation = add_chart_part(page.shapes.part, chart, box, page.theme, page.language)
+        relation, cuts = add_chart_part(page.shapes.part, chart, box, page.theme, page.language)
         frame = chart_frame(chart, name, number, idx, box, relation)
     old.getparent().replace(old, frame)
-    return []
+    hint = "shorter labels, fewer rows, or a layout with a larger figure"
+    cut = (page.finding("figure.text", f"the label {words!r} was cut to fit", name, hint=hint) for words in cuts)
+    return [replace(finding, severity="warning") for finding in cut]
 
 
 def _fill_picture(page: Page, holder: Any, placeholder: Placeholder, picture: Picture, box: Box) -> list[Finding]:

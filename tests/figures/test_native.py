@@ -30,12 +30,13 @@ THEME = load_theme("lakeshore")
 NUMBER = re.compile(r"[<+−(]?\$?\d[\d,.]*[KMB%×]?")
 
 
-def written(figure: Figure, theme: Theme = THEME, layout: str = "figure") -> bytes:
+def written(figure: Figure, theme: Theme = THEME, layout: str = "figure", *, cut: bool = False) -> bytes:
     """Return a deck of one slide with the figure as a native chart."""
     body = {"Figure" if layout == "figure" else "Figure left": Picture(figure=figure, alt_text=figure.alt_text())}
     slide = Slide(id="only", layout=layout, title=plain("A title"), body=body)
     content, findings = deck_bytes(Deck(title="One", slides=(slide,), as_of="2026-02-28", charts="native"), theme)
-    assert findings == ()
+    assert cut or findings == ()
+    assert {finding.rule for finding in findings} <= {"figure.text"}
     return content
 
 
@@ -131,7 +132,7 @@ def test_the_risk_map_is_a_table_whose_suppressed_cells_stay_words() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_zeros_and_only_missing_values_can_be_written(kind: str, value: float, layout: str) -> None:
     columns = [name for name in get_figure(kind).NUMERIC if not name.endswith("order")]
-    assert check_bytes(written(variant(kind, **dict.fromkeys(columns, value)), layout=layout)) == []
+    assert check_bytes(written(variant(kind, **dict.fromkeys(columns, value)), layout=layout, cut=True)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -140,7 +141,19 @@ def test_one_row_and_very_long_labels_can_be_written(kind: str) -> None:
     assert check_bytes(written(cls(frame=cls.EXAMPLE.iloc[:1], **cls.EXAMPLE_OPTIONS))) == []
     names = [c for c in ("label", "dimension", "series", "note", "owner", "verdict_text") if c in cls.EXAMPLE]
     long = {name: cls.EXAMPLE[name].astype(str) + " with everyone who ever gave \x07<&>" for name in names}
-    assert check_bytes(written(variant(kind, **long), layout="two_figures")) == []
+    assert check_bytes(written(variant(kind, **long), layout="two_figures", cut=True)) == []
+
+
+def test_a_label_that_had_to_be_cut_is_a_warning() -> None:
+    frame = pd.DataFrame({"label": ["Many"], "value": [420], "text": ["420"], "note": ["of all who ever came " * 9]})
+    figure = get_figure("bar")(frame=frame)
+    slide = Slide(id="a", layout="figure", title=plain("A"), body={"Figure": Picture(figure=figure, alt_text="Bar.")})
+    _, found = deck_bytes(Deck(title="One", slides=(slide,), as_of="2026-02-28", charts="native"), THEME)
+    assert [(finding.rule, finding.severity, finding.shape) for finding in found] == [
+        ("figure.text", "warning", "Figure")
+    ]
+    assert found[0].message.startswith("the label '420  of all who ever came")
+    assert found[0].message.endswith("…' was cut to fit")
 
 
 def test_a_suppressed_value_is_an_empty_cell_with_its_words_on_the_slide() -> None:
