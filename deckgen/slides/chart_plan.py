@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal
 
-from deckgen.errors import OutputError
 from deckgen.slides.chart_model import Axis, Chart, Label, Point, Reference, Series
 from deckgen.slides.measure import SLACK, text_width
 from deckgen.slides.runs import Run
@@ -159,30 +158,6 @@ class Ruler:
     def column(self, names: Sequence[str], room: float) -> float:
         """Return the width of a column of `names`, at most `room`; longer ones wrap."""
         return min(max((self.width(name, self.body) for name in names), default=0.0) + 0.06, room)
-
-
-Planner = Callable[[Chart, tuple[float, float], Ruler], Plot]
-
-
-def plan_chart(chart: Chart, width: float, height: float, theme: Theme) -> Plot:
-    """Return `chart` laid out in `width` by `height` inches.
-
-    Raises
-    ------
-    OutputError
-        Where a scale that the kind needs is missing, or a series is not as long as the categories.
-    """
-    from deckgen.slides.chart_bars import plan_bars
-    from deckgen.slides.chart_points import plan_dots, plan_lines, plan_xy
-
-    if chart.kind in ("lines", "dots", "xy") and (chart.axis is None or (chart.kind == "xy" and chart.across is None)):
-        raise OutputError(f"a chart of kind {chart.kind!r} needs an axis")
-    if chart.kind != "xy" and any(len(series.points) != len(chart.categories) for series in chart.series):
-        raise OutputError("every series of a chart needs a point for each category")
-    planners: dict[str, Planner] = {
-        "bars": plan_bars, "columns": plan_bars, "lines": plan_lines, "dots": plan_dots, "xy": plan_xy,
-    }  # fmt: skip
-    return planners[chart.kind](chart, (width, height), Ruler(theme))
 
 
 def has_words(label: Label | None) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
+from deckgen.errors import OutputError
+from deckgen.slides.chart_bars import plan_bars
 from deckgen.slides.chart_marks import CONTENT_TYPE as USER_SHAPES
 from deckgen.slides.chart_marks import marks_xml
 from deckgen.slides.chart_model import Chart
-from deckgen.slides.chart_plan import plan_chart
+from deckgen.slides.chart_plan import Plot, Ruler
+from deckgen.slides.chart_points import plan_dots, plan_lines, plan_xy
 from deckgen.slides.chart_xml import C, ChartXml
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.texts import clean, parse
@@ -17,6 +21,26 @@ from deckgen.theme import Theme
 
 _PARTS: Final = "/ppt/charts/chart%d.xml"
 _DRAWINGS: Final = "/ppt/drawings/drawing%d.xml"
+
+
+_PLANNERS: Final[dict[str, Callable[[Chart, tuple[float, float], Ruler], Plot]]] = {
+    "bars": plan_bars, "columns": plan_bars, "lines": plan_lines, "dots": plan_dots, "xy": plan_xy,
+}  # fmt: skip
+
+
+def plan_chart(chart: Chart, width: float, height: float, theme: Theme) -> Plot:
+    """Return `chart` laid out in `width` by `height` inches.
+
+    Raises
+    ------
+    OutputError
+        Where a scale that the kind needs is missing, or a series is not as long as the categories.
+    """
+    if chart.kind in ("lines", "dots", "xy") and (chart.axis is None or (chart.kind == "xy" and chart.across is None)):
+        raise OutputError(f"a chart of kind {chart.kind!r} needs an axis")
+    if chart.kind != "xy" and any(len(series.points) != len(chart.categories) for series in chart.series):
+        raise OutputError("every series of a chart needs a point for each category")
+    return _PLANNERS[chart.kind](chart, (width, height), Ruler(theme))
 
 
 def add_chart_part(slide_part: Any, chart: Chart, box: Box, theme: Theme, language: str) -> tuple[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from sample_deck import Plain, one_slide
 
 from deckgen.errors import OutputError
 from deckgen.slides.chart_model import Axis, Chart, Label, Point, Reference, Series
-from deckgen.slides.chart_plan import plan_chart
+from deckgen.slides.charts import plan_chart
 from deckgen.slides.model import Deck, Picture, Slide, plain
 from deckgen.slides.package import Package
 from deckgen.slides.runs import Run
