@@ -48,6 +48,7 @@ def main(context: click.Context, debug: bool) -> None:
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--all", "all_decks", is_flag=True, help="Build every deck in decks/.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; default out/NAME.pptx.")
+@click.option("--charts", type=click.Choice(["image", "native"]), help="Figures as pictures, or as charts to edit.")
 @click.option("--overwrite", is_flag=True, help="Replace a deck that somebody has edited; it is kept as .bak.")
 @set_option
 @no_cache_option
@@ -55,7 +56,7 @@ def main(context: click.Context, debug: bool) -> None:
 @json_option
 @guarded
 def build(
-    decks: tuple[str, ...], all_decks: bool, out: Path | None, overwrite: bool, settings: tuple[str, ...],
+    decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, overwrite: bool, settings: tuple[str, ...],
     no_cache: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board."""
@@ -67,6 +68,8 @@ def build(
         raise click.UsageError("--out takes one deck")
     if out and out.suffix.lower() != ".pptx":
         raise click.UsageError(f"--out {out} does not end in .pptx")
+    if charts:
+        settings = (*settings, f"charts={charts}")
     made, failed = [], []
     for name in names:
         try:

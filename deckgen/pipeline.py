@@ -300,7 +300,17 @@ class _Run:
             "metrics": metrics.key,
             "sections": digest(sections),
             **_digests(
-                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed", "numbers"
+                spec,
+                "title",
+                "subtitle",
+                "audience",
+                "organization",
+                "author",
+                "language",
+                "as_of",
+                "seed",
+                "numbers",
+                "charts",
             ),
             "theme": folder_digest(self.plan.theme_folder),
             "code": code_digest(

@@ -1,5 +1,6 @@
 """Rules over slides and over the written file; each has a code, and a deck that breaks one is not handed out."""
 
+from deckgen.checks.charts import CHART_RULES
 from deckgen.checks.gate import check_bytes, check_package
 from deckgen.checks.numbers import check_audiences, check_numbers, check_statements
 from deckgen.checks.package import PACKAGE_RULES
@@ -8,6 +9,7 @@ from deckgen.checks.words import check_words
 
 RULES = {
     **PACKAGE_RULES,
+    **CHART_RULES,
     **SLIDE_RULES,
     "numbers.invariant, numbers.bounds": check_numbers,
     "numbers.statement": check_statements,

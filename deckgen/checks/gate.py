@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from deckgen.checks.charts import CHART_RULES
 from deckgen.checks.package import PACKAGE_RULES
 from deckgen.checks.slides import SLIDE_RULES
 from deckgen.errors import OutputError
@@ -40,7 +41,7 @@ def check_bytes(content: bytes) -> list[Finding]:
         package.slides()
     except (OutputError, etree.XMLSyntaxError, KeyError) as error:
         return [Finding(rule="package.readable", severity="error", message=f"not a readable package: {error}")]
-    found = [finding for rule in PACKAGE_RULES.values() for finding in rule(package)]
+    found = [finding for rule in (*PACKAGE_RULES.values(), *CHART_RULES.values()) for finding in rule(package)]
     try:
         open_presentation(content)
     except OutputError as error:

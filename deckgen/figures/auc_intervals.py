@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, scale, shown
 from deckgen.figures.rows import Rows, draw_key, draw_scale, lay_rows, scale_room
 from deckgen.figures.sheet import PAD, Box, Sheet, Spot, ticks
+from deckgen.slides.chart_model import Chart, Point, Reference, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -76,6 +78,46 @@ class AucIntervals(Figure):
                 said.append(f"{label}: {text} ({interval}{rule}), {verdict.lower()}")
         return "Interval chart of model AUC. " + "; ".join(said) + "."
 
+    def native(self) -> Chart:
+        """Return dots over their intervals on lying rows, the verdicts at the right."""
+        _, marks = self._scale()
+        seen = [v for name in ("auc", "low", "high", "baseline") for v in self.numbers(name) if not math.isnan(v)]
+        axis = scale(min([CHANCE, *seen]), 1.0, marks, "index", self.axis_title)
+        spans, models, rules = [], [], []
+        for row, value in enumerate(self.numbers("auc")):
+            text, interval, rule = (self.texts(name)[row] for name in ("text", "interval_text", "baseline_text"))
+            start, end, base = (shown(self.numbers(name)[row], "index") for name in ("low", "high", "baseline"))
+            color, known = self._color(row), not math.isnan(value)
+            spans.append(Point(low=start if known else None, high=end if known else None, color=color))
+            said = label_of(text, f"({interval})" if interval else "", color=color, sides=("above", "below"))
+            models.append(Point(value=shown(value, "index"), label=said, color=color, size=11))
+            aside = label_of("", rule, sides=("left", "below", "right", "above"))
+            rules.append(Point(value=base if known else None, label=aside, size=10))
+        middle = round((axis.low + axis.high) / 2, 3)
+        missing = (
+            Point(value=middle if math.isnan(value) else None, label=label_of("", self.missing_text, sides=("center",)))
+            for value in self.numbers("auc")
+        )
+        series = (
+            Series(name="Interval", points=tuple(spans), shape="span", width=7, opacity=0.45),
+            Series(name=self.baseline_name, points=tuple(rules), shape="dot", color="muted", marker="diamond",
+                   key=True),
+            Series(name="Model", points=tuple(models), shape="dot", marker="circle", key=True),
+            Series(name="No evidence", points=tuple(missing), shape="dot", color=None),
+        )  # fmt: skip
+        verdicts = zip(self.texts("verdict_text"), (self._color(row) for row in range(len(self.frame))), strict=True)
+        return Chart(
+            kind="dots", series=series, categories=tuple(self.texts("label")), notes=tuple(self.texts("positives_text")),
+            asides=tuple(label_of(_two_lines(words), color=color) for words, color in verdicts), axis=axis,
+            references=(Reference(value=CHANCE, name="Coin toss", color="muted"),), alt_text=self.alt_text(),
+        )  # fmt: skip
+
+    def _scale(self) -> tuple[float, list[tuple[float, str]]]:
+        """Return where the scale of AUC begins, and its numbers."""
+        known = [v for name in ("auc", "low", "high", "baseline") for v in self.numbers(name) if not math.isnan(v)]
+        low = math.floor((min([CHANCE, *known]) - 0.015) * 20) / 20
+        return low, ticks(low, 1.0, "index", 6)
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the rows, the scale with the chance line, and the verdicts at the right."""
         sheet = Sheet(canvas, theme)
@@ -85,10 +127,9 @@ class AucIntervals(Figure):
         room = scale_room(sheet, self.axis_title)
         notes = self.texts("positives_text")
         rows = lay_rows(sheet, self.texts("label"), notes=notes, top=head, bottom=room, right=side, share=0.27)
-        known = [v for name in ("auc", "low", "high", "baseline") for v in self.numbers(name) if not math.isnan(v)]
-        low = math.floor((min([CHANCE, *known]) - 0.015) * 20) / 20
+        low, scale_marks = self._scale()
         per_unit = rows.room / (1.0 - low)
-        marks = [(rows.left + (v - low) * per_unit, words) for v, words in ticks(low, 1.0, "index", 6)]
+        marks = [(rows.left + (v - low) * per_unit, words) for v, words in scale_marks]
         draw_scale(sheet, rows, marks, self.axis_title)
         chance = rows.left + (CHANCE - low) * per_unit
         sheet.line([chance, chance], [rows.top, rows.bottom], "muted", width=1.4, dashed=True)
@@ -141,3 +182,12 @@ def _around(x: float, first: float, second: float) -> list[Spot]:
     for y, va in ((first, "bottom"), (second, "top")) if first < second else ((first, "top"), (second, "bottom")):
         spots += [Spot(x, y, "center", va), Spot(x - 0.05, y, "right", va), Spot(x + 0.05, y, "left", va)]
     return spots
+
+
+def _two_lines(words: str) -> str:
+    """Return `words` broken near their middle where they are long."""
+    blanks = [place for place, character in enumerate(words) if character == " "]
+    if len(words) < 14 or not blanks:
+        return words
+    middle = min(blanks, key=lambda place: abs(place - len(words) / 2))
+    return words[:middle] + "\n" + words[middle + 1 :]

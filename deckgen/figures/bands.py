@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from deckgen.figures.bar import Bar
 from deckgen.figures.base import Figure
+from deckgen.slides.chart_model import Chart
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -51,5 +52,12 @@ class Bands(Figure):
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw as bars: the count is the value, the share its note."""
+        self._bar().draw(canvas, theme)
+
+    def native(self) -> Chart:
+        """Return lying bars of the counts."""
+        return replace(self._bar().native(), alt_text=self.alt_text())
+
+    def _bar(self) -> Bar:
         columns = {"count": "value", "count_text": "text", "share_text": "note"}
-        Bar(frame=self.frame.drop(columns="share").rename(columns=columns)).draw(canvas, theme)
+        return Bar(frame=self.frame.drop(columns="share").rename(columns=columns), value_name="People")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, shown
 from deckgen.figures.rows import Rows, bar_scale, lay_rows
 from deckgen.figures.sheet import PAD, Sheet
 from deckgen.formats import format_value
+from deckgen.slides.chart_model import Chart, Point, Reference, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Bar(Figure):
     unit: str = "count"
     reference: float | None = None
     reference_text: str = ""
+    value_name: str = "Value"  # what the native chart's workbook calls the bars
 
     def describe(self) -> str:
         """Return the largest and the smallest value, and the reference."""
@@ -62,6 +65,21 @@ class Bar(Figure):
         rest = [f"{labels[i]} {texts[i]}" for i in range(len(values)) if i != top][:5]
         reference = f" Reference: {self._reference_words()}." if self.reference is not None else ""
         return said + ("; " + ", ".join(rest) if rest else "") + "." + reference
+
+    def native(self) -> Chart:
+        """Return lying bars; the reference is a line across them."""
+        values = [shown(value, self.unit) for value in self.numbers("value")]
+        said = zip(self.texts("text"), self.texts("note"), strict=True)
+        points = tuple(
+            Point(value=value, label=label_of(text, note), color=color, opacity=opacity if opacity < 1 else None)
+            for value, (text, note), (color, opacity) in zip(values, said, self._colors(), strict=True)
+        )
+        line = () if self.reference is None else (Reference(value=self.reference, name=self._reference_words()),)
+        series = Series(name=self.value_name, points=points)
+        return Chart(
+            kind="bars", series=(series,), categories=tuple(self.texts("label")), references=line,
+            alt_text=self.alt_text(),
+        )  # fmt: skip
 
     def _reference_words(self) -> str:
         return self.reference_text or format_value(self.reference, self.unit)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.errors import DataError, Problem
+from deckgen.slides.chart_model import Chart, Heat
 from deckgen.theme import FACES, Theme
 
 if TYPE_CHECKING:
@@ -118,6 +119,10 @@ class Figure(ABC):
     @abstractmethod
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw on `canvas`, inside the rc parameters that `drawn_figure` sets."""
+
+    def native(self) -> Chart | Heat | None:
+        """Return the same numbers and words as a chart or table that a person can edit; None where there is no such kind."""
+        return None
 
     def drawn(self, theme: Theme, width: float, height: float) -> Drawn:
         """Return the picture, `width` by `height` inches at 200 dpi, and what is wrong with its text."""

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import shown
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet, spread
 from deckgen.formats import format_value
+from deckgen.slides.chart_model import Chart, Label, Point, Series
+from deckgen.slides.runs import Run
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -67,6 +70,30 @@ class BeforeAfter(Figure):
         return (
             f"Two columns on one scale: {self._total_text()} {self.before_label} become {self.people_text} "
             f"{self.after_label}. Systems: {said}."
+        )
+
+    def native(self) -> Chart:
+        """Return two standing bars: the systems stacked, and the people."""
+        sizes = [shown(max(value, 0.0), "count") if value == value else None for value in self.numbers("identities")]
+        series = [
+            Series(
+                name=f"{name} {text}",
+                color="muted",
+                opacity=TINTS[index % len(TINTS)],
+                points=(Point(value=size, label=_words(name, text)), Point()),
+            )
+            for index, (name, text, size) in enumerate(zip(self.texts("label"), self.texts("text"), sizes, strict=True))
+        ]
+        people = Point(value=self.people, label=_words("", self.people_text))
+        series.append(Series(name=self.after_label.capitalize(), points=(Point(), people), color="primary"))
+        names = (f"{self._total_text()} {self.before_label}", f"{self.people_text} {self.after_label}")
+        return Chart(
+            kind="columns",
+            series=tuple(series[::-1]),
+            categories=names,
+            stacked=True,
+            gap=1.8,
+            alt_text=self.alt_text(),
         )
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
@@ -138,3 +165,13 @@ class BeforeAfter(Figure):
         if before - after > sheet.line_height(sheet.small) * len(words.split("\n")):
             middle = base - (before + after) / 2
             sheet.text(left + wide / 2, middle, words, size=sheet.small, role="muted", ha="center")
+
+
+def _words(name: str, text: str) -> Label:
+    """Return the words of a part of the stack, beside it, or of the block, inside it."""
+    number = Run(text=text, bold=True)
+    return (
+        Label(runs=(Run(text=name + "  "), number), sides=("right",))
+        if name
+        else Label(runs=(number,), sides=("center",))
+    )

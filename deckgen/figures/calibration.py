@@ -11,13 +11,16 @@ import pandas as pd
 
 from deckgen.errors import DataError
 from deckgen.figures.base import Figure
+from deckgen.figures.native import scale, shown
 from deckgen.figures.sheet import PAD, Box, Sheet, ticks
+from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
+ROLES = ("primary", "accent", "high", "accent3")  # of the native chart's lines
 MOST = 4  # panels that stay large enough to read
 
 
@@ -80,15 +83,43 @@ class Calibration(Figure):
             said.append(f"{model}: {worst['predicted']:.0%} predicted, {worst['observed']:.0%} came true")
         return "Calibration chart. Largest gap by model: " + "; ".join(said) + "."
 
+    def native(self) -> Chart:
+        """Return all models on one pair of scales, named in a key, and the diagonal."""
+        top, marks = self._scale()
+        series = [Series(name="A perfect model", color="muted", shape="line", width=1.2, dashed=True,
+                         points=(Point(x=0, value=0), Point(x=top, value=top)))]  # fmt: skip
+        for index, model in enumerate(self._models()):
+            color, points = ROLES[index % len(ROLES)], self._points(model)
+            if points.empty:
+                continue
+            row = [
+                Point(
+                    x=shown(x, "share"),
+                    value=shown(y, "share"),
+                    size=round(5 + 7 * (n / max(points["n"].max(), 1)) ** 0.5),
+                )
+                for x, y, n in zip(points["predicted"], points["observed"], points["n"], strict=True)
+            ]
+            series.append(
+                Series(name=model, points=tuple(row), color=color, shape="line", width=2.0, marker="circle", key=True)
+            )
+        across = scale(0, top, marks, "share", f"{self.x_title} (dashed: a perfect model)")
+        upright = scale(0, top, marks, "share", self.y_title)
+        return Chart(kind="xy", series=tuple(series), axis=upright, across=across, alt_text=self.alt_text())
+
+    def _scale(self) -> tuple[float, list[tuple[float, str]]]:
+        """Return the end of both scales, and their numbers."""
+        numbers = [v for name in ("predicted", "observed") for v in self.numbers(name) if not math.isnan(v)]
+        top = max(math.ceil(max(numbers, default=0.1) * 10 - 1e-9) / 10, 0.1)
+        return top, ticks(0, top, "share", 4)
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the panels in a grid, one scale for all, the axis titles once."""
         sheet = Sheet(canvas, theme)
         models = self._models()
         across = min(len(models), MOST if sheet.width > 2.2 * sheet.height else 2)
         down = math.ceil(len(models) / across)
-        numbers = [v for name in ("predicted", "observed") for v in self.numbers(name) if not math.isnan(v)]
-        top = max(math.ceil(max(numbers, default=0.1) * 10 - 1e-9) / 10, 0.1)
-        marks = ticks(0, top, "share", 4)
+        top, marks = self._scale()
         small = sheet.line_height(sheet.small)
         left = small + PAD + max(sheet.measure(words, sheet.small) for _, words in marks) + PAD
         # A label at the very end of one panel's scale must not meet the zero of the next.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, scale, shown
 from deckgen.figures.sheet import PAD, Sheet, Spot, spread, ticks
 from deckgen.formats import format_value
+from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -82,6 +84,79 @@ class CashCurve(Figure):
         parts = [part for part in (base, even, self.low_text, low, high) if part]
         return "Line chart of cumulative cash. " + "; ".join(parts) + "."
 
+    def native(self) -> Chart:
+        """Return the base case as a line over the band of the cases, month by month."""
+        cash = self._monthly()
+        limits, rungs = self._limits()
+        built = (
+            f" ({self.build_text.lower()}: {format_value(self.build_months, 'months')})"
+            if self.build_months > 0
+            else ""
+        )
+        axis = scale(*limits, rungs, "USD", self.axis_title + built)
+        low_end, end, high_end = self._ends()
+        ends = {"low": (low_end, "muted", False), "base": (end, "primary", True), "high": (high_end, "muted", False)}
+
+        def line(name: str, column: str, color: str, **look: Any) -> Series:
+            words, ink, bold = ends[column]
+            points = [Point(value=shown(value, "USD")) for value in cash[column]]
+            points[-1] = replace(points[-1], label=label_of(words, color=ink, sides=("right",), bold=bold))
+            return Series(name=name, points=tuple(points), color=color, shape="line", **look)
+
+        def area(name: str, values: Any, color: str | None, opacity: float) -> Series:
+            points = tuple(Point(value=shown(float(value), "USD")) for value in values)
+            return Series(name=name, points=points, color=color, shape="area", opacity=opacity)
+
+        series = [
+            area("Band from", cash["low"], None, 1.0),
+            area("Band", cash["high"] - cash["low"], "accent", 0.2),
+            line("Low case", "low", "accent", opacity=0.45, width=1.0),
+            line("High case", "high", "accent", opacity=0.45, width=1.0),
+            self._deepest(line("Base case", "base", "primary", width=3.0)),
+        ]
+        months = tuple(f"{month:g}" for month in cash["month"])
+        if self.break_even is not None and (point := self._back(list(cash["month"]))):
+            series.append(Series(name="Break-even", points=point, shape="line", color="primary", marker="circle",
+                                 width=0.0))  # fmt: skip
+        return Chart(kind="lines", series=tuple(series), categories=months, axis=axis, alt_text=self.alt_text())
+
+    def _monthly(self) -> pd.DataFrame:
+        """Return the cash at whole months: a native chart gives every step the same width."""
+        cash = self._cash()
+        first, last = math.ceil(cash["month"].iloc[0]), math.floor(cash["month"].iloc[-1])
+        months = list(range(first, last + 1)) or [first]
+        known = cash.set_index("month")
+        wanted = sorted({*known.index, *(float(month) for month in months)})
+        filled = known[~known.index.duplicated(keep="last")].reindex(wanted).interpolate(method="index")
+        return filled.loc[[float(month) for month in months]].reset_index()
+
+    def _deepest(self, series: Series) -> Series:
+        """Return the base case with its deepest point named."""
+        values = [math.inf if point.value is None else point.value for point in series.points]
+        place = values.index(min(values))
+        if not self.low_text or place == len(values) - 1:
+            return series
+        said = label_of(self.low_text, color="high", sides=("right",))
+        points = list(series.points)
+        points[place] = replace(points[place], label=replace(said, shift=(0.0, 0.16)))
+        return replace(series, points=tuple(points))
+
+    def _back(self, months: list[float]) -> tuple[Point, ...]:
+        """Return a ring at the month that is nearest to the break-even, its words above it."""
+        nearest = min(months, key=lambda month: abs(month - (self.break_even or 0.0)))
+        said = label_of(self.break_even_text, color="primary", sides=("above",))
+        said = replace(said, shift=(-0.3, -0.45))
+        ring = Point(value=0, size=12, label=said)
+        return tuple(ring if month == nearest else Point(size=12) for month in months)
+
+    def _limits(self) -> tuple[tuple[float, float], list[tuple[float, str]]]:
+        """Return the ends of the scale of cash, and its numbers."""
+        cash = self._cash()
+        bottom, top = min(float(cash["low"].min()), 0.0), max(float(cash["high"].max()), 0.0)
+        rise = (top - bottom) or 1.0
+        limits = bottom - rise * 0.1, top + rise * 0.04
+        return limits, ticks(*limits, "USD", 5)
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the areas, the line, then the labels where they are free."""
         sheet, cash = Sheet(canvas, theme), self._cash()
@@ -89,10 +164,7 @@ class CashCurve(Figure):
             float(cash["month"].iloc[0]),
             max(float(cash["month"].iloc[-1]), float(cash["month"].iloc[0]) + 1),
         )
-        bottom, top = min(float(cash["low"].min()), 0.0), max(float(cash["high"].max()), 0.0)
-        rise = (top - bottom) or 1.0
-        limits = bottom - rise * 0.1, top + rise * 0.04
-        rungs = ticks(*limits, "USD", 5)
+        limits, rungs = self._limits()
         small = sheet.line_height(sheet.small)
         ends = [sheet.fit(words, sheet.width * 0.24, sheet.small, bold=True, lines=2) for words in self._ends()]
         side = max(sheet.measure(words, sheet.small, True) for words in ends) + 2 * PAD

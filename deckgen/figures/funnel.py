@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, shown
 from deckgen.figures.rows import bar_scale, lay_rows
 from deckgen.figures.sheet import PAD, Sheet
+from deckgen.slides.chart_model import Chart, Label, Point, Series
+from deckgen.slides.runs import Run
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
+
+
+BETWEEN = " "  # the name of a row that only holds words
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,6 +54,22 @@ class Funnel(Figure):
         steps = [f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)]
         return "Funnel drawn to scale: " + "; then ".join(steps) + "."
 
+    def native(self) -> Chart:
+        """Return lying bars to scale; between two of them stand the note and the ratio."""
+        counts = [shown(value, "count") for value in self.numbers("count")]
+        rows: list[tuple[str, Point]] = []
+        steps = zip(self.texts("label"), counts, self.texts("text"), self.texts("note"), strict=True)
+        for place, (name, count, text, note) in enumerate(steps):
+            color = "primary" if count == counts[-1] else "accent2"
+            rows.append((name, Point(value=count, label=label_of(text, color="primary"), color=color)))
+            ratio = _ratio(count, counts[place + 1]) if place + 1 < len(counts) else ""
+            under = [Run(text=note + ("   " if ratio else ""), color="muted")] if note else []
+            under += [Run(text=ratio, bold=True, color="high")] if ratio else []
+            rows.append((BETWEEN, Point(label=Label(runs=tuple(under)))))
+        series = Series(name="Count", points=tuple(point for _, point in rows))
+        names = tuple(name for name, _ in rows)
+        return Chart(kind="bars", series=(series,), categories=names, gap=0.2, alt_text=self.alt_text())
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the bars with their counts beside them and their notes below, and the ratios between."""
         sheet = Sheet(canvas, theme)
@@ -75,8 +97,12 @@ class Funnel(Figure):
                 self._draw_ratio(sheet, rows.left, y + rows.pitch - thick / 2 - small / 2 - 0.05, one, two)
 
     def _draw_ratio(self, sheet: Sheet, x: float, y: float, one: float, two: float) -> None:
-        if not one or not two:
-            return
-        ratio = one / two
-        words = f"↓ ÷ {ratio:,.0f}" if ratio >= 9.95 else f"↓ ÷ {ratio:.1f}"
-        sheet.text(x, y, words, bold=True, role="high")
+        sheet.text(x, y, _ratio(one, two), bold=True, role="high")
+
+
+def _ratio(one: float | None, two: float | None) -> str:
+    """Return how many of one step become one of the next; empty where a step has none."""
+    if not one or not two:
+        return ""
+    ratio = one / two
+    return f"↓ ÷ {ratio:,.0f}" if ratio >= 9.95 else f"↓ ÷ {ratio:.1f}"

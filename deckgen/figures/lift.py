@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from deckgen.figures.bar import Bar
 from deckgen.figures.base import Figure
+from deckgen.slides.chart_model import Chart
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class Lift(Figure):
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw as bars: the capture is the value, the lift its note."""
+        self._bar().draw(canvas, theme)
+
+    def native(self) -> Chart:
+        """Return lying bars of the captures, with the line of chance."""
+        return replace(self._bar().native(), alt_text=self.alt_text())
+
+    def _bar(self) -> Bar:
         columns = {"capture": "value", "capture_text": "text", "lift_text": "note"}
         frame = self.frame.rename(columns=columns).assign(color=self.texts("color", "accent"))
-        Bar(frame=frame, unit="share", reference=RANDOM, reference_text=self.reference_text).draw(canvas, theme)
+        said = {"reference_text": self.reference_text, "value_name": "Share of positives in the top tenth"}
+        return Bar(frame=frame, unit="share", reference=RANDOM, **said)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, shown
 from deckgen.figures.rows import bar_scale, draw_key, lay_rows
 from deckgen.figures.sheet import PAD, Sheet
+from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -52,6 +54,33 @@ class PrecisionRecall(Figure):
         rows = zip(self.texts("label"), self.texts("precision_text"), self.texts("recall_text"), strict=True)
         said = "; ".join(f"{label}: precision {right}, recall {found}" for label, right, found in rows)
         return f"Paired bar chart of precision and recall. {said}."
+
+    def native(self) -> Chart:
+        """Return three lying bars a model: precision, what a random pick would get, recall."""
+        columns = (
+            ("Precision", "precision", "primary", [(text, "precision") for text in self.texts("precision_text")]),
+            (
+                self.base_name,
+                "base_rate",
+                "muted",
+                [("", "" if math.isnan(rate) else self.base_name.lower()) for rate in self.numbers("base_rate")],
+            ),
+            ("Recall", "recall", "accent", [(text, "recall") for text in self.texts("recall_text")]),
+        )
+        series = tuple(
+            Series(
+                name=name,
+                color=color,
+                opacity=0.45 if column == "base_rate" else 1.0,
+                points=tuple(
+                    Point(value=shown(value, "share"), label=label_of(text, note, color=color))
+                    for value, (text, note) in zip(self.numbers(column), said, strict=True)
+                ),
+            )
+            for name, column, color, said in columns
+        )
+        names = tuple(self.texts("label"))
+        return Chart(kind="bars", series=series, categories=names, gap=0.9, alt_text=self.alt_text())
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw two bars a row, their values beside them, and the ticks of the base rate."""

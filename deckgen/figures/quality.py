@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, scale, shown
 from deckgen.figures.rows import Rows, draw_key, draw_scale, lay_rows, scale_room
 from deckgen.figures.sheet import PAD, Sheet, Spot, ticks
+from deckgen.slides.chart_model import Chart, Marker, Point, Series, Side
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 STYLES = (("o", "muted", True), ("D", "accent", False), ("o", "primary", False), ("s", "accent3", False))
+MARKERS: Mapping[str, Marker] = {"o": "circle", "D": "diamond", "s": "square"}  # as native charts call them
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,22 +77,59 @@ class Quality(Figure):
         way = f" from {stages[0].lower()} to {stages[-1].lower()}" if len(stages) > 1 else ""
         return f"Dot plot of data quality{way}: " + "; ".join(said) + "."
 
+    def native(self) -> Chart:
+        """Return a dot a stage on lying rows, joined by a line from the worst to the best."""
+        dimensions, (low, marks) = list(dict.fromkeys(self.texts("dimension"))), self._scale()
+        columns = (self.texts("dimension"), self.texts("stage"), self.numbers("score"), self.texts("text"))
+        cells = {(d, s): (v, t) for d, s, v, t in zip(*columns, strict=True)}
+        spans = []
+        for dimension in dimensions:
+            known = [v for (d, _), (v, _) in cells.items() if d == dimension and not math.isnan(v)]
+            ends = (shown(min(known), "share"), shown(max(known), "share")) if known else (None, None)
+            spans.append(Point(low=ends[0], high=ends[1]))
+        series = [Series(name="From and to", points=tuple(spans), shape="span", color="grid", width=2)]
+        styles = self._styles()
+        for stage, (marker, role, _) in styles.items():
+            last = stage == list(styles)[-1]
+            sides: tuple[Side, ...] = (
+                ("above", "below", "right", "left") if last else ("below", "above", "left", "right")
+            )
+            points = []
+            for dimension in dimensions:
+                value, text = cells.get((dimension, stage), (math.nan, ""))
+                said = label_of(text, color="primary", sides=sides) if last else label_of("", text, sides=sides)
+                points.append(Point(value=shown(value, "share"), label=said, size=11 if last else 9))
+            series.append(Series(name=stage, points=tuple(points), shape="dot", color=role,
+                                 marker=MARKERS[marker], key=True))  # fmt: skip
+        axis = scale(low, 1.0, marks, "share", self.axis_title)
+        names = (
+            name if spans[row].low is not None else f"{name} (not measured)" for row, name in enumerate(dimensions)
+        )
+        return Chart(kind="dots", series=tuple(series), categories=tuple(names), axis=axis, alt_text=self.alt_text())
+
+    def _scale(self) -> tuple[float, list[tuple[float, str]]]:
+        """Return where the scale of scores begins, and its numbers."""
+        scores = [score for score in self.numbers("score") if not math.isnan(score)]
+        low = max(min(math.floor(min([0.9, *scores]) * 10 - 0.3) / 10, 0.8), 0.0)
+        return low, ticks(low, 1.0, "share", 6)
+
+    def _styles(self) -> dict[str, tuple[str, str, bool]]:
+        """Return marker, colour role and hollowness of each stage; the last one is what people will use."""
+        stages = self._stages()
+        return {stage: STYLES[index % len(STYLES)] for index, stage in enumerate(stages)} | {stages[-1]: STYLES[2]}
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the key, the scale, then each dimension's markers with their values."""
         sheet = Sheet(canvas, theme)
         dimensions = list(dict.fromkeys(self.texts("dimension")))
         head, title = sheet.line_height(sheet.small) + PAD, self.axis_title
         rows = lay_rows(sheet, dimensions, top=head, bottom=scale_room(sheet, title), right=0.25)
-        scores = [score for score in self.numbers("score") if not math.isnan(score)]
-        low = min(math.floor(min([0.9, *scores]) * 10 - 0.3) / 10, 0.8)
-        low = max(low, 0.0)
+        low, scale_marks = self._scale()
         left = rows.left + 0.35  # a label at the low end of the scale stays off the names of the rows
         unit = (rows.right - left) / (1.0 - low)
-        marks = [(left + (v - low) * unit, words) for v, words in ticks(low, 1.0, "share", 6)]
+        marks = [(left + (v - low) * unit, words) for v, words in scale_marks]
         draw_scale(sheet, rows, marks, title)
-        stages = self._stages()
-        styles = {stage: STYLES[index % len(STYLES)] for index, stage in enumerate(stages)}
-        styles[stages[-1]] = STYLES[2]  # the last stage is the one that people will use
+        styles = self._styles()
         draw_key(sheet, rows.left, [(m, role, stage, hollow) for stage, (m, role, hollow) in styles.items()])
         for dimension, y in zip(dimensions, rows.centres, strict=True):
             self._draw_row(sheet, rows, dimension, y, styles, (left, low, unit))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from deckgen.figures.sheet import PAD, Sheet
+from deckgen.slides.measure import bar_scale as bar_scale
 
 TALLEST = 1.12  # inches; a few rows are not stretched over the whole height
 EDGE = 0.04  # inches kept free at the sheet's rim
@@ -73,16 +72,6 @@ def lay_rows(
     start = left + (1.5 * PAD if max(widths) else 0.0)
     end = sheet.width - right - EDGE
     return Rows(left=start, right=end, centres=centres, pitch=pitch, top=top, bottom=top + pitch * len(labels))
-
-
-def bar_scale(values: Sequence[float], widths: Sequence[float], room: float) -> tuple[float, float]:
-    """Return inches per unit and the place of zero: each bar, and the text beyond its end, fits in `room`."""
-    pairs = [(0.0 if math.isnan(v) else v, w) for v, w in zip(values, widths, strict=True)]
-    above = [(0.0, 0.0)] + [(v, w) for v, w in pairs if v >= 0]
-    below = [(0.0, 0.0)] + [(-v, w) for v, w in pairs if v < 0]
-    scales = [(room - w1 - w2) / (v1 + v2) for (v1, w1), (v2, w2) in product(above, below) if v1 + v2 > 0]
-    scale = max(min(scales, default=0.0), 0.0)
-    return scale, max(v * scale + w for v, w in below)
 
 
 def draw_scale(sheet: Sheet, rows: Rows, marks: Sequence[tuple[float, str]], title: str = "") -> None:

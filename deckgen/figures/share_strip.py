@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import shown
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet, spread
+from deckgen.slides.chart_model import Chart, Label, Point, Series
+from deckgen.slides.runs import Run
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -50,6 +53,19 @@ class ShareStrip(Figure):
         """Return every part with its share."""
         parts = [f"{label} {text}" for label, text in zip(self.texts("label"), self.texts("text"), strict=True)]
         return "Stacked bar of shares: " + "; ".join(parts) + "."
+
+    def native(self) -> Chart:
+        """Return one stacked bar; parts too narrow for their words are named in a key."""
+        columns = (self.texts("label"), self.numbers("share"), self.texts("text"), self.texts("color"))
+        series = tuple(
+            Series(
+                name=f"{name} {text}",
+                color=color,
+                points=(Point(value=shown(max(share, 0.0), "share"), label=_words(name, text)),),
+            )
+            for name, share, text, color in zip(*columns, strict=True)
+        )
+        return Chart(kind="bars", series=series, categories=(" ",), stacked=True, gap=2.6, alt_text=self.alt_text())
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the strip with shares inside where they fit, and the labels above and below it."""
@@ -102,3 +118,14 @@ class ShareStrip(Figure):
             else:
                 sheet.text(x, edge + away, text, bold=True, ha="center", va="top")
                 sheet.text(x, edge + away + sheet.line_height(), name, ha="center", va="top")
+
+
+def _words(name: str, text: str) -> Label:
+    """Return the share and, in lines of a word or two, the name of its part."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and len(lines[-1]) + len(word) < 12:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return Label(runs=(Run(text=text, bold=True), Run(text="\n" + "\n".join(lines))), sides=("center",))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deckgen.formats import format_value
+from deckgen.slides.measure import spread as spread
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -221,23 +221,3 @@ def ticks(low: float, high: float, unit: str, count: int = 5) -> list[tuple[floa
         texts = [re.sub(r"(\.\d*?)0(?!\d)", r"\1", text) for text in texts]
         texts = [re.sub(r"\.(?!\d)", "", text) for text in texts]
     return [pair for index, pair in enumerate(zip(values, texts, strict=True)) if pair[1] not in texts[:index]]
-
-
-def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Return `centres` moved apart as little as needed for things of `sizes` to stand side by side."""
-    order = sorted(range(len(centres)), key=lambda index: centres[index])
-    spots = [float(centre) for centre in centres]
-    pairs = list(pairwise(order))
-    for _ in range(40):
-        for one, two in pairs:
-            short = (sizes[one] + sizes[two]) / 2 - (spots[two] - spots[one])
-            if short > 0:
-                spots[one], spots[two] = spots[one] - short / 2, spots[two] + short / 2
-        spots = [min(max(s, low + z / 2), high - z / 2) for s, z in zip(spots, sizes, strict=True)]
-    for one, two in pairs:  # what forty rounds left over is pushed right, then back from the edge
-        spots[two] = max(spots[two], spots[one] + (sizes[one] + sizes[two]) / 2)
-    if order:
-        spots[order[-1]] = min(spots[order[-1]], high - sizes[order[-1]] / 2)
-    for one, two in reversed(pairs):
-        spots[one] = min(spots[one], spots[two] - (sizes[one] + sizes[two]) / 2)
-    return spots

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, scale
 from deckgen.figures.rows import Rows, lay_rows
 from deckgen.figures.sheet import PAD, Sheet, ticks
+from deckgen.slides.chart_model import Chart, Point, Reference, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -63,16 +65,43 @@ class Timeline(Figure):
             said.append(f"{label}: {weeks}, {owner}, {status.lower()}")
         return f"Timeline of {len(said)} items to week {max(ends):g}. " + "; ".join(said) + "."
 
+    def native(self) -> Chart:
+        """Return lying bars stacked on unseen ones, which push each to its first week."""
+        spans = self._spans()
+        owned = [f"{o} · {s}" if s else o for o, s in zip(self.texts("owner"), self.texts("status"), strict=True)]
+        colors = self.texts("color", "primary")
+        work, wait = [], []
+        for (start, end), words, color in zip(spans, owned, colors, strict=True):
+            said = label_of("" if end > start else "◆", words, color=color)
+            wait.append(Point(value=round(start, 1)))
+            work.append(Point(value=round(end - start, 1), label=said, color=color))
+        first, last = min(0.0, *(start for start, _ in spans)), max(end for _, end in spans)
+        marks = ticks(first, last, "count", 6) if last > first else [(first, f"{first:g}"), (first + 1, "")]
+        axis = replace(
+            scale(first, last, marks, "count"), high=last, code=f'[={first:g}]"{self.axis_title} "0;[<={last:g}]0;'
+        )
+        today = self.today is not None and first <= self.today <= max(last, first)
+        line = Reference(value=self.today or 0.0, name=self.today_text, color="bad", bold=True)
+        return Chart(
+            kind="bars", categories=tuple(self.texts("label")), stacked=True, axis=axis, gap=1.0,
+            series=(Series(name="Starts in week", points=tuple(wait), color=None), Series(name="Weeks", points=tuple(work))),
+            references=(line,) if today else (), alt_text=self.alt_text(),
+        )  # fmt: skip
+
+    def _spans(self) -> list[tuple[float, float]]:
+        """Return first and last week of each piece of work."""
+        return [
+            (0.0, 0.0) if math.isnan(start + end) else (start, max(start, end))
+            for start, end in zip(self.numbers("start_week"), self.numbers("end_week"), strict=True)
+        ]
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the weeks along the top, the bars with owner and status, and the line of today."""
         sheet = Sheet(canvas, theme)
         small = sheet.line_height(sheet.small)
         head = small * (2 if self.today is not None else 1) + PAD
         rows = lay_rows(sheet, self.texts("label"), top=head)
-        spans = [
-            (0.0, 0.0) if math.isnan(start + end) else (start, max(start, end))
-            for start, end in zip(self.numbers("start_week"), self.numbers("end_week"), strict=True)
-        ]
+        spans = self._spans()
         first = min(0.0, *(start for start, _ in spans))
         last = max(end for _, end in spans)
         said = [f"{o} · {s}" if s else o for o, s in zip(self.texts("owner"), self.texts("status"), strict=True)]

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, shown
 from deckgen.figures.rows import Rows, bar_scale, lay_rows
 from deckgen.figures.sheet import PAD, Sheet
 from deckgen.formats import format_value
+from deckgen.slides.chart_model import Chart, Point, Reference, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -71,6 +73,24 @@ class Tornado(Figure):
         said = "; ".join(f"{labels[row]}: {lows[row]} to {highs[row]}" for row in self._order())
         return f"Tornado chart around {self._base_words()}, widest range first. {said}."
 
+    def native(self) -> Chart:
+        """Return bars of the differences from the base case, an end a series."""
+        base = self._base()
+        rows: list[tuple[Point, Point]] = []
+        for row in self._order():
+            ends = [(self.numbers(name)[row], self.texts(f"{name}_text")[row]) for name in ("low", "high")]
+            ends = sorted(((base if math.isnan(v) else v) - base, text) for v, text in ends)
+            rows.append(_pair(ends[0], ends[1], self.unit))
+        series = (
+            Series(name=f"Below {self._base_words()}", points=tuple(low for low, _ in rows), color="high"),
+            Series(name=f"Above {self._base_words()}", points=tuple(high for _, high in rows), color="accent"),
+        )
+        return Chart(
+            kind="bars", series=series, categories=tuple(self.texts("label")[row] for row in self._order()),
+            references=(Reference(value=0, name=self._base_words(), color="primary", bold=True),), overlaid=True,
+            gap=1.0, alt_text=self.alt_text(),
+        )  # fmt: skip
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the rows in order, the bars around the base, their ends' values beside them."""
         sheet, order, base = Sheet(canvas, theme), self._order(), self._base()
@@ -105,3 +125,19 @@ class Tornado(Figure):
         inside = min(max(x, half), sheet.width - half)
         sheet.text(inside, sheet.line_height() / 2, words, bold=True, role="primary", ha="center")
         sheet.line([x, x], [rows.top - PAD / 2, rows.bottom], "primary", width=1.6, z=4)
+
+
+def _pair(low: tuple[float, str], high: tuple[float, str], unit: str) -> tuple[Point, Point]:
+    """Return the points of the low and the high end of a row.
+
+    Where both ends lie on one side of the base, the far bar carries both texts and the near one hides its beginning.
+    """
+    (start, first), (end, last) = low, high
+    if start < 0 < end:
+        one, two = (Point(value=shown(v, unit), label=label_of(text, bold=False)) for v, text in (low, high))
+        return one, two
+    text = first if first == last else f"{first} to {last}"
+    above = end > 0
+    far = Point(value=shown(end if above else start, unit), label=label_of(text, bold=False),
+                color="accent" if above else "high")  # fmt: skip
+    return far, Point(value=shown(start if above else end, unit), color="background")

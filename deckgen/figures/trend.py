@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, scale, shown
 from deckgen.figures.sheet import PAD, Sheet, spread, ticks
+from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -76,13 +78,39 @@ class Trend(Figure):
             said.append(f"{name} {first['text']} ({first['period']}) to {last['text']} ({last['period']})")
         return "Line chart. " + "; ".join(said) + "."
 
-    def draw(self, canvas: Canvas, theme: Theme) -> None:
-        """Draw the axes, the lines, and the names at their ends."""
-        sheet, series = Sheet(canvas, theme), self._series()
+    def native(self) -> Chart:
+        """Return a line a series, named and valued at its end."""
+        names = dict(sorted(zip(self.numbers("order"), self.texts("period"), strict=True)))
+        made = []
+        for index, (name, points) in enumerate((n, p) for n, p in self._series().items() if not p.empty):
+            color = ROLES[index] if index < len(ROLES) else "muted"
+            values = dict(zip(points["order"], points["value"], strict=True))
+            last = max(values)
+            said = label_of(f"{name}  {points['text'].iloc[-1]}", color=color, sides=("right",))
+            row = tuple(
+                Point(
+                    value=shown(values.get(order, math.nan), self.unit),
+                    label=said if order == last else None,
+                )
+                for order in names
+            )
+            made.append(Series(name=name, points=row, color=color, shape="line"))
+        low, high = self._limits()
+        axis = scale(low, high, ticks(low, high, self.unit), self.unit)
+        return Chart(
+            kind="lines", series=tuple(made), categories=tuple(names.values()), axis=axis, alt_text=self.alt_text()
+        )
+
+    def _limits(self) -> tuple[float, float]:
         values = [value for value in self.numbers("value") if not math.isnan(value)] or [0.0]
         low, high = min(values), max(values)
         low = 0.0 if 0 <= low < high * 0.6 or low == high >= 0 else low - (high - low) * 0.1
-        high = high + ((high - low) or 1.0) * 0.06
+        return low, high + ((high - low) or 1.0) * 0.06
+
+    def draw(self, canvas: Canvas, theme: Theme) -> None:
+        """Draw the axes, the lines, and the names at their ends."""
+        sheet, series = Sheet(canvas, theme), self._series()
+        low, high = self._limits()
         rungs = ticks(low, high, self.unit)
         left = max((sheet.measure(words, sheet.small) for _, words in rungs), default=0.0) + PAD
         ends = {

@@ -13,6 +13,7 @@ from deckgen.figures.base import Figure
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet
 from deckgen.formats import format_count
+from deckgen.slides.chart_model import Heat, HeatCell
 from deckgen.theme import Theme, contrast
 
 if TYPE_CHECKING:
@@ -83,6 +84,30 @@ class ValueMap(Figure):
         frame = self.frame.assign(x=self.texts("x"), y=self.texts("y")).drop_duplicates(["x", "y"], keep="last")
         table = frame.pivot(index="y", columns="x", values=column)
         return table.reindex(index=self._bands("y")[::-1], columns=self._bands("x"))
+
+    def native(self) -> Heat:
+        """Return a table whose cells are as dark as they are full."""
+        counts, texts = self._grid("count").astype(float), self._grid("text")
+        targets = self._grid("target") if "target" in self.frame else counts * math.nan
+        most = max(float(counts.max().max()), 1.0) if counts.notna().any().any() else 1.0
+        rows = []
+        for row in range(len(counts.index)):
+            cells = []
+            for column in range(len(counts.columns)):
+                cell: tuple[Any, Any] = counts.iat[row, column], texts.iat[row, column]
+                full = 0.0 if math.isnan(cell[0]) else float(cell[0]) / most
+                words = "" if pd.isna(cell[1]) else str(cell[1])
+                cells.append(HeatCell(text=words, strength=full, outline=_outline(targets, row, column)))
+            rows.append(tuple(cells))
+        both = f"{self.y_title}, by {self.x_title.lower()}"
+        return Heat(
+            columns=tuple(self._bands("x")),
+            rows=tuple(self._bands("y")[::-1]),
+            cells=tuple(rows),
+            corner=both if self.x_title and self.y_title else self.x_title or self.y_title,
+            note=self.target_text,
+            alt_text=self.alt_text(),
+        )
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the band names, the heat map, its numbers, and the outline."""
@@ -158,3 +183,14 @@ class ValueMap(Figure):
             else:
                 x = left + wide * (column + (right > 0))
                 sheet.line([x, x], [top + tall * row, top + tall * (row + 1)], "high", width=3, z=4)
+
+
+def _outline(targets: pd.DataFrame, row: int, column: int) -> str:
+    """Return the sides (of "LTRB") of a cell on which a target meets a cell that is none; both of the two have it."""
+
+    def target(r: int, c: int) -> bool:
+        inside = 0 <= r < len(targets.index) and 0 <= c < len(targets.columns)
+        return inside and bool(targets.iat[r, c] == 1)
+
+    around = {"L": (row, column - 1), "T": (row - 1, column), "R": (row, column + 1), "B": (row + 1, column)}
+    return "".join(side for side, cell in around.items() if target(row, column) != target(*cell))

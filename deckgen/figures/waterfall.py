@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, shown
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet
+from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -73,6 +75,30 @@ class Waterfall(Figure):
         rooms = [wide - PAD if index in (0, last) else 2 * wide - PAD for index in range(last + 1)]
         staggered = zip(self.texts("label"), rooms, strict=True)
         return [sheet.fit(label, room, sheet.small, lines=2) for label, room in staggered], 2
+
+    def native(self) -> Chart:
+        """Return standing bars stacked on unseen ones, which lift each to where the last one stopped."""
+        kinds, texts = self.texts("kind"), self.texts("text")
+        base: list[Point] = []
+        parts: dict[int, list[Point]] = {1: [], -1: []}
+        for (start, end), kind, text in zip(self._spans(), kinds, texts, strict=True):
+            low, high = sorted((shown(start, "USD") or 0, shown(end, "USD") or 0))
+            base.append(Point(value=low if low > 0 else high if high < 0 else None))
+            role = ROLES.get(kind, "muted")
+            said = label_of(text, color=role if kind in ("gain", "loss") else "text")
+            above, below = max(high, 0) - max(low, 0), min(low, 0) - min(high, 0)
+            parts[1].append(Point(value=above if above or not below else None, color=role, label=said))
+            parts[-1].append(Point(value=below or None, color=role, label=None if above else said))
+        series = [
+            Series(name="Starts at", points=tuple(base), color=None),
+            Series(name="Change", points=tuple(parts[1])),
+        ]
+        if any(point.value for point in parts[-1]):
+            series.append(Series(name="Change below zero", points=tuple(parts[-1])))
+        return Chart(
+            kind="columns", series=tuple(series), categories=tuple(self.texts("label")), stacked=True, gap=0.5,
+            alt_text=self.alt_text(),
+        )  # fmt: skip
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the columns, the thin lines that join them, values above and labels below."""

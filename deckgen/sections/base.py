@@ -12,7 +12,7 @@ from deckgen.figures import get_figure
 from deckgen.registry import Registry
 from deckgen.results import Results
 from deckgen.slides.layouts import LAYOUTS
-from deckgen.slides.model import Cell, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
+from deckgen.slides.model import Cell, ChartMode, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
 from deckgen.spec import Name, Shape
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Section(Shape):
     title: str | None = None
     when: str | None = None
     hidden: bool = False
+    charts: ChartMode | None = None  # as the deck has it
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the section's slides; the same results give the same slides."""
@@ -85,6 +86,7 @@ class Section(Shape):
             source=results.say(source or default_source(results, stated)) if has_source else None,
             section=self.label,
             hidden=self.hidden,
+            charts=self.charts,
         )
 
 

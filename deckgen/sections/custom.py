@@ -129,6 +129,7 @@ class Custom(Section):
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
         if options.kind == "bar":
             frame = _bar_frame(frame, options)
+            return picture(options.kind, frame, unit=options.unit, **(options.model_extra or {}))
         return picture(options.kind, frame, **(options.model_extra or {}))
 
     def _table(self, results: Results, options: TableOptions) -> SlideTable:

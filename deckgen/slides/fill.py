@@ -1,19 +1,22 @@
-"""One placeholder and its content: text, picture, table or diagram in the place of the layout's shape."""
+"""One placeholder and its content: text, picture, chart, table or diagram in the place of the layout's shape."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from deckgen.errors import OutputError, Problem
 from deckgen.findings import Finding
+from deckgen.slides.chart_model import Chart, Heat
+from deckgen.slides.charts import add_chart_part, chart_frame
 from deckgen.slides.diagram import group_xml
+from deckgen.slides.heat import heat_frame
 from deckgen.slides.layouts import EMU, Box, Layout, Placeholder
 from deckgen.slides.measure import Fit
-from deckgen.slides.model import Content, Drawable, Layers, Picture, Slide, Table, Text
+from deckgen.slides.model import Chartable, ChartMode, Content, Drawable, Layers, Picture, Slide, Table, Text
 from deckgen.slides.tables import fit_table, frame_xml
 from deckgen.slides.texts import Ink, body_elements, clean, fill_body, fit_text, parse, room
 from deckgen.theme import Theme
@@ -37,6 +40,7 @@ class Page:
     theme: Theme
     language: str
     draw: Draw
+    charts: ChartMode = "image"
 
     @property
     def ink(self) -> Ink:
@@ -75,6 +79,10 @@ def fill(
         message = f"slide {page.slide.id!r}: placeholder {placeholder.name!r} holds text, not a {kind}"
         raise OutputError(Problem(message=message, mark=page.slide.mark))
     if isinstance(content, Picture):
+        content = _twin(page, content) or content
+    if isinstance(content, Chart | Heat):
+        return _fill_chart(page, holder, placeholder, content, box)
+    if isinstance(content, Picture):
         return _fill_picture(page, holder, placeholder, content, box)
     if isinstance(content, Table):
         return _fill_table(page, holder, placeholder, content, box)
@@ -108,6 +116,27 @@ def fill_text(
     paragraphs = body_elements(text, placeholder.style, ink, fitted.reduction)
     fill_body(holder._element.txBody, paragraphs)
     return text_findings(page, placeholder.name, fitted, room(box, placeholder.style)[1])
+
+
+def _twin(page: Page, picture: Picture) -> Chart | Heat | None:
+    """Return the native twin of `picture` where the slide asks for one and PowerPoint has the kind."""
+    wanted = (page.slide.charts or page.charts) == "native"
+    return picture.figure.native() if wanted and isinstance(picture.figure, Chartable) else None
+
+
+def _fill_chart(page: Page, holder: Any, placeholder: Placeholder, chart: Chart | Heat, box: Box) -> list[Finding]:
+    old = holder._element
+    number, name, idx = old.shape_id, placeholder.name, placeholder.idx
+    cuts: tuple[str, ...] = ()
+    if isinstance(chart, Heat):
+        frame = parse(heat_frame(chart, name, number, idx, box, page.theme, page.language))
+    else:
+        relation, cuts = add_chart_part(page.shapes.part, chart, box, page.theme, page.language)
+        frame = chart_frame(chart, name, number, idx, box, relation)
+    old.getparent().replace(old, frame)
+    hint = "shorter labels, fewer rows, or a layout with a larger figure"
+    cut = (page.finding("figure.text", f"the label {words!r} was cut to fit", name, hint=hint) for words in cuts)
+    return [replace(finding, severity="warning") for finding in cut]
 
 
 def _fill_picture(page: Page, holder: Any, placeholder: Placeholder, picture: Picture, box: Box) -> list[Finding]:

@@ -5,10 +5,11 @@ Line counts agree with LibreOffice's in about 24 of 25 boxes. Arial and Liberati
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from deckgen.theme import FACES
@@ -169,3 +170,33 @@ def fit(blocks_at: Callable[[float], Sequence[Block]], width: float, height: flo
     if last is None:
         raise ValueError("no reductions to try")
     return last
+
+
+def bar_scale(values: Sequence[float], widths: Sequence[float], room: float) -> tuple[float, float]:
+    """Return inches per unit and the place of zero: each bar, and the text beyond its end, fits in `room`."""
+    pairs = [(0.0 if math.isnan(v) else v, w) for v, w in zip(values, widths, strict=True)]
+    above = [(0.0, 0.0)] + [(v, w) for v, w in pairs if v >= 0]
+    below = [(0.0, 0.0)] + [(-v, w) for v, w in pairs if v < 0]
+    scales = [(room - w1 - w2) / (v1 + v2) for (v1, w1), (v2, w2) in product(above, below) if v1 + v2 > 0]
+    scale = max(min(scales, default=0.0), 0.0)
+    return scale, max(v * scale + w for v, w in below)
+
+
+def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Return `centres` moved apart as little as needed for things of `sizes` to stand side by side."""
+    order = sorted(range(len(centres)), key=lambda index: centres[index])
+    spots = [float(centre) for centre in centres]
+    pairs = list(pairwise(order))
+    for _ in range(40):
+        for one, two in pairs:
+            short = (sizes[one] + sizes[two]) / 2 - (spots[two] - spots[one])
+            if short > 0:
+                spots[one], spots[two] = spots[one] - short / 2, spots[two] + short / 2
+        spots = [min(max(s, low + z / 2), high - z / 2) for s, z in zip(spots, sizes, strict=True)]
+    for one, two in pairs:  # what forty rounds left over is pushed right, then back from the edge
+        spots[two] = max(spots[two], spots[one] + (sizes[one] + sizes[two]) / 2)
+    if order:
+        spots[order[-1]] = min(spots[order[-1]], high - sizes[order[-1]] / 2)
+    for one, two in reversed(pairs):
+        spots[one] = min(spots[one], spots[two] - (sizes[one] + sizes[two]) / 2)
+    return spots

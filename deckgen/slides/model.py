@@ -9,24 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from deckgen.errors import Mark
+from deckgen.slides.chart_model import Chart, Heat
+from deckgen.slides.runs import Run as Run
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
 
 Align = Literal["left", "right", "center"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """Characters of one style; `metric` names the catalogue entry that the characters state."""
-
-    text: str
-    bold: bool = False
-    color: str | None = None  # a colour role of the theme ("critical"), never a hex value
-    metric: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +46,9 @@ class Text:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
+ChartMode = Literal["image", "native"]
+
+
 class Drawable(Protocol):
     """What a `Picture` shows: an object of `deckgen.figures`, or any other that can draw itself."""
 
@@ -66,9 +61,18 @@ class Drawable(Protocol):
         ...
 
 
+@runtime_checkable
+class Chartable(Drawable, Protocol):
+    """A `Drawable` that PowerPoint may have a kind of chart or table for."""
+
+    def native(self) -> Chart | Heat | None:
+        """Return the same numbers and words as an editable chart or table; None where there is no such kind."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """A figure drawn as an image at its placeholder's size."""
+    """A figure drawn as an image at its placeholder's size, or as its native twin where the slide asks for that."""
 
     figure: Drawable
     alt_text: str
@@ -124,7 +128,7 @@ class Layers:
     arrows: bool = True
 
 
-Content = Text | Picture | Table | Layers
+Content = Text | Picture | Table | Layers | Chart | Heat
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,6 +143,7 @@ class Slide:
     source: Text | None = None  # the source line; the writer adds as-of date and slide number
     section: str = ""  # name of the PowerPoint section that the slide stands in
     hidden: bool = False
+    charts: ChartMode | None = None  # whether figures are images or native charts; None as the deck has it
     mark: Mark | None = None  # where the spec asks for this slide
 
     def __post_init__(self) -> None:
@@ -158,6 +163,7 @@ class Deck:
     subject: str = ""
     keywords: tuple[str, ...] = ()
     language: str = "en-US"
+    charts: ChartMode = "image"
     mark_text: str = ""  # shown on every slide: "Synthetic data"; empty for none
 
 

@@ -12,7 +12,7 @@ from deckgen.errors import OutputError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShapeOutline:
-    """A shape's name, kind ("text", "picture", "table", "group", "other"), text and alt text."""
+    """A shape's name, kind ("text", "picture", "table", "chart", "group", "other"), text and alt text."""
 
     name: str
     kind: str
@@ -70,6 +70,9 @@ def _shape(shape: Any) -> ShapeOutline:
     if getattr(shape, "has_table", False):
         kind = "table"
         text = "\n".join("\t".join(cell.text for cell in row.cells) for row in shape.table.rows)
+    elif getattr(shape, "has_chart", False):
+        kind = "chart"
+        text = "\n".join("".join(label.itertext()) for label in shape.chart._chartSpace.xpath(".//c:dLbl/c:tx"))
     elif shape.has_text_frame:
         kind, text = "text", shape.text_frame.text
     elif kind == "group":

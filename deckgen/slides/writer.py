@@ -78,6 +78,7 @@ def deck_bytes(deck: Deck, theme: Theme, *, draw: Draw = draw_image) -> tuple[by
             theme=theme,
             language=deck.language,
             draw=draw,
+            charts=deck.charts,
         )
         findings += _write_slide(page, deck)
         if slide.notes is not None:

@@ -41,7 +41,7 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
         title=spec.title, slides=tuple(build_slides(plan, results)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
-        language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
+        language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
     path = folder / DECK
     drawings = Drawings()
@@ -106,7 +106,9 @@ class Drawings:
             for name, content in slide.body.items():
                 if not isinstance(content, Picture):
                     continue
-                drawn = self._drawn[id(content.figure)]
+                drawn = self._drawn.get(id(content.figure))
+                if drawn is None:  # written as a native chart
+                    continue
                 said = [*drawn.problems, *(f"the label {cut!r} was cut to fit" for cut in drawn.cuts)]
                 for message in said:
                     yield Finding(

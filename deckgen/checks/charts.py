@@ -1,0 +1,118 @@
+"""Rules over native charts: a chart shows what its workbook holds, and nothing that PowerPoint repairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any, Final
+
+from deckgen.checks.package import PackageRule
+from deckgen.findings import Finding
+from deckgen.slides.chart_plan import LEGAL
+from deckgen.slides.package import Package
+
+_C: Final = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+_PART: Final = re.compile(r"ppt/charts/chart[^/]*\.xml")
+_REFERENCE: Final = re.compile(r"(?:'([^']+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+_KINDS: Final = {"lineChart": "line", "scatterChart": "line", "areaChart": "area", "doughnutChart": "area"}
+
+
+def _error(rule: str, part: str, message: str, hint: str | None = None) -> Finding:
+    return Finding(rule=f"chart.{rule}", severity="error", message=f"{part}: {message}", hint=hint)
+
+
+def _charts(package: Package) -> Iterator[tuple[str, Any]]:
+    for name in sorted(package.parts):
+        if _PART.fullmatch(name):
+            yield name, package.xml(name)
+
+
+def workbooks(package: Package) -> Iterator[Finding]:
+    """Every chart has a workbook, and what the chart shows is what its cells hold; Keynote drops others."""
+    for name, root in _charts(package):
+        part = package.related(name, "package")
+        if part is None or part not in package.parts:
+            yield _error("workbook", name, "the chart has no workbook", "Keynote would drop the chart")
+            continue
+        sheets = _sheets(package.parts[part])
+        if sheets is None:
+            yield _error("workbook", name, f"{part} is not a workbook that can be read")
+            continue
+        for formula in root.xpath("//c:f", namespaces=_C):
+            problem = _difference(formula, sheets)
+            if problem:
+                yield _error("workbook", name, f"{formula.text}: {problem}")
+
+
+def _sheets(content: bytes) -> Mapping[str, Any] | None:
+    from openpyxl import load_workbook
+
+    try:
+        return {sheet.title: sheet for sheet in load_workbook(BytesIO(content)).worksheets}
+    except Exception:  # openpyxl raises whatever the broken part happens to break
+        return None
+
+
+def _difference(formula: Any, sheets: Mapping[str, Any]) -> str:
+    """Return how the cells that `formula` names differ from the copy beside it; empty where they do not."""
+    found = _REFERENCE.fullmatch(formula.text or "")
+    if found is None:
+        return ""  # several ranges, or a name: not ours
+    sheet = sheets.get(found[1] or found[2])
+    if sheet is None:
+        return "there is no such sheet"
+    cells = sheet[found[3].replace("$", "")]
+    rows = cells if isinstance(cells, tuple) else ((cells,),)
+    values = [cell.value for row in rows for cell in (row if isinstance(row, tuple) else (row,))]
+    points = formula.getparent().xpath("./*[self::c:numCache or self::c:strCache]/c:pt", namespaces=_C)
+    shown = {int(point.get("idx")): point.findtext("c:v", namespaces=_C) for point in points}
+    for place, value in enumerate(values):
+        if not _same(value, shown.get(place)):
+            return f"the chart shows {shown.get(place) or 'nothing'}, the workbook holds {value!r}"
+    return ""
+
+
+def _same(value: Any, text: str | None) -> bool:
+    if value is None or text is None:
+        return not (value or text)
+    if isinstance(value, int | float):
+        try:
+            return abs(float(text) - value) <= 1e-9 * max(abs(value), 1.0)
+        except ValueError:
+            return False
+    return str(value) == text
+
+
+def label_positions(package: Package) -> Iterator[Finding]:
+    """Labels stand where their kind of chart allows; PowerPoint asks to repair others, and validators do not see it."""
+    for name, root in _charts(package):
+        for position in root.xpath("//c:dLblPos", namespaces=_C):
+            chart = next((e for e in position.iterancestors() if e.tag.endswith("Chart")), None)
+            if chart is None:
+                continue
+            tag = chart.tag.rsplit("}", 1)[-1]
+            grouping = chart.find("c:grouping", _C)
+            stacked = grouping is not None and "tacked" in grouping.get("val", "")
+            kind = _KINDS.get(tag) or (("stacked" if stacked else "clustered") if tag == "barChart" else "")
+            if kind and position.get("val") not in LEGAL[kind]:
+                yield _error("label-position", name, f"a label of a {tag} stands at {position.get('val')}")
+
+
+def axes(package: Package) -> Iterator[Finding]:
+    """Every axis that a series names is there, with an id that is not negative."""
+    for name, root in _charts(package):
+        area = root.find(".//c:plotArea", _C)
+        used = set(area.xpath("./*/c:axId/@val[not(../../c:scaling)]", namespaces=_C)) if area is not None else set()
+        there = set(area.xpath("./*[c:scaling]/c:axId/@val", namespaces=_C)) if area is not None else set()
+        for value in sorted(used - there):
+            yield _error("axes", name, f"the axis {value} is missing")
+        for value in sorted(value for value in there if value.startswith("-")):
+            yield _error("axes", name, f"the axis id {value} is negative")
+
+
+CHART_RULES: Final[dict[str, PackageRule]] = {
+    "chart.workbook": workbooks,
+    "chart.label-position": label_positions,
+    "chart.axes": axes,
+}
