@@ -56,11 +56,14 @@ class ModelsSpec(Shape):
 
 
 class ActionSpec(Shape):
-    """What is done for a segment, by whom, and how many weeks after the as-of date."""
+    """What is done for a segment, by whom, and how many weeks after the as-of date; and how, for who does it."""
 
     action: str
     owner: str
     due_weeks: int = Field(ge=0)
+    message: str = ""  # what is said
+    avoid: str = ""  # what is not
+    measure: str = ""  # what tells whether it worked
 
 
 class SegmentsSpec(Shape):

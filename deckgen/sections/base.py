@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from deckgen.errors import Problem
 from deckgen.figures import get_figure
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Section(Shape):
     """Base of the section kinds; its fields are the options in the YAML.
 
-    `title`, where given, is a text template that replaces the section's own first title.
+    `title`, where given, is a text template that replaces the section's own first title. `detail` is how much of the section
+    is shown: its first slide; what it shows by default, or its `show`; everything that it can show.
     """
 
     kind: ClassVar[str] = ""
@@ -34,11 +35,20 @@ class Section(Shape):
     title: str | None = None
     when: str | None = None
     hidden: bool = False
+    detail: Literal["headline", "full", "appendix"] = "full"
     charts: ChartMode | None = None  # as the deck has it
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the section's slides; the same results give the same slides."""
         raise NotImplementedError
+
+    def slides(self, results: Results, theme: Theme) -> list[Slide]:
+        """Return the slides that `build` makes, as many of them as `detail` asks for."""
+        shown = self
+        if self.detail == "appendix" and "show" in type(self).model_fields and "show" not in self.model_fields_set:
+            shown = self.model_copy(update={"show": parts_of(type(self))})
+        made = shown.build(results, theme)
+        return made[:1] if self.detail == "headline" else made
 
     def problems(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
         """Yield (path of the option, what is wrong with it) for mistakes that the fields' types do not show."""
@@ -88,6 +98,12 @@ class Section(Shape):
             hidden=self.hidden,
             charts=self.charts,
         )
+
+
+def parts_of(kind: type[Section]) -> tuple[str, ...]:
+    """Return every slide or group of slides that the option `show` of a section kind can name."""
+    [part, *_] = get_args(kind.model_fields["show"].annotation)
+    return get_args(part)
 
 
 SECTIONS: Registry[Section] = Registry("deckgen.sections", Section, noun="section")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from deckgen.formats import format_date
+from deckgen.formats import counted, format_date
 from deckgen.policy import CONTACTED, SEGMENTS
 from deckgen.privacy import shown_counts
 from deckgen.results import Results
@@ -30,12 +30,13 @@ class Recommendations(Section):
 
     kind: ClassVar[str] = "recommendations"
     label: ClassVar[str] = "Recommendations"
-    show: tuple[Literal["segments", "plan"], ...] = ("segments", "plan")
+    show: tuple[Literal["segments", "plan", "playbook"], ...] = ("segments", "plan")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
-        """Return the chosen slides, the segment table first."""
-        makers = {"segments": self._segments, "plan": self._plan}
-        return [makers[name](results) for name in self.show]
+        """Return the chosen slides, the segment table first; no playbook where the spec says nothing of how."""
+        makers = {"segments": self._segments, "plan": self._plan, "playbook": self._playbook}
+        slides = [makers[name](results) for name in self.show]
+        return [slide for slide in slides if slide is not None]
 
     def _segments(self, results: Results) -> Slide:
         columns = [
@@ -91,6 +92,37 @@ class Recommendations(Section):
             "change times the money. So few people cannot show an effect of this size in one month: pool months.",
             source="Source: costs and uplift of the spec, scores at the as-of date. Uplift is an assumption until the "
             "holdout measures it. Nurture gets the regular program; nobody there is held out.",
+        )
+
+    def _playbook(self, results: Results) -> Slide | None:
+        actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
+        told = {key: actions[key] for key in SEGMENTS if actions[key].message or actions[key].avoid}
+        if not told:
+            return None
+        columns = [
+            Column(label="Segment", width=1.2),
+            Column(label="Donors", align="right", width=0.75),
+            Column(label="Say", width=3.4),
+            Column(label="Avoid", width=2.9),
+            Column(label="It worked if", width=2.9),
+        ]
+        counts = _shown(results)
+        rows = [
+            [
+                cell(results, SEGMENTS[key], fill=_FILLS[key][1], bold=True),
+                cell(results, f"{{{{ {key}_donors }}}}" if _is_open(counts[key]) else counts[key]),
+                *(cell(results, text) for text in (action.message, action.avoid, action.measure)),
+            ]
+            for key, action in told.items()
+        ]
+        return self.slide(
+            results,
+            "table",
+            f"{counted(len(told), 'segment')}, one message each: thank those who may leave before anybody asks them",
+            {"Table": table(results, columns, rows, "segments with what to say, what to avoid, what shows success")},
+            part="playbook",
+            say="Read it segment by segment with those who write and call. One owner a donor; nobody is contacted by two.",
+            source="Source: actions of the spec; segments at the as-of date. Success is measured against those held out.",
         )
 
 

@@ -126,7 +126,7 @@ def build_slides(plan: Plan, results: Results) -> Iterable[Slide]:
         if section.when and not results.holds(section.when, planned.mark):
             continue
         try:
-            made = section.build(results, plan.theme)
+            made = section.slides(results, plan.theme)
         except DeckgenError as error:
             # A section does not know where it was asked for; the plan does.
             problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 LINKED = ("golden", "predictions", "identities", "for_review", "lineage")
 
 # What later stages may load: no table here holds personal data.
-PUBLIC = (*TABLES, "constituents", "links", "linkage", "quality", "sources", "reject_reasons")
+PUBLIC = (
+    *TABLES, "constituents", "links", "linkage", "pair_bands", "survivors", "quality", "sources", "reject_reasons",
+)  # fmt: skip
+
+# Match probabilities in which pairs are counted, beside the spec's two thresholds.
+BANDS = (0.0, 0.2, 0.95, 0.99)
 
 
 def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | None, decisions: Path | None) -> None:
@@ -48,6 +53,10 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
         engine.put(name, getattr(entities, name))
     _name_sources(engine, names)
     engine.put("linkage", _pairs(entities.evaluation))
+    _count_pairs(engine, sorted({*BANDS, linkage.review, linkage.threshold}))
+    engine.run(
+        'CREATE TABLE survivors AS SELECT field, "table", reason, count(*) AS n FROM lineage GROUP BY ALL ORDER BY ALL'
+    )
     measure_quality(engine, names, as_of=plan.spec.as_of, review=linkage.review)
     identity = ", ".join(IDENTITY)
     engine.run(f"CREATE TABLE constituents AS SELECT * EXCLUDE ({identity}) FROM golden")
@@ -71,6 +80,16 @@ def _name_sources(engine: Engine, names: Iterable[str]) -> None:
     engine.run(
         f'CREATE OR REPLACE TABLE links AS SELECT l.*, r.source FROM links l JOIN ({union}) r USING ("table", row_id) '
         'ORDER BY l."table", l.row_id'
+    )
+
+
+def _count_pairs(engine: Engine, limits: list[float]) -> None:
+    """Make ``pair_bands``: how many scored pairs have a match probability from `low` to below `high`."""
+    rows = ", ".join(f"({low}, {high})" for low, high in zip(limits, [*limits[1:], 2.0], strict=True))
+    engine.run(
+        f"CREATE TABLE pair_bands AS SELECT low::DOUBLE AS low, least(high, 1)::DOUBLE AS high, "
+        f"count(match_probability) AS n FROM (VALUES {rows}) b(low, high) "
+        "LEFT JOIN predictions ON match_probability >= low AND match_probability < high GROUP BY ALL ORDER BY 1"
     )
 
 

@@ -108,7 +108,7 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
         "next_steps": ["action", "owner", "due_weeks", "horizon"],
         "decisions": ["decision"],
         "platforms": ["platform"],
-        "actions": ["segment", "action", "owner", "due_weeks"],
+        "actions": ["segment", "action", "owner", "due_weeks", "message", "avoid", "measure"],
         "capacities": ["model", "k"],
     }
     made = {name: pd.DataFrame(rows, columns=empty[name]) for name, rows in frames.items()}
