@@ -130,19 +130,16 @@ def guards(results: Results) -> str:
     )
 
 
-def stated_benefit(results: Results) -> str:
-    """Return what a stated monthly benefit implies, where one is stated; else nothing."""
-    if not results.known("stated_benefit_month"):
-        return ""
+def stated_title(results: Results) -> str:
+    """Return what a stated monthly benefit implies, as a title."""
     pays = (
-        "would pay back {{ stated_payback }} from kickoff (the build comes first)"
+        "would pay back {{ stated_payback }} from kickoff, since the build comes first"
         if results.known("stated_payback")
         else "would not pay back within {{ horizon }}"
     )
     multiple = (
-        "; it is {{ stated_benefit_times_giving }} all giving on file in a year"
-        if results.known("stated_benefit_times_giving")
+        ", and is {{ stated_benefit_times_giving }} all giving on file"
+        if results.shown("stated_benefit_times_giving")
         else ""
     )
-    base = "The base case brings {{ monthly_benefit }} a month."
-    return f"**The stated {{{{ stated_benefit_month }}}} a month** {pays}{multiple}. {base}"
+    return f"The stated {{{{ stated_benefit_month }}}} a month {pays}{multiple}"

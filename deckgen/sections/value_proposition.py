@@ -18,7 +18,7 @@ from deckgen.sections.money_words import (
     guards,
     risk_title,
     simulation_sentences,
-    stated_benefit,
+    stated_title,
 )
 from deckgen.slides.model import Column, Content, Slide, Table
 
@@ -30,12 +30,17 @@ UNITS = {"hours_saved_month": "count", "hourly_rate": "USD", "contact_cost": "US
 EXCLUDED = "Not counted: tax, inflation, growth of the file, anything after the horizon."
 
 
+def _of(results: Results, name: str) -> str:
+    metric = results.metrics[name]
+    return f"{{{{ {name} }}}}" if metric.value is not None else metric.reason
+
+
 class ValueProposition(Section):
     """Cash curve, scenarios, risk and assumptions; leave slides out with `show`."""
 
     kind: ClassVar[str] = "value_proposition"
     label: ClassVar[str] = "Value proposition"
-    show: tuple[Literal["cash", "scenarios", "risk", "assumptions"], ...] = (
+    show: tuple[Literal["cash", "scenarios", "risk", "assumptions", "stated"], ...] = (
         "cash",
         "scenarios",
         "risk",
@@ -49,8 +54,10 @@ class ValueProposition(Section):
             "scenarios": self._scenarios,
             "risk": self._risk,
             "assumptions": self._assumptions,
+            "stated": self._stated,
         }
-        return [makers[name](results) for name in self.show]
+        slides = [makers[name](results) for name in self.show]
+        return [slide for slide in slides if slide is not None]
 
     def _cash(self, results: Results) -> Slide:
         curve = results.query(
@@ -78,7 +85,6 @@ class ValueProposition(Section):
             composition(results),
             contacts(results),
             at_this_size(results),
-            stated_benefit(results) if results.deck["audience"] == "finance" else "",
             UPLIFT,
         )
         return self.slide(
@@ -182,6 +188,42 @@ class ValueProposition(Section):
             "ranges: if the ranges are wrong, so are they. " + EXCLUDED,
             source="Source: {{ simulation_draws }} draws from the ranges of the spec, which are written worse end first. "
             + EXCLUDED,
+        )
+
+    def _stated(self, results: Results) -> Slide | None:
+        """Return what a published monthly benefit implies beside the base case; None where none is stated."""
+        if not results.known("stated_benefit_month"):
+            return None
+        columns = [
+            Column(label="Line", width=3.2),
+            Column(label="As stated", align="right"),
+            Column(label="Base case", align="right"),
+        ]
+        lines = (
+            ("Benefit a month", "stated_benefit_month", "monthly_benefit"),
+            ("Benefit a year", "stated_benefit_year", "annual_benefit"),
+            ("Payback from kickoff", "stated_payback", "payback"),
+            ("Net present value", "stated_npv", "npv"),
+            (
+                "Constituents that would bring it, in the base case",
+                "stated_benefit_constituents",
+                "planned_constituents",
+            ),
+        )
+        rows = [
+            [cell(results, label, bold=True), *(cell(results, _of(results, name)) for name in pair)]
+            for label, *pair in lines
+        ]
+        return self.slide(
+            results,
+            "table",
+            stated_title(results),
+            {"Table": table(results, columns, rows, "the stated benefit beside the base case")},
+            part="stated",
+            say="The stated benefit is examined with the same investment, build and ramp, and is not used in the case.",
+            if_asked="A benefit may not exceed what the file gives in a year: giving that is not there cannot be saved.",
+            source="Source: finance inputs of the spec. The stated benefit was published elsewhere; giving on file: "
+            "{{ active_giving }} in twelve months.",
         )
 
     def _assumptions(self, results: Results) -> Slide:
