@@ -269,7 +269,8 @@ def _text_problems(
 ) -> Iterator[Problem]:
     known = {*metrics, *DECK_NAMES}
     for i, decision in enumerate(_mapping(document, "program").get("decisions") or []):
-        yield from problems_in(str(decision), known, document.mark(("program", "decisions", i)))
+        text = decision.get("decision") if isinstance(decision, dict) else decision
+        yield from problems_in(str(text or ""), known, document.mark(("program", "decisions", i)))
     for i, claim in enumerate(document.data.get("claims") or []):
         if isinstance(claim, dict) and claim.get("note"):
             yield from problems_in(str(claim["note"]), known, document.mark(("claims", i, "note")))

@@ -162,12 +162,25 @@ class StepSpec(Shape):
     horizon: Literal["immediate", "short_term", "ongoing", "governance"] = "immediate"
 
 
+class DecisionSpec(Shape):
+    """A decision that the audience is asked for: a text template, who carries it out, and by when."""
+
+    decision: str
+    owner: str = ""
+    due_weeks: int | None = Field(None, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, value: Any) -> Any:
+        return {"decision": value} if isinstance(value, str) else value
+
+
 class ProgramSpec(Shape):
     """The plan that people made: phases, next steps, decisions asked for, platforms that are planned."""
 
     phases: tuple[PhaseSpec, ...] = ()
     next_steps: tuple[StepSpec, ...] = ()
-    decisions: tuple[str, ...] = ()
+    decisions: tuple[DecisionSpec, ...] = ()
     planned_platforms: tuple[str, ...] = ()
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 TABLES: Final[dict[str, str]] = {
-    "actions": "segment VARCHAR, action VARCHAR, owner VARCHAR, due_weeks BIGINT, position BIGINT",
+    "actions": (
+        "segment VARCHAR, action VARCHAR, owner VARCHAR, due_weeks BIGINT, message VARCHAR, avoid VARCHAR, "
+        "measure VARCHAR, position BIGINT"
+    ),
     "assumptions": (
         "name VARCHAR, label VARCHAR, low DOUBLE, base DOUBLE, high DOUBLE, source VARCHAR, owner VARCHAR, date VARCHAR"
     ),
@@ -17,7 +20,7 @@ TABLES: Final[dict[str, str]] = {
         "golden_id VARCHAR, n_records BIGINT, n_identities BIGINT, n_sources BIGINT, first_seen TIMESTAMP, "
         "last_seen TIMESTAMP"
     ),
-    "decisions": "decision VARCHAR, position BIGINT",
+    "decisions": "decision VARCHAR, owner VARCHAR, due_weeks BIGINT, position BIGINT",
     "donations": (
         "golden_id VARCHAR, identity_id BIGINT, date DATE, amount DOUBLE, recurring BOOLEAN, status VARCHAR, "
         "method VARCHAR, currency VARCHAR, source VARCHAR"
@@ -57,6 +60,7 @@ TABLES: Final[dict[str, str]] = {
         "test_as_of VARCHAR"
     ),
     "next_steps": "action VARCHAR, owner VARCHAR, due_weeks BIGINT, horizon VARCHAR, position BIGINT",
+    "pair_bands": "low DOUBLE, high DOUBLE, n BIGINT",
     "phases": "name VARCHAR, start_week DOUBLE, weeks DOUBLE, owner VARCHAR, position BIGINT",
     "platforms": "platform VARCHAR, position BIGINT",
     "policy_inputs": (
@@ -68,8 +72,8 @@ TABLES: Final[dict[str, str]] = {
     "scenarios": (
         "scenario VARCHAR, size VARCHAR, constituents BIGINT, saved DOUBLE, upgraded DOUBLE, major DOUBLE, "
         "time DOUBLE, annual_benefit DOUBLE, capped BOOLEAN, contact_cost DOUBLE, payback DOUBLE, "
-        "npv DOUBLE, roi DOUBLE, deepest DOUBLE, total_cost DOUBLE, net DOUBLE, cash_payback DOUBLE, cash_npv DOUBLE, "
-        "ceiling DOUBLE"
+        "npv DOUBLE, roi DOUBLE, deepest DOUBLE, total_cost DOUBLE, net DOUBLE, cash_payback DOUBLE, "
+        "cash_npv DOUBLE, ceiling DOUBLE"
     ),
     "scores": "golden_id VARCHAR, subgroup VARCHAR, probability DOUBLE, model VARCHAR",
     "segments": (
@@ -94,6 +98,7 @@ TABLES: Final[dict[str, str]] = {
         "golden_id VARCHAR, identity_id BIGINT, date DATE, end_date DATE, plan VARCHAR, amount DOUBLE, "
         "status VARCHAR, currency VARCHAR, source VARCHAR"
     ),
+    "survivors": 'field VARCHAR, "table" VARCHAR, reason VARCHAR, n BIGINT',
     "test_predictions": (
         "model VARCHAR, as_of VARCHAR, golden_id VARCHAR, subgroup VARCHAR, y_true DOUBLE, y_score DOUBLE, "
         "y_baseline DOUBLE"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from deckgen.formats import counted, format_date, spelled
 from deckgen.results import ENOUGH, Results
@@ -172,11 +172,13 @@ class NextSteps(Section):
         )
 
     def _decisions(self, results: Results) -> Slide | None:
-        decisions = list(results.query("SELECT decision FROM decisions ORDER BY position")["decision"])
+        decisions = results.records("SELECT * FROM decisions ORDER BY position")
         if not decisions:
             return None
         count = f"{spelled(len(decisions))} decision{'s' if len(decisions) > 1 else ''}"
-        lines = bullets(results, *(f"**{i}**  {decision}" for i, decision in enumerate(decisions, start=1)))
+        lines = bullets(
+            results, *(f"**{i}**  {_asked(results, decision)}" for i, decision in enumerate(decisions, start=1))
+        )
         return self.slide(
             results,
             "closing",
@@ -185,3 +187,10 @@ class NextSteps(Section):
             part="decisions",
             say="Stop here and take the decisions one by one.",
         )
+
+
+def _asked(results: Results, asked: Any) -> str:
+    """Return a decision with who carries it out and by when, as far as the spec says."""
+    by = f"by {format_date(due(results, int(asked.due_weeks)).isoformat())}" if asked.due_weeks is not None else ""
+    said = ", ".join(filter(None, [asked.owner, by]))
+    return f"{asked.decision} ({said})" if said else str(asked.decision)

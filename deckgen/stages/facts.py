@@ -30,7 +30,7 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "build_months": spec.finance.build_weeks / WEEKS_A_MONTH + spec.finance.delay_months.base,
         "discount_rate": format_value(spec.finance.discount_rate, "share"),
         "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
-        "first_decision": spec.program.decisions[0] if spec.program.decisions else "",
+        "first_decision": spec.program.decisions[0].decision if spec.program.decisions else "",
         "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
         "settings": _settings(plan), "claims": spec.claims, "benchmarks": spec.benchmarks,
     }  # fmt: skip

@@ -94,7 +94,7 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
     frames = {
         "phases": [phase.model_dump() for phase in program.phases],
         "next_steps": [step.model_dump() for step in program.next_steps],
-        "decisions": [{"decision": decision} for decision in program.decisions],
+        "decisions": [decision.model_dump() for decision in program.decisions],
         "platforms": [{"platform": platform} for platform in program.planned_platforms],
         "actions": [{"segment": key, **action.model_dump()} for key, action in actions.items()],
         # How many people a model's list may hold: calls for who may leave, asks for the others.
@@ -106,7 +106,7 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
     empty = {
         "phases": ["name", "start_week", "weeks", "owner"],
         "next_steps": ["action", "owner", "due_weeks", "horizon"],
-        "decisions": ["decision"],
+        "decisions": ["decision", "owner", "due_weeks"],
         "platforms": ["platform"],
         "actions": ["segment", "action", "owner", "due_weeks", "message", "avoid", "measure"],
         "capacities": ["model", "k"],
