@@ -105,7 +105,7 @@ def fill_text(
     fitted = fit_text(text, placeholder.style, box, page.theme, start=start)
     ground = "surface" if placeholder.kind == "card" else page.layout.ground
     ink = Ink(theme=page.theme, ground=ground, language=page.language)
-    paragraphs = body_elements(text, placeholder.style, ink, fitted.reduction)
+    paragraphs = body_elements(text, placeholder.style, ink, fitted.reduction, tight=fitted.tight)
     fill_body(holder._element.txBody, paragraphs)
     return text_findings(page, placeholder.name, fitted, room(box, placeholder.style)[1])
 

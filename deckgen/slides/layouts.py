@@ -56,7 +56,7 @@ class Layout:
     name: str
     label: str  # as PowerPoint's layout gallery shows it
     placeholders: tuple[Placeholder, ...]
-    ground: Literal["background", "primary"] = "background"
+    ground: str = "background"
 
     def placeholder(self, name: str) -> Placeholder:
         """Return the placeholder `name`; KeyError names those that there are."""
@@ -115,7 +115,7 @@ _ALL: Final = (
     Layout(
         name="title",
         label="Cover",
-        ground="primary",
+        ground="cover",
         placeholders=(
             _text("Title", "cover", 0, _box(1.0, 1.45, 8.3, 2.45), _COVER_TITLE),
             _text("Subtitle", "subtitle", 1, _box(1.0, 4.28, 7.6, 1.2), "For whom, by whom"),
@@ -165,7 +165,7 @@ _ALL: Final = (
     Layout(
         name="closing",
         label="Closing",
-        ground="primary",
+        ground="cover",
         placeholders=(
             _text("Title", "closing", 0, _box(1.0, 0.75, 10.6, 1.3), "What we ask of you"),
             _text("Body", "statement", 1, _box(1.0, 2.45, 9.4, 3.8), "One decision a line"),

@@ -77,10 +77,17 @@ def template_bytes(theme: Theme, *, as_template: bool = False) -> bytes:
     }
     for number, layout in enumerate(LAYOUTS.values(), 1):
         parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout_xml(theme, layout)
-    parts |= {name: _rels_xml(targets) for name, targets in _relationships().items()}
+    parts |= {name: _rels_xml(targets) for name, targets in _relationships(theme).items()}
     types = _content_types_xml([name for name in parts if not name.endswith(".rels")], as_template)
     members = {"[Content_Types].xml": types} | parts
-    return pack({name: text.encode("utf-8") for name, text in members.items()})
+    packed = {name: text.encode("utf-8") for name, text in members.items()}
+    if theme.logo_image is not None:
+        packed[_logo_part(theme)] = theme.logo_image
+    return pack(packed)
+
+
+def _logo_part(theme: Theme) -> str:
+    return "ppt/media/logo." + ("png" if theme.logo_image and theme.logo_image.startswith(b"\x89PNG") else "jpeg")
 
 
 def _presentation_xml(theme: Theme) -> str:
@@ -150,7 +157,7 @@ def _layout_xml(theme: Theme, layout: Layout) -> str:
     )
 
 
-def _relationships() -> Mapping[str, list[tuple[str, str]]]:
+def _relationships(theme: Theme) -> Mapping[str, list[tuple[str, str]]]:
     """Return relationship parts -> (type, target), numbered rId1 and up in this order."""
     layouts = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(LAYOUTS) + 1)]
     parts = {
@@ -174,6 +181,12 @@ def _relationships() -> Mapping[str, list[tuple[str, str]]]:
     for number in range(1, len(LAYOUTS) + 1):
         rels = f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"
         parts[rels] = [("slideMaster", "../slideMasters/slideMaster1.xml")]
+    if theme.logo_image is not None:
+        image = ("image", _logo_part(theme).replace("ppt/", "../"))
+        drawn = [n for n, layout in enumerate(LAYOUTS, 1) if layout_shapes(theme, layout)]
+        parts["ppt/slideMasters/_rels/slideMaster1.xml.rels"].append(image)
+        for number in drawn:
+            parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"].append(image)
     return parts
 
 
@@ -182,7 +195,7 @@ def _rels_xml(targets: list[tuple[str, str]]) -> str:
         return f"{_PACKAGE_RELS}/{name}" if name.startswith("metadata/") else f"{R}/{name}"
 
     rows = "".join(
-        f'<Relationship Id="rId{n}" Type="{kind(name)}" Target="{target}"/>'
+        f'<Relationship Id="{"rIdLogo" if name == "image" else f"rId{n}"}" Type="{kind(name)}" Target="{target}"/>'
         for n, (name, target) in enumerate(targets, 1)
     )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE_RELS}">{rows}</Relationships>'
@@ -204,7 +217,7 @@ def _content_types_xml(names: list[str], as_template: bool) -> str:
         rows += f'<Override PartName="/{escape(name)}" ContentType="{kind}"/>'
     return (
         f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="jpeg" ContentType="image/jpeg"/><Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
     )
