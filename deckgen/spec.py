@@ -188,6 +188,8 @@ class DeckSpec(Shape):
     author: str = ""
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     theme: str = "lakeshore"
+    template: str | None = None  # a person's own .pptx or .potx, in whose layouts, colours and fonts the deck stands
+    layouts: Mapping[str, str] = {}  # layout of deckgen -> name of the template's layout, where it is said by hand
     seed: int = Field(1, ge=0, lt=2**32)
     privacy: PrivacySpec = PrivacySpec()
     sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)

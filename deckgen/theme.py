@@ -25,8 +25,9 @@ REQUIRED_COLORS = (
     "background", "surface", "text", "muted", "grid", "primary", "accent", "accent2",
     "accent3", "critical", "high", "medium", "low", "good", "bad",
 )  # fmt: skip
-# Roles that a theme may set apart: titles, the ground of cover and closing, the header row of tables, decoration.
-DERIVED_COLORS = {"title": "primary", "cover": "primary", "header": "primary", "brand": "accent"}
+# Roles that a theme may set apart: titles, the ground of cover and closing, the header row of tables, decoration,
+# the middle of a scale that runs from surface to primary.
+DERIVED_COLORS = {"title": "primary", "cover": "primary", "header": "primary", "brand": "accent", "ramp": "accent2"}
 _SIZES = ("title", "cover", "body", "small", "table", "kpi", "figure", "figure_small", "footer")
 _FLOORS = ("title", "body", "table")
 

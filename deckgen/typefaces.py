@@ -41,7 +41,7 @@ def _serif(stretch: float = 1.0) -> Typeface:
 
 
 SANS: Final = _sans()
-# Mean advance of English text, by the fonts' own width tables, rounded up.
+# Mean advance of English text, rounded up. Calibri is narrower than Arial, but becomes Arial where it is missing.
 _KNOWN: Final[Mapping[str, Typeface]] = {
     "arial": SANS,
     "helvetica": SANS,
@@ -52,11 +52,11 @@ _KNOWN: Final[Mapping[str, Typeface]] = {
     "georgia": _serif(1.13),
     "cambria": _serif(1.06),
     "garamond": _serif(0.98),
-    "calibri": _sans(0.92),
-    "calibri light": _sans(0.92),
-    "carlito": _sans(0.92),
-    "tahoma": _sans(1.0),
-    "trebuchet ms": _sans(1.0),
+    "calibri": SANS,
+    "calibri light": SANS,
+    "carlito": SANS,
+    "tahoma": SANS,
+    "trebuchet ms": SANS,
     "segoe ui": _sans(1.02),
     "aptos": _sans(1.02),
     "aptos display": _sans(1.02),

@@ -116,7 +116,7 @@ class ValueMap(Figure):
         from matplotlib.colors import LinearSegmentedColormap, to_hex
 
         theme, (left, top, wide, tall) = sheet.theme, place
-        ends = [theme.color("surface"), theme.color("accent2"), theme.color("primary")]
+        ends = [theme.color("surface"), theme.color("ramp"), theme.color("primary")]
         colors = LinearSegmentedColormap.from_list("people", ends)
         counts = self._grid("count").astype(float)
         most = max(float(counts.max().max()), 1.0) if counts.notna().any().any() else 1.0

@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from deckgen.errors import OutputError, Problem
 from deckgen.findings import Finding
+from deckgen.slides.borrowed import dress
 from deckgen.slides.diagram import group_xml
 from deckgen.slides.layouts import EMU, Box, Layout, Placeholder
 from deckgen.slides.measure import Fit
@@ -105,6 +106,7 @@ def fill_text(
     fitted = fit_text(text, placeholder.style, box, page.theme, start=start)
     ground = "surface" if placeholder.kind == "card" else page.layout.ground
     ink = Ink(theme=page.theme, ground=ground, language=page.language)
+    dress(holder, placeholder, ink)
     paragraphs = body_elements(text, placeholder.style, ink, fitted.reduction, tight=fitted.tight)
     fill_body(holder._element.txBody, paragraphs)
     return text_findings(page, placeholder.name, fitted, room(box, placeholder.style)[1])

@@ -35,18 +35,25 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placeholder:
-    """A place for content: its name, kind of text, number within the layout, box, and prompt."""
+    """A place for content: its name, kind of text, number within the layout, box, and prompt.
+
+    On a person's own template, `held` is False where the layout has no such placeholder, and a shape is drawn; `dress`
+    says what a slide must set itself: nothing ("layout"), sizes ("size"), or the whole style ("full").
+    """
 
     name: str
     kind: Kind
     idx: int
     box: Box
     prompt: str
+    held: bool = True
+    dress: Literal["layout", "size", "full"] = "layout"
+    look: TextStyle | None = None
 
     @property
     def style(self) -> TextStyle:
         """How text looks in it."""
-        return STYLES[self.kind]
+        return self.look or STYLES[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,12 +37,12 @@ NAMESPACES: Final = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 _PACKAGE_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.presentationml"
 _FIRST_LAYOUT_ID: Final = 2_147_483_649  # the master has the id before it; all share one id space
-_EMPTY_TREE: Final = (
+EMPTY_TREE: Final = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
     '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm>'
     "</p:grpSpPr>"
 )
-_COLOR_MAP: Final = (
+COLOR_MAP: Final = (
     '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
     'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
 )
@@ -66,14 +66,14 @@ def template_bytes(theme: Theme, *, as_template: bool = False) -> bytes:
     parts = {
         "ppt/presentation.xml": _presentation_xml(theme),
         "ppt/presProps.xml": f"{DECLARATION}<p:presentationPr {NAMESPACES}/>",
-        "ppt/viewProps.xml": _VIEW_PROPS,
+        "ppt/viewProps.xml": VIEW_PROPS,
         "ppt/tableStyles.xml": table_styles_xml(theme),
         "ppt/theme/theme1.xml": theme_xml(theme, theme.label),
         "ppt/theme/theme2.xml": theme_xml(theme, f"{theme.label} notes"),
         "ppt/slideMasters/slideMaster1.xml": _master_xml(theme),
-        "ppt/notesMasters/notesMaster1.xml": notes_master_xml(theme, NAMESPACES, _EMPTY_TREE, _COLOR_MAP),
+        "ppt/notesMasters/notesMaster1.xml": notes_master_xml(theme, NAMESPACES, EMPTY_TREE, COLOR_MAP),
         "docProps/core.xml": _CORE,
-        "docProps/app.xml": _APP,
+        "docProps/app.xml": APP,
     }
     for number, layout in enumerate(LAYOUTS.values(), 1):
         parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout_xml(theme, layout)
@@ -114,7 +114,7 @@ def _master_xml(theme: Theme) -> str:
     return (
         f"{DECLARATION}<p:sldMaster {NAMESPACES}><p:cSld>"
         f"<p:bg><p:bgPr>{fill_xml(theme, 'background')}<a:effectLst/></p:bgPr></p:bg>"
-        f"<p:spTree>{_EMPTY_TREE}{master_shapes(theme)}{shapes}</p:spTree></p:cSld>{_COLOR_MAP}"
+        f"<p:spTree>{EMPTY_TREE}{master_shapes(theme)}{shapes}</p:spTree></p:cSld>{COLOR_MAP}"
         f'<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" ftr="0"/><p:txStyles>'
         f"<p:titleStyle>{levels_xml(theme, STYLES['title'])}</p:titleStyle>"
         f"<p:bodyStyle>{levels_xml(theme, STYLES['bullets'], upto=9)}</p:bodyStyle>"
@@ -152,7 +152,7 @@ def _layout_xml(theme: Theme, layout: Layout) -> str:
     return (
         f'{DECLARATION}<p:sldLayout {NAMESPACES}{master} preserve="1" userDrawn="1">'
         f"<p:cSld name={quoteattr(layout.label)}>"
-        f"{background}<p:spTree>{_EMPTY_TREE}{drawn}{shapes}</p:spTree></p:cSld>"
+        f"{background}<p:spTree>{EMPTY_TREE}{drawn}{shapes}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
 
@@ -223,7 +223,7 @@ def _content_types_xml(names: list[str], as_template: bool) -> str:
     )
 
 
-_VIEW_PROPS: Final = (
+VIEW_PROPS: Final = (
     f'{DECLARATION}<p:viewPr {NAMESPACES}><p:normalViewPr><p:restoredLeft sz="15000"/>'
     '<p:restoredTop sz="80000"/>'
     "</p:normalViewPr><p:slideViewPr><p:cSldViewPr><p:cViewPr><p:scale>"
@@ -238,7 +238,7 @@ _CORE: Final = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title></dc:title></cp:coreProperties>'
 )
-_APP: Final = (
+APP: Final = (
     f"{DECLARATION}<Properties "
     'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<TotalTime>0</TotalTime><Application>Microsoft Office PowerPoint</Application>"

@@ -6,13 +6,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.plan import Plan
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
+
+if TYPE_CHECKING:
+    from deckgen.slides.stationery import Stationery
+    from deckgen.theme import Theme
 
 DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
@@ -26,6 +30,7 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     from deckgen.metrics.prepare import prepare
     from deckgen.results import Results
     from deckgen.slides.model import Deck
+    from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
     spec = plan.spec
@@ -39,20 +44,32 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     results = Results(
         metrics=read_metrics(metrics), deck=deck_facts(plan, labels), query=engine.frame, records=engine.records
     )
+    stationery = stationery_of(plan)
     deck = Deck(
-        title=spec.title, slides=tuple(_slides(plan, results)), as_of=spec.as_of.isoformat(),
+        title=spec.title, slides=tuple(_slides(plan, results, stationery.theme)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
     path = folder / DECK
     drawings = Drawings()
-    findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    deck = split_to_fit(deck, stationery)
+    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
     findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
     )
+
+
+def stationery_of(plan: Plan) -> Stationery:
+    """Return what the deck is written on: the theme's own package, or the person's template in its place."""
+    from deckgen.slides.foreign import foreign
+    from deckgen.slides.stationery import branded
+
+    if plan.template is None:
+        return branded(plan.theme)
+    return foreign(plan.template, plan.theme, plan.spec.layouts, plan.layout_marks)
 
 
 def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
@@ -100,7 +117,7 @@ class Drawings:
                     )  # fmt: skip
 
 
-def _slides(plan: Plan, results: Any) -> Iterable[Any]:
+def _slides(plan: Plan, results: Any, theme: Theme) -> Iterable[Any]:
     from deckgen.errors import DeckgenError, Problem
 
     for planned in plan.sections:
@@ -108,7 +125,7 @@ def _slides(plan: Plan, results: Any) -> Iterable[Any]:
         if section.when and not results.holds(section.when, planned.mark):
             continue
         try:
-            made = section.build(results, plan.theme)
+            made = section.build(results, theme)
         except DeckgenError as error:
             # A section does not know where it was asked for; the plan does.
             problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)

@@ -1,0 +1,54 @@
+"""A person's own template as stationery: read, laid under deckgen's layouts, cleaned, in its own colours and fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from deckgen.errors import Mark
+from deckgen.slides.layouts import LAYOUTS
+from deckgen.slides.manifest import read_manifest
+from deckgen.slides.stationery import Stationery
+from deckgen.slides.template_cleaning import cleaned
+from deckgen.slides.template_fitting import fitted_layout, match_layouts
+from deckgen.slides.template_roles import theme_of
+from deckgen.theme import Theme
+
+
+def check_template(path: Path, by_hand: Mapping[str, str], marks: Mapping[str, Mark | None]) -> None:
+    """Raise ThemeError where `foreign` would; quick, for nothing is written."""
+    match_layouts(read_manifest(path), by_hand, marks)
+
+
+def foreign(
+    path: Path, theme: Theme, by_hand: Mapping[str, str] | None = None, marks: Mapping[str, Mark | None] | None = None
+) -> Stationery:
+    """Return the template at `path` as stationery.
+
+    Parameters
+    ----------
+    path : Path
+        A .pptx or .potx, of any size, with or without slides, of one or several masters.
+    theme : Theme
+        Gives what the template does not say: type scale, floors, colours of risks.
+    by_hand : mapping of str to str, optional
+        Layout of deckgen -> name of the template's layout; others are found by name or placeholders.
+    marks : mapping of str to Mark, optional
+        Where `by_hand` says so, for messages.
+
+    Raises
+    ------
+    ThemeError
+        Where the template cannot be read, lacks a title placeholder, or a layout of `by_hand`.
+    """
+    manifest = read_manifest(path)
+    asked = by_hand or {}
+    used = match_layouts(manifest, asked, marks or {})
+    dressed = theme_of(manifest, used, theme)
+    layouts = {}
+    for name in LAYOUTS:
+        own = f"ground_{name}"
+        ground = own if own in dressed.colors else "background"
+        layouts[name] = fitted_layout(manifest, name, used[name], exact=name in asked, theme=dressed, ground=ground)
+    places = {name: (layout.master, layout.place) for name, layout in used.items()}
+    return Stationery(package=cleaned(manifest.package, dressed), theme=dressed, layouts=layouts, places=places)

@@ -1,0 +1,298 @@
+"""Deckgen's layouts laid onto a template's: which one stands in for which, and where content goes on it.
+
+A layout is found by hand (``layouts:`` in the spec), by name, or by its placeholders. Where the template has all the
+placeholders that a layout of that name needs, they are used as they are; otherwise deckgen's own arrangement
+is set into the area that the template keeps for content, in its placeholders as far as there are any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from deckgen.errors import Mark, Problem, ThemeError
+from deckgen.palette import contrast
+from deckgen.slides.layouts import CONTENT, EMU, LAYOUTS, MARGIN, SLIDE_WIDTH, TOP, Box, Layout, Placeholder
+from deckgen.slides.layouts import BOTTOM as LOWEST
+from deckgen.slides.manifest import FURNITURE, TemplateLayout, TemplateManifest, TemplatePlaceholder
+from deckgen.source import near
+from deckgen.theme import Theme
+
+_SPECIAL: Final = {"title": "title", "divider": "secHead"}  # layout of deckgen -> PowerPoint's type of layout
+_SAID: Final = {  # words by which people call such layouts
+    "title": ("cover", "title slide"), "divider": ("section", "divider", "chapter"), "closing": ("closing", "thank"),
+}  # fmt: skip
+_KINDS: Final = {"two_figures": ("twoObj", "twoTxTwoObj"), "figure_takeaways": ("twoObj",), "text": ("obj", "tx")}
+_HOLDS: Final = {"object": ("obj",), "subtitle": ("subTitle", "body", "obj"), "card": ()}
+_TEXTS: Final = ("body", "obj", "subTitle")
+_OWN: Final = ("Title", "Date", "Slide Number", "Source")
+_FREE: Final = 9000  # idx from which placeholders are ours alone, and gone once the slide is written
+_GAP: Final = round(0.08 * EMU)
+_HEADING: Final = 0.56  # inches; two lines
+_STAMP: Final = {"stamp": 3.6, "date": 1.2}  # inches; a narrower date placeholder is not used
+_LARGE: Final = 3.0  # contrast that large text needs (WCAG 2.2 AA)
+
+
+def match_layouts(
+    manifest: TemplateManifest, by_hand: Mapping[str, str], marks: Mapping[str, Mark | None]
+) -> dict[str, TemplateLayout]:
+    """Return layout of deckgen -> the template's layout that stands in for it.
+
+    Raises
+    ------
+    ThemeError
+        Where `by_hand` names a layout that is not there or has no title, with its mark; where the template
+        has no layout with a title at all.
+    """
+    usable = [layout for layout in manifest.layouts if layout.title is not None]
+    problems = [
+        problem for name, wanted in by_hand.items() for problem in _hand_problems(manifest, name, wanted, marks.get(name))
+    ]
+    if not usable:
+        names = ", ".join(layout.name for layout in manifest.layouts) or "none"
+        message = f"no layout of {manifest.name} has a title placeholder, which every slide needs"
+        problems.append(Problem(message=message, hint=f"its layouts: {names}; give one of them a title"))
+    if problems:
+        raise ThemeError(problems)
+    chosen = {name: _called(manifest, wanted) for name, wanted in by_hand.items()}
+    home = _home(usable)
+    found = {name: chosen.get(name) or _best(manifest, name, home) for name in LAYOUTS}
+    return {name: layout for name, layout in found.items() if layout is not None}
+
+
+def _called(manifest: TemplateManifest, wanted: str) -> TemplateLayout | None:
+    names = (wanted.casefold(), wanted.casefold().removesuffix(" (master 1)"))
+    return next((one for one in manifest.layouts if manifest.label(one).casefold() in names or one.name == wanted), None)
+
+
+def _hand_problems(manifest: TemplateManifest, name: str, wanted: str, mark: Mark | None) -> list[Problem]:
+    if name not in LAYOUTS:
+        return [Problem(message=f"there is no layout called {name!r}", mark=mark, hint=near(name, LAYOUTS))]
+    found = _called(manifest, wanted)
+    if found is None:
+        known = [manifest.label(layout) for layout in manifest.layouts]
+        message = f"{manifest.name} has no layout {wanted!r}"
+        return [Problem(message=message, mark=mark, hint=near(wanted, known))]
+    if found.title is None:
+        message = f"the layout {wanted!r} of {manifest.name} has no title placeholder, which {name!r} needs"
+        return [Problem(message=message, mark=mark, hint="choose another, or give it a title in PowerPoint")]
+    return []
+
+
+def _home(usable: list[TemplateLayout]) -> list[TemplateLayout]:
+    """Return the layouts of the master that has most of them: a deck stands in one master's colours."""
+    counts: dict[int, int] = {}
+    for layout in usable:
+        counts[layout.master] = counts.get(layout.master, 0) + 1
+    main = max(counts, key=lambda master: (counts[master], -master))
+    return [layout for layout in usable if layout.master == main]
+
+
+def _best(manifest: TemplateManifest, name: str, home: list[TemplateLayout]) -> TemplateLayout:
+    return max(home, key=lambda layout: (_score(manifest, name, layout), -layout.place))
+
+
+def is_named(layout: TemplateLayout, name: str) -> bool:
+    """Return whether the template's layout is called as deckgen's layout `name`, or as PowerPoint shows that."""
+    called = layout.name.casefold()
+    return called in (name.casefold(), name.replace("_", " ").casefold(), LAYOUTS[name].label.casefold())
+
+
+def _score(manifest: TemplateManifest, name: str, layout: TemplateLayout) -> float:
+    """Return how well `layout` stands in for `name`: named, then of its type, then by its placeholders."""
+    if is_named(layout, name):
+        return 1000.0
+    kind = layout.kind or ("title" if layout.of_type("ctrTitle") else "")
+    said = any(word in layout.name.casefold() for word in _SAID.get(name, ()))
+    if name in _SPECIAL:
+        special = {_SPECIAL[name]: 100.0, "title": 60.0}.get(kind, 0.0) + (80.0 if said else 0.0)
+        return special + (20.0 if layout.of_type("subTitle") else 0.0) - len(layout.contents)
+    if said and any(p.type in _TEXTS for p in layout.contents):
+        return 80.0 - len(layout.contents)
+    wanted = [p for p in LAYOUTS[name].placeholders if p.name not in _OWN]
+    pairs = _pairs(wanted, layout, {p.name: p.box for p in wanted})
+    score = 4.0 * len(pairs) - (len(layout.contents) - len(pairs))
+    score += 2.0 if kind in _KINDS.get(name, ("obj",) if len(pairs) == 1 else ()) else 0.0
+    score -= 20.0 if kind in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx", "objTx") else 0.0
+    area = content_area(manifest, layout)
+    share = area.width * area.height / (manifest.width * manifest.height)
+    return score - max(0.0, 0.5 - share) * 20
+
+
+def _pairs(
+    wanted: list[Placeholder], layout: TemplateLayout, boxes: Mapping[str, Box]
+) -> dict[str, TemplatePlaceholder]:
+    """Return placeholder of deckgen -> the template's that can hold it: of its name, else the nearest of its kind."""
+    free = [p for p in layout.contents if not p.vertical]
+    pairs: dict[str, TemplatePlaceholder] = {}
+    for placeholder in wanted:
+        same = [p for p in free if p.name.casefold() == placeholder.name.casefold()]
+        if same:
+            pairs[placeholder.name] = same[0]
+            free.remove(same[0])
+    for placeholder in sorted(wanted, key=lambda p: p.kind != "object"):  # pictures are choosier than text
+        able = [p for p in free if p.type in _HOLDS.get(placeholder.kind, _TEXTS)]
+        if placeholder.name not in pairs and able:
+            best = min(able, key=lambda p: _apart(p.box, boxes[placeholder.name]))
+            pairs[placeholder.name] = best
+            free.remove(best)
+    return pairs
+
+
+def _apart(one: Box, other: Box) -> int:
+    across = abs(2 * one.left + one.width - 2 * other.left - other.width)
+    return across + abs(2 * one.top + one.height - 2 * other.top - other.height)
+
+
+def _scale(manifest: TemplateManifest) -> float:
+    return min(max(manifest.width / SLIDE_WIDTH, 0.8), 1.6)
+
+
+def content_area(manifest: TemplateManifest, layout: TemplateLayout) -> Box:
+    """Return where content may stand: about the template's content placeholders, else below the title.
+
+    At its foot a line is kept for the source, where the template leaves no gap for it above its own footer.
+    """
+    title = layout.title
+    if title is None:
+        raise ValueError(f"the layout {layout.name!r} has no title")
+    margin = min(title.box.left, round(0.08 * manifest.width))
+    boxes = [p.box for p in layout.contents if p.box.top + p.box.height // 2 > title.box.top]
+    low = [p.box.top for p in layout.of_type(*FURNITURE) if p.box.top > manifest.height * 0.6]
+    floor = min([*low, manifest.height - round(0.25 * EMU)])
+    if boxes:
+        left, top = min(b.left for b in boxes), min(b.top for b in boxes)
+        right = max(b.left + b.width for b in boxes)
+        bottom = max(b.top + b.height for b in boxes)
+    elif title.box.height > manifest.height // 2:  # a title that stands beside the content
+        left, top = title.box.left + title.box.width + margin // 2, title.box.top
+        right, bottom = manifest.width - margin // 2, floor
+    else:
+        left, top = title.box.left, title.box.top + title.box.height + _GAP
+        right, bottom = title.box.left + title.box.width, floor
+    bottom = min(bottom, floor - source_height(manifest) - _GAP)
+    return Box(left=left, top=top, width=right - left, height=bottom - top)
+
+
+def source_height(manifest: TemplateManifest) -> int:
+    """Return the height of the source line, in EMUs."""
+    return round(0.4 * EMU * _scale(manifest))
+
+
+def _into(box: Box, area: Box) -> Box:
+    """Return `box` of a deckgen layout as it lies in `area`, which stands for the whole content of that layout."""
+    across, down = area.width / (CONTENT * EMU), area.height / ((LOWEST - TOP) * EMU)
+    top = max(box.top - round(TOP * EMU), 0)
+    height = box.height if box.top >= round(TOP * EMU) else box.top + box.height - round(TOP * EMU)
+    return Box(
+        left=area.left + round((box.left - round(MARGIN * EMU)) * across), top=area.top + round(top * down),
+        width=round(box.width * across), height=round(height * down),
+    )  # fmt: skip
+
+
+def fitted_layout(
+    manifest: TemplateManifest, name: str, layout: TemplateLayout, *, exact: bool, theme: Theme, ground: str
+) -> Layout:
+    """Return the deckgen layout `name` as it stands on the template's `layout`.
+
+    `exact` keeps the template's boxes where every placeholder has one; `ground` is the role of `theme` behind it.
+    """
+    ours, area = LAYOUTS[name], content_area(manifest, layout)
+    middle = [p for p in ours.placeholders if p.name not in _OWN]
+    special = name in ("title", "divider")
+    scaled = {p.name: _below_title(manifest, layout) if special else _into(p.box, area) for p in middle}
+    if name in ("text", "closing"):
+        scaled = {p.name: area for p in middle}
+    scaled = _room_for_headings(middle, scaled, round(_HEADING * EMU * _scale(manifest)))
+    pairs = _pairs(middle, layout, scaled)
+    keep = special or ((exact or is_named(layout, name)) and len(pairs) == len(middle))
+    placed = [_title(ours.placeholder("Title"), layout, theme.colors[ground])]
+    for number, placeholder in enumerate(middle):
+        pair = pairs.get(placeholder.name)
+        box = pair.box if pair is not None and keep else scaled[placeholder.name]
+        if pair is None:
+            align = layout.title.align if layout.title and special else placeholder.style.align
+            look = replace(placeholder.style, align=align)
+            placed.append(replace(placeholder, box=box, idx=_FREE + number, held=False, dress="full", look=look))
+        elif placeholder.kind == "subtitle":
+            placed.append(_sized(placeholder, pair, box))
+        else:
+            placed.append(replace(placeholder, box=box, idx=pair.idx, dress="full"))
+    placed += _footers(manifest, ours, layout, area)
+    return Layout(name=name, label=layout.name, placeholders=tuple(placed), ground=ground)
+
+
+def _room_for_headings(middle: list[Placeholder], boxes: dict[str, Box], height: int) -> dict[str, Box]:
+    """Return `boxes` with headings two lines tall, and what stands below them moved down."""
+    headings = {p.name for p in middle if p.kind == "heading"}
+    if not headings:
+        return boxes
+    end = max(boxes[name].top for name in headings) + height + _GAP // 2
+    return {
+        name: replace(box, height=height) if name in headings else replace(box, top=end, height=box.top + box.height - end)
+        for name, box in boxes.items()
+    }
+
+
+def _sized(placeholder: Placeholder, pair: TemplatePlaceholder, box: Box) -> Placeholder:
+    """Return `placeholder` in the template's `pair`, in its look; only sizes are set."""
+    levels = tuple(replace(level, bold=pair.bold, margin=0.0) for level in placeholder.style.levels[:1])
+    most = max(2, int(box.height / EMU / 0.4)) if placeholder.kind in ("title", "cover", "closing") else None
+    if most is not None:
+        levels = tuple(replace(level, max_lines=min(most, 4)) for level in levels)
+    look = replace(placeholder.style, levels=levels, insets=pair.insets)
+    return replace(placeholder, box=box, idx=pair.idx, dress="size", look=look)
+
+
+def _title(placeholder: Placeholder, layout: TemplateLayout, ground: str) -> Placeholder:
+    """Return the title in the template's look; in deckgen's, where the template's cannot be read on `ground`."""
+    pair = layout.title
+    if pair is None:
+        raise ValueError(f"the layout {layout.name!r} has no title")
+    sized = _sized(placeholder, pair, pair.box)
+    unreadable = pair.color is not None and contrast(pair.color, ground) < _LARGE
+    return replace(sized, dress="full") if unreadable else sized
+
+
+def placed_title(layout: TemplateLayout) -> Box:
+    """Return where the title stands."""
+    return layout.title.box if layout.title else Box(left=0, top=0, width=0, height=0)
+
+
+def _below_title(manifest: TemplateManifest, layout: TemplateLayout) -> Box:
+    """Return where a subtitle goes on a cover that has no placeholder for it."""
+    title = placed_title(layout)
+    top = title.top + title.height + _GAP
+    height = max(min(round(1.2 * EMU), manifest.height - top - round(0.9 * EMU)), round(0.4 * EMU))
+    return Box(left=title.left, top=top, width=title.width, height=height)
+
+
+def _footers(manifest: TemplateManifest, ours: Layout, layout: TemplateLayout, area: Box) -> list[Placeholder]:
+    """Return source line, date and number; date and number stand where the template has them."""
+    names = {placeholder.name for placeholder in ours.placeholders}
+    height = source_height(manifest)
+    line = Box(left=area.left, top=area.top + area.height + _GAP, width=area.width, height=height)
+    if "Source" not in names:
+        top, title = manifest.height - height - round(0.3 * EMU), placed_title(layout)
+        line = Box(left=title.left, top=top, width=title.width, height=height)
+    stamp = ours.placeholder("Date")
+    least = EMU * _STAMP[stamp.kind] * _scale(manifest)
+    date = next((p for p in layout.of_type("dt") if p.box.width >= least), None)
+    number = next(iter(layout.of_type("sldNum")), None)
+    found: list[Placeholder] = []
+    beside = line.width if date is not None or "Source" not in names else round(line.width * 0.64)
+    if "Source" in names:
+        source = ours.placeholder("Source")
+        box = replace(line, width=beside - (_GAP if date is None else 0))
+        found.append(replace(source, box=box, idx=_FREE + 20, held=False, dress="full"))
+    two = tuple(replace(level, max_lines=2) for level in stamp.style.levels)
+    stamp = replace(stamp, look=replace(stamp.style, levels=two))
+    if date is None:
+        box = replace(line, left=line.left + beside, width=line.width - beside) if beside < line.width else line
+        found.append(replace(stamp, box=box, idx=_FREE + 30, held=False, dress="full"))
+    else:
+        found.append(_sized(stamp, date, date.box))
+    if number is not None:
+        found.append(_sized(ours.placeholder("Slide Number"), number, number.box))
+    return found
