@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from deckgen.errors import Mark, Problem, SpecError, ThemeError
 from deckgen.palette import contrast, objections
 from deckgen.resources import shipped
-from deckgen.source import Document, merged, near, read_yaml
+from deckgen.source import Document, display_path, merged, near, read_yaml
 from deckgen.typefaces import FACES, Typeface, is_known, typeface
 
 __all__ = ["FACES", "REQUIRED_COLORS", "Fonts", "Theme", "contrast", "find_theme", "load_theme"]
@@ -192,19 +192,28 @@ def _shape_problems(theme: Theme, document: Document) -> Iterator[Problem]:
             message = f"{noun} missing: {', '.join(missing)}"
             yield Problem(message=message, mark=document.mark((key,)) or _top(document))
     for role, value in theme.colors.items():
+        if _is_derived(role, document):
+            continue
         if len(value) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in value):
             mark = document.mark(("colors", role))
             yield Problem(message=f"{role} is no colour: {value!r}", mark=mark, hint='six hex digits, such as "1B7F8C"')
 
 
+def _is_derived(role: str, document: Document) -> bool:
+    return role in DERIVED_COLORS and ("colors", role) not in document.marks
+
+
 def _top(document: Document) -> Mark:
-    return Mark(file=str(document.files[0]), line=1)
+    return Mark(file=display_path(document.files[0]), line=1)
 
 
 def _palette_problems(theme: Theme, document: Document) -> Iterator[Problem]:
     for found in objections(theme.colors):
-        marks = [document.mark(("colors", DERIVED_COLORS.get(role, role))) for role in found.roles]
-        mark = document.mark(("colors", found.roles[0])) or marks[0]
+        if any(_is_derived(role, document) for role in found.roles):
+            continue  # the role that it is taken from has the same objection
+        marks = [document.mark(("colors", role)) for role in found.roles]
+        # of two roles, the one that this theme sets itself and not the one that it extends
+        mark = next((m for m in marks if m and m.file == _top(document).file), marks[0])
         values = " and ".join(f"{role} is {theme.colors[role]}" for role in found.roles)
         yield Problem(message=found.message, mark=mark, hint=f"{values}; make one lighter or darker")
 

@@ -56,7 +56,9 @@ class ValueMap(Figure):
         "target_text": "Outlined: call first",
     }
     at_a_glance: ClassVar[str] = "How many people stand where two measures meet."
-    how_to_read: ClassVar[str] = "The fuller a cell's colour, the more people it holds; outlined cells are the ones to act on."
+    how_to_read: ClassVar[str] = (
+        "The fuller a cell's colour, the more people it holds; outlined cells are the ones to act on."
+    )
     what_to_do: ClassVar[str] = "Give the outlined cells to staff, and leave the rest to email."
 
     x_title: str = ""

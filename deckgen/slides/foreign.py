@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from deckgen.errors import Mark
-from deckgen.slides.layouts import LAYOUTS
+from deckgen.slides.layouts import EMU, LAYOUTS
 from deckgen.slides.manifest import read_manifest
 from deckgen.slides.stationery import Stationery
 from deckgen.slides.template_cleaning import cleaned
-from deckgen.slides.template_fitting import fitted_layout, match_layouts
+from deckgen.slides.template_fitting import fitted_layout
+from deckgen.slides.template_matching import match_layouts
 from deckgen.slides.template_roles import theme_of
 from deckgen.theme import Theme
 
@@ -52,3 +54,32 @@ def foreign(
         layouts[name] = fitted_layout(manifest, name, used[name], exact=name in asked, theme=dressed, ground=ground)
     places = {name: (layout.master, layout.place) for name, layout in used.items()}
     return Stationery(package=cleaned(manifest.package, dressed), theme=dressed, layouts=layouts, places=places)
+
+
+def describe_template(path: Path) -> list[dict[str, Any]]:
+    """Return the template's layouts as plain data; see `deckgen.listing.template_layouts`.
+
+    Raises ThemeError where the template cannot be read, or has no layout with a title.
+    """
+    manifest = read_manifest(path)
+    used = match_layouts(manifest, {}, {})
+    fitted = {name: fitted_layout(manifest, name, layout, exact=False) for name, layout in used.items()}
+    return [
+        {
+            "name": manifest.label(layout), "master": layout.master + 1,
+            "used_for": [name for name, other in used.items() if other is layout],
+            "placeholders": [
+                {
+                    "name": p.name, "type": p.type, "idx": p.idx, "width": round(p.box.width / EMU, 2),
+                    "height": round(p.box.height / EMU, 2), "size": p.size, "lines": p.lines,
+                    "characters": p.characters,
+                }
+                for p in layout.placeholders
+            ],
+            "drawn": list(dict.fromkeys(
+                p.name for name, other in used.items() if other is layout
+                for p in fitted[name].placeholders if not p.held and p.name != "Source"
+            )),
+        }
+        for layout in manifest.layouts
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,8 @@ _SAMPLE: Final = "The quick brown fox jumps over the lazy dog, 1,234 times."
 # of a layout's placeholder -> the master's that it takes its place and style from
 _PARENTS: Final = {"ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum", "title": "title"}
 _STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
-_INSETS: Final = {"lIns": 91_440, "tIns": 45_720, "rIns": 91_440, "bIns": 45_720}
+_INSETS: Final = {"lIns": "91440", "tIns": "45720", "rIns": "91440", "bIns": "45720"}
+_ALIGNMENTS: Final[Mapping[str, Literal["l", "r", "ctr"]]] = {"l": "l", "r": "r", "ctr": "ctr"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,7 +138,9 @@ def _manifest(name: str, package: Package) -> TemplateManifest:
         theme = package.xml(str(package.related(part, "theme")))
         palette = read_colors(theme, master)
         colors.append(palette)
-        faces = [theme.xpath(f"string(.//a:{kind}Font/a:latin/@typeface)", namespaces=NS) for kind in ("major", "minor")]
+        faces = [
+            theme.xpath(f"string(.//a:{kind}Font/a:latin/@typeface)", namespaces=NS) for kind in ("major", "minor")
+        ]
         fonts.append((faces[0] or "Arial", faces[1] or "Arial"))
         for place, rid in enumerate(master.xpath("p:sldLayoutIdLst/p:sldLayoutId/@r:id", namespaces=NS)):
             layouts.append(_layout(package.xml(below[rid].target), master, palette, fonts[-1], (number, place)))
@@ -159,8 +163,7 @@ def _layout(root: Any, master: Any, colors: Colors, fonts: tuple[str, str], at: 
 def _placeholder(shape: Any, master: Any, colors: Colors, fonts: tuple[str, str]) -> TemplatePlaceholder | None:
     """Return the layout's `shape` with what it takes from the master; None where it has no place."""
     holder = shape.find("p:nvSpPr/p:nvPr/p:ph", NS)
-    kind = holder.get("type", "obj")
-    parent = _PARENTS.get(kind, "body")
+    parent = _PARENTS.get(holder.get("type", "obj"), "body")
     above = master.xpath(f"p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph/@type='{parent}']", namespaces=NS)
     chain = [shape, *above[:1]]
     frame = next((x for one in chain for x in one.xpath("p:spPr/a:xfrm", namespaces=NS)), None)
@@ -168,27 +171,27 @@ def _placeholder(shape: Any, master: Any, colors: Colors, fonts: tuple[str, str]
         return None
     sides = [int(value) for value in frame.xpath("a:off/@x|a:off/@y|a:ext/@cx|a:ext/@cy", namespaces=NS)]
     box = Box(left=sides[0], top=sides[1], width=sides[2], height=sides[3])
-    style = master.find(f"p:txStyles/p:{_STYLES.get(parent, 'otherStyle')}/a:lvl1pPr/a:defRPr", NS)
-    runs = [run for one in chain for run in one.xpath("p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr", namespaces=NS)]
-    runs += [] if style is None else [style]
-    size = next((int(run.get("sz")) / 100 for run in runs if run.get("sz")), 18.0)
-    bold = next((run.get("b") in ("1", "true") for run in runs if run.get("b")), False)
-    fills = (colors.value(fill[0]) for run in runs for fill in run.xpath("a:solidFill", namespaces=NS) if len(fill))
+    levels = [level for one in chain for level in one.xpath("p:txBody/a:lstStyle/a:lvl1pPr", namespaces=NS)]
+    levels += master.findall(f"p:txStyles/p:{_STYLES.get(parent, 'otherStyle')}/a:lvl1pPr", NS)
+    runs = [run for level in levels for run in level.findall("a:defRPr", NS)]
+    size = float(_said(runs, "sz", "1800")) / 100
     bodies = [body for one in chain for body in one.xpath("p:txBody/a:bodyPr", namespaces=NS)]
-    insets = tuple(
-        next((int(b.get(side)) for b in bodies if b.get(side)), default) / EMU for side, default in _INSETS.items()
-    )
+    left, top, right, bottom = (int(_said(bodies, side, default)) / EMU for side, default in _INSETS.items())
+    insets = (left, top, right, bottom)
     lines, characters = _capacity(box, insets, size, fonts[0 if parent == "title" else 1])
-    first = [level for one in chain for level in one.xpath("p:txBody/a:lstStyle/a:lvl1pPr", namespaces=NS)]
-    first += [] if style is None else [style.getparent()]
-    algn = next((level.get("algn") for level in first if level.get("algn")), "l")
-    vertical = holder.get("orient") == "vert" or any(b.get("vert", "horz") != "horz" for b in bodies)
+    fills = (colors.value(fill[0]) for run in runs for fill in run.findall("a:solidFill", NS) if len(fill))
     return TemplatePlaceholder(
-        name=shape.find("p:nvSpPr/p:cNvPr", NS).get("name", ""), type=kind, idx=int(holder.get("idx", "0")), box=box,
-        size=size, bold=bold, insets=(insets[0], insets[1], insets[2], insets[3]),
-        color=next(fills, None), lines=lines, characters=characters, vertical=vertical,
-        align=algn if algn in ("l", "r", "ctr") else "l",
+        name=shape.find("p:nvSpPr/p:cNvPr", NS).get("name", ""), type=holder.get("type", "obj"),
+        idx=int(holder.get("idx", "0")), box=box, size=size, bold=_said(runs, "b", "0") in ("1", "true"), insets=insets,
+        color=next(fills, None), lines=lines, characters=characters,
+        align=_ALIGNMENTS.get(_said(levels, "algn", "l"), "l"),
+        vertical=holder.get("orient") == "vert" or _said(bodies, "vert", "horz") != "horz",
     )  # fmt: skip
+
+
+def _said(elements: list[Any], attribute: str, default: str) -> str:
+    """Return what the nearest of `elements` says for `attribute`."""
+    return next((str(e.get(attribute)) for e in elements if e.get(attribute)), default)
 
 
 def _capacity(box: Box, insets: tuple[float, ...], size: float, font: str) -> tuple[int, int]:

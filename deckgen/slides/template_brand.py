@@ -30,7 +30,11 @@ def mark(theme: Theme, number: int, place: tuple[float, float, float], ground: s
     if theme.decoration == "staves":  # a crescent
         discs = [("disc", 0.0, 0.0, 1.0, "brand"), ("shade", 0.3, -0.06, 0.88, ground)]
     else:
-        discs = [("ring", 0.0, 0.0, 1.0, inner), ("hole", 0.14, 0.14, 0.72, ground), ("core", 0.28, 0.28, 0.44, "brand")]
+        discs = [
+            ("ring", 0.0, 0.0, 1.0, inner),
+            ("hole", 0.14, 0.14, 0.72, ground),
+            ("core", 0.28, 0.28, 0.44, "brand"),
+        ]
     return "".join(
         shape_xml(
             number + step,

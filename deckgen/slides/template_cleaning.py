@@ -219,9 +219,7 @@ def _notes_master(parts: _Parts, root: Any, theme: Theme) -> None:
     master = parts.related(PRESENTATION, "notesMaster")
     if master is None or parts.related(master, "theme") is None:
         master = "ppt/notesMasters/notesMasterOwn.xml"
-        parts.add(
-            master, notes_master_xml(theme, NAMESPACES, EMPTY_TREE, COLOR_MAP), f"{_PML}.notesMaster+xml"
-        )
+        parts.add(master, notes_master_xml(theme, NAMESPACES, EMPTY_TREE, COLOR_MAP), f"{_PML}.notesMaster+xml")
         own = "ppt/theme/themeNotesOwn.xml"
         parts.add(own, theme_xml(theme, "Notes"), "application/vnd.openxmlformats-officedocument.theme+xml")
         parts.relate(master, "theme", own)

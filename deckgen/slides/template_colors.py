@@ -24,13 +24,13 @@ class Colors:
 
     def value(self, element: Any) -> str | None:
         """Return a DrawingML colour element as hex, its transforms applied; None for what is not plain."""
-        kind = element.tag.removeprefix(_A)
-        base = {
-            "srgbClr": lambda: element.get("val"),
-            "sysClr": lambda: element.get("lastClr"),
-            "schemeClr": lambda: self.slots.get(element.get("val", "")),
-            "prstClr": lambda: _PRESET.get(element.get("val", "")),
-        }.get(kind, lambda: None)()
+        said = element.get("val", "")
+        base: str | None = {
+            "srgbClr": said,
+            "sysClr": element.get("lastClr"),
+            "schemeClr": self.slots.get(said),
+            "prstClr": _PRESET.get(said),
+        }.get(element.tag.removeprefix(_A))
         if not base or len(base) != 6:
             return None
         return _transformed(base.upper(), [(t.tag.removeprefix(_A), int(t.get("val", "0"))) for t in element])

@@ -1,8 +1,7 @@
-"""Deckgen's layouts laid onto a template's: which one stands in for which, and where content goes on it.
+"""Deckgen's layouts laid onto a template's: where content goes on it, and in which placeholder.
 
-A layout is found by hand (``layouts:`` in the spec), by name, or by its placeholders. Where the template has all the
-placeholders that a layout of that name needs, they are used as they are; otherwise deckgen's own arrangement
-is set into the area that the template keeps for content, in its placeholders as far as there are any.
+Where a layout was named, and has all the placeholders that are needed, they are used as they are; otherwise deckgen's own
+arrangement is set into the area that the template keeps for content, in its placeholders as far as there are any.
 """
 
 from __future__ import annotations
@@ -11,86 +10,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from deckgen.errors import Mark, Problem, ThemeError
 from deckgen.palette import contrast
-from deckgen.slides.layouts import CONTENT, EMU, LAYOUTS, MARGIN, SLIDE_WIDTH, TOP, Box, Layout, Placeholder
 from deckgen.slides.layouts import BOTTOM as LOWEST
+from deckgen.slides.layouts import CONTENT, EMU, LAYOUTS, MARGIN, SLIDE_WIDTH, TOP, Box, Layout, Placeholder
 from deckgen.slides.manifest import FURNITURE, TemplateLayout, TemplateManifest, TemplatePlaceholder
-from deckgen.source import near
 from deckgen.theme import Theme
 
-_SPECIAL: Final = {"title": "title", "divider": "secHead"}  # layout of deckgen -> PowerPoint's type of layout
-_SAID: Final = {  # words by which people call such layouts
-    "title": ("cover", "title slide"), "divider": ("section", "divider", "chapter"), "closing": ("closing", "thank"),
-}  # fmt: skip
-_KINDS: Final = {"two_figures": ("twoObj", "twoTxTwoObj"), "figure_takeaways": ("twoObj",), "text": ("obj", "tx")}
+SPECIAL: Final = {"title": "title", "divider": "secHead"}  # layout of deckgen -> PowerPoint's type of layout
 _HOLDS: Final = {"object": ("obj",), "subtitle": ("subTitle", "body", "obj"), "card": ()}
-_TEXTS: Final = ("body", "obj", "subTitle")
-_OWN: Final = ("Title", "Date", "Slide Number", "Source")
+TEXTS: Final = ("body", "obj", "subTitle")
+OWN: Final = ("Title", "Date", "Slide Number", "Source")
 _FREE: Final = 9000  # idx from which placeholders are ours alone, and gone once the slide is written
 _GAP: Final = round(0.08 * EMU)
+_FOOT: Final = 0.88  # of the slide's height; what begins below it is a footer
 _HEADING: Final = 0.56  # inches; two lines
 _STAMP: Final = {"stamp": 3.6, "date": 1.2}  # inches; a narrower date placeholder is not used
 _LARGE: Final = 3.0  # contrast that large text needs (WCAG 2.2 AA)
-
-
-def match_layouts(
-    manifest: TemplateManifest, by_hand: Mapping[str, str], marks: Mapping[str, Mark | None]
-) -> dict[str, TemplateLayout]:
-    """Return layout of deckgen -> the template's layout that stands in for it.
-
-    Raises
-    ------
-    ThemeError
-        Where `by_hand` names a layout that is not there or has no title, with its mark; where the template
-        has no layout with a title at all.
-    """
-    usable = [layout for layout in manifest.layouts if layout.title is not None]
-    problems = [
-        problem for name, wanted in by_hand.items() for problem in _hand_problems(manifest, name, wanted, marks.get(name))
-    ]
-    if not usable:
-        names = ", ".join(layout.name for layout in manifest.layouts) or "none"
-        message = f"no layout of {manifest.name} has a title placeholder, which every slide needs"
-        problems.append(Problem(message=message, hint=f"its layouts: {names}; give one of them a title"))
-    if problems:
-        raise ThemeError(problems)
-    chosen = {name: _called(manifest, wanted) for name, wanted in by_hand.items()}
-    home = _home(usable)
-    found = {name: chosen.get(name) or _best(manifest, name, home) for name in LAYOUTS}
-    return {name: layout for name, layout in found.items() if layout is not None}
-
-
-def _called(manifest: TemplateManifest, wanted: str) -> TemplateLayout | None:
-    names = (wanted.casefold(), wanted.casefold().removesuffix(" (master 1)"))
-    return next((one for one in manifest.layouts if manifest.label(one).casefold() in names or one.name == wanted), None)
-
-
-def _hand_problems(manifest: TemplateManifest, name: str, wanted: str, mark: Mark | None) -> list[Problem]:
-    if name not in LAYOUTS:
-        return [Problem(message=f"there is no layout called {name!r}", mark=mark, hint=near(name, LAYOUTS))]
-    found = _called(manifest, wanted)
-    if found is None:
-        known = [manifest.label(layout) for layout in manifest.layouts]
-        message = f"{manifest.name} has no layout {wanted!r}"
-        return [Problem(message=message, mark=mark, hint=near(wanted, known))]
-    if found.title is None:
-        message = f"the layout {wanted!r} of {manifest.name} has no title placeholder, which {name!r} needs"
-        return [Problem(message=message, mark=mark, hint="choose another, or give it a title in PowerPoint")]
-    return []
-
-
-def _home(usable: list[TemplateLayout]) -> list[TemplateLayout]:
-    """Return the layouts of the master that has most of them: a deck stands in one master's colours."""
-    counts: dict[int, int] = {}
-    for layout in usable:
-        counts[layout.master] = counts.get(layout.master, 0) + 1
-    main = max(counts, key=lambda master: (counts[master], -master))
-    return [layout for layout in usable if layout.master == main]
-
-
-def _best(manifest: TemplateManifest, name: str, home: list[TemplateLayout]) -> TemplateLayout:
-    return max(home, key=lambda layout: (_score(manifest, name, layout), -layout.place))
 
 
 def is_named(layout: TemplateLayout, name: str) -> bool:
@@ -99,40 +34,25 @@ def is_named(layout: TemplateLayout, name: str) -> bool:
     return called in (name.casefold(), name.replace("_", " ").casefold(), LAYOUTS[name].label.casefold())
 
 
-def _score(manifest: TemplateManifest, name: str, layout: TemplateLayout) -> float:
-    """Return how well `layout` stands in for `name`: named, then of its type, then by its placeholders."""
-    if is_named(layout, name):
-        return 1000.0
-    kind = layout.kind or ("title" if layout.of_type("ctrTitle") else "")
-    said = any(word in layout.name.casefold() for word in _SAID.get(name, ()))
-    if name in _SPECIAL:
-        special = {_SPECIAL[name]: 100.0, "title": 60.0}.get(kind, 0.0) + (80.0 if said else 0.0)
-        return special + (20.0 if layout.of_type("subTitle") else 0.0) - len(layout.contents)
-    if said and any(p.type in _TEXTS for p in layout.contents):
-        return 80.0 - len(layout.contents)
-    wanted = [p for p in LAYOUTS[name].placeholders if p.name not in _OWN]
-    pairs = _pairs(wanted, layout, {p.name: p.box for p in wanted})
-    score = 4.0 * len(pairs) - (len(layout.contents) - len(pairs))
-    score += 2.0 if kind in _KINDS.get(name, ("obj",) if len(pairs) == 1 else ()) else 0.0
-    score -= 20.0 if kind in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx", "objTx") else 0.0
-    area = content_area(manifest, layout)
-    share = area.width * area.height / (manifest.width * manifest.height)
-    return score - max(0.0, 0.5 - share) * 20
+def contents(manifest: TemplateManifest, layout: TemplateLayout) -> list[TemplatePlaceholder]:
+    """Return the placeholders for content, without lines at the foot of the slide such as one for the source."""
+    return [p for p in layout.contents if p.box.top < _FOOT * manifest.height]
 
 
-def _pairs(
-    wanted: list[Placeholder], layout: TemplateLayout, boxes: Mapping[str, Box]
+def pairs_of(
+    wanted: list[Placeholder], offered: list[TemplatePlaceholder], boxes: Mapping[str, Box]
 ) -> dict[str, TemplatePlaceholder]:
     """Return placeholder of deckgen -> the template's that can hold it: of its name, else the nearest of its kind."""
-    free = [p for p in layout.contents if not p.vertical]
+    free = [p for p in offered if not p.vertical]
     pairs: dict[str, TemplatePlaceholder] = {}
     for placeholder in wanted:
-        same = [p for p in free if p.name.casefold() == placeholder.name.casefold()]
+        fit = ("obj",) if placeholder.kind == "object" else TEXTS
+        same = [p for p in free if p.type in fit and p.name.casefold() == placeholder.name.casefold()]
         if same:
             pairs[placeholder.name] = same[0]
             free.remove(same[0])
     for placeholder in sorted(wanted, key=lambda p: p.kind != "object"):  # pictures are choosier than text
-        able = [p for p in free if p.type in _HOLDS.get(placeholder.kind, _TEXTS)]
+        able = [p for p in free if p.type in _HOLDS.get(placeholder.kind, TEXTS)]
         if placeholder.name not in pairs and able:
             best = min(able, key=lambda p: _apart(p.box, boxes[placeholder.name]))
             pairs[placeholder.name] = best
@@ -158,7 +78,7 @@ def content_area(manifest: TemplateManifest, layout: TemplateLayout) -> Box:
     if title is None:
         raise ValueError(f"the layout {layout.name!r} has no title")
     margin = min(title.box.left, round(0.08 * manifest.width))
-    boxes = [p.box for p in layout.contents if p.box.top + p.box.height // 2 > title.box.top]
+    boxes = [p.box for p in contents(manifest, layout) if p.box.top + p.box.height // 2 > title.box.top]
     low = [p.box.top for p in layout.of_type(*FURNITURE) if p.box.top > manifest.height * 0.6]
     floor = min([*low, manifest.height - round(0.25 * EMU)])
     if boxes:
@@ -192,22 +112,28 @@ def _into(box: Box, area: Box) -> Box:
 
 
 def fitted_layout(
-    manifest: TemplateManifest, name: str, layout: TemplateLayout, *, exact: bool, theme: Theme, ground: str
+    manifest: TemplateManifest,
+    name: str,
+    layout: TemplateLayout,
+    *,
+    exact: bool,
+    theme: Theme | None = None,
+    ground: str = "background",
 ) -> Layout:
     """Return the deckgen layout `name` as it stands on the template's `layout`.
 
     `exact` keeps the template's boxes where every placeholder has one; `ground` is the role of `theme` behind it.
     """
     ours, area = LAYOUTS[name], content_area(manifest, layout)
-    middle = [p for p in ours.placeholders if p.name not in _OWN]
+    middle = [p for p in ours.placeholders if p.name not in OWN]
     special = name in ("title", "divider")
     scaled = {p.name: _below_title(manifest, layout) if special else _into(p.box, area) for p in middle}
     if name in ("text", "closing"):
         scaled = {p.name: area for p in middle}
     scaled = _room_for_headings(middle, scaled, round(_HEADING * EMU * _scale(manifest)))
-    pairs = _pairs(middle, layout, scaled)
+    pairs = pairs_of(middle, contents(manifest, layout), scaled)
     keep = special or ((exact or is_named(layout, name)) and len(pairs) == len(middle))
-    placed = [_title(ours.placeholder("Title"), layout, theme.colors[ground])]
+    placed = [_title(ours.placeholder("Title"), layout, theme.colors[ground] if theme else None)]
     for number, placeholder in enumerate(middle):
         pair = pairs.get(placeholder.name)
         box = pair.box if pair is not None and keep else scaled[placeholder.name]
@@ -230,7 +156,9 @@ def _room_for_headings(middle: list[Placeholder], boxes: dict[str, Box], height:
         return boxes
     end = max(boxes[name].top for name in headings) + height + _GAP // 2
     return {
-        name: replace(box, height=height) if name in headings else replace(box, top=end, height=box.top + box.height - end)
+        name: replace(box, height=height)
+        if name in headings
+        else replace(box, top=end, height=box.top + box.height - end)
         for name, box in boxes.items()
     }
 
@@ -245,13 +173,13 @@ def _sized(placeholder: Placeholder, pair: TemplatePlaceholder, box: Box) -> Pla
     return replace(placeholder, box=box, idx=pair.idx, dress="size", look=look)
 
 
-def _title(placeholder: Placeholder, layout: TemplateLayout, ground: str) -> Placeholder:
+def _title(placeholder: Placeholder, layout: TemplateLayout, ground: str | None) -> Placeholder:
     """Return the title in the template's look; in deckgen's, where the template's cannot be read on `ground`."""
     pair = layout.title
     if pair is None:
         raise ValueError(f"the layout {layout.name!r} has no title")
     sized = _sized(placeholder, pair, pair.box)
-    unreadable = pair.color is not None and contrast(pair.color, ground) < _LARGE
+    unreadable = pair.color is not None and ground is not None and contrast(pair.color, ground) < _LARGE
     return replace(sized, dress="full") if unreadable else sized
 
 

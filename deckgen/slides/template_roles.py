@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from deckgen.palette import READABLE, RISKS, VERDICTS, contrast, luminance, mix
+from deckgen.palette import READABLE, RISKS, VERDICTS, contrast, distance, luminance, mix
 from deckgen.slides.layouts import SLIDE_WIDTH
 from deckgen.slides.manifest import TemplateLayout, TemplateManifest
 from deckgen.theme import Fonts, Theme
@@ -20,6 +20,7 @@ _SAFE: Final[Mapping[bool, Mapping[str, str]]] = {  # on a dark ground -> roles
     True: {"critical": "F0566A", "high": "F79A4B", "medium": "FBE7A1", "low": "5AA9E6", "good": "56CDB0",
            "bad": "F0566A"},
 }  # fmt: skip
+_ALARMING: Final = 30.0  # CIE 1976 distance below which an accent is taken for a risk
 _MARK: Final = 2.0  # least contrast of an accent that stands for data
 _MOST_TITLE: Final = 28.0  # an action title is a sentence, which the 44 points of many templates do not hold
 _LEAST: Final = {"body": 11.0, "table": 10.0, "title": 18.0, "footer": 8.0, "kpi": 16.0, "cover": 24.0}
@@ -47,7 +48,6 @@ def roles_of(slots: Mapping[str, str], ground: str, theme: Theme) -> dict[str, s
     accents = [slots[f"accent{n}"] for n in range(1, 7)]
     grounds = (ground, surface)
     primary = next((c for c in (slots["tx2"], *accents[:2]) if contrast(c, ground) >= 5 and c != text), accents[0])
-    marks = [_readable(color, [ground], text, _MARK) for color in accents[:3]]
     safe = {role: theme.colors[role] for role in (*RISKS, *VERDICTS)}
     texts = ("critical", "high", "low", *VERDICTS)
     if any(contrast(safe[role], ground) < READABLE for role in texts):
@@ -55,12 +55,15 @@ def roles_of(slots: Mapping[str, str], ground: str, theme: Theme) -> dict[str, s
     if any(contrast(safe[role], ground) < READABLE for role in texts):  # a middling ground: as legible as it goes
         safe |= {role: _readable(safe[role], [ground], text, READABLE) for role in texts}
     primary = _readable(primary, grounds, text, READABLE)
+    # an accent that looks like a warning stands behind those that do not
+    alarming = {c for c in accents for role in ("critical", "high", "bad") if distance(c, safe[role]) < _ALARMING}
+    calm = [color for color in dict.fromkeys(accents) if color not in alarming]
+    marks = [_inkable(_readable(c, [ground], text, _MARK), ground, text) for c in [*calm, *accents][:3]]
     return safe | {
         "background": ground, "surface": surface, "text": text, "grid": mix(ground, text, 0.18),
         "muted": _readable(mix(text, ground, 0.4), grounds, text, READABLE + 0.1),
         "primary": primary, "title": primary, "cover": primary, "header": primary,
-        "accent": _inkable(marks[0], ground, text), "accent2": _inkable(marks[1], ground, text),
-        "accent3": _inkable(marks[2], ground, text), "brand": accents[0],
+        "accent": marks[0], "accent2": marks[1], "accent3": marks[2], "brand": accents[0],
         "ramp": mix(surface, primary, 0.5),
     }  # fmt: skip
 
@@ -96,8 +99,8 @@ def theme_of(manifest: TemplateManifest, used: Mapping[str, TemplateLayout], the
             colors[f"ground_{name}"] = behind
     # a slot means another colour on another master
     several = len({layout.master for layout in used.values()}) > 1
-    ours = () if several else ("tx1", "bg1", "tx2", "bg2", "accent1", "accent2", "accent3")
-    same = {slot: role for slot in ours for role in (theme.slots[slot],) if colors[role] == slots[slot]}
+    roles = () if several else ("text", "background", "primary", "surface", "accent", "accent2", "accent3")
+    same = {slot: role for role in reversed(roles) for slot in theme.slots if slots[slot] == colors[role]}
     heading, body = manifest.fonts[main.master]
     sizes, floors = _scale(manifest, used, theme)
     return Theme(

@@ -126,10 +126,7 @@ def paragraph_xml(
     properties = f"<a:pPr{' ' if attributes else ''}{attributes}>{inside}</a:pPr>" if attributes or inside else ""
     end = f' sz="{round(size * 100)}"' if sized else ""
     written = "".join(run_xml(run, ink, size=size, bold=bold, sized=sized) for run in runs)
-    return (
-        f"<a:p>{properties}{written}"
-        f'<a:endParaRPr lang={quoteattr(ink.language)}{end} dirty="0"/></a:p>'
-    )
+    return f'<a:p>{properties}{written}<a:endParaRPr lang={quoteattr(ink.language)}{end} dirty="0"/></a:p>'
 
 
 def _spacing_xml(style: TextStyle, level: Level) -> str:
@@ -140,9 +137,7 @@ def _spacing_xml(style: TextStyle, level: Level) -> str:
     )
 
 
-def body_elements(
-    text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0, *, tight: bool = False
-) -> list[str]:
+def body_elements(text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0, *, tight: bool = False) -> list[str]:
     """Return the ``a:p`` of each paragraph of `text`, `reduction` points below the brand's sizes."""
     paragraphs = text.paragraphs or (Paragraph(runs=()),)
     return [

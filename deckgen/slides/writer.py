@@ -13,14 +13,14 @@ from deckgen.errors import OutputError, Problem
 from deckgen.findings import Finding
 from deckgen.formats import format_date
 from deckgen.slides.archive import put_in_place, repack
-from deckgen.slides.borrowed import dress, drawn_holder, settle
+from deckgen.slides.borrowed import drawn_holder, dress, settle
 from deckgen.slides.cards import card_boxes, card_reduction, card_strip_xml
 from deckgen.slides.fill import Draw, Page, draw_image, fill, fill_text
 from deckgen.slides.layouts import LAYOUTS, Layout
 from deckgen.slides.model import Content, Deck, Paragraph, Run, Slide, Text
 from deckgen.slides.section_list import add_sections
-from deckgen.slides.styles import STYLES
 from deckgen.slides.stationery import Stationery, branded
+from deckgen.slides.styles import STYLES
 from deckgen.slides.template_shapes import PH_TYPES, SLIDE_NUMBER_FIELD
 from deckgen.slides.texts import Ink, body_elements, clean, fill_body, parse
 from deckgen.theme import Theme
@@ -58,9 +58,7 @@ def write_deck(deck: Deck, theme: Theme | Stationery, path: Path, *, draw: Draw 
     return findings
 
 
-def deck_bytes(
-    deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image
-) -> tuple[bytes, tuple[Finding, ...]]:
+def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image) -> tuple[bytes, tuple[Finding, ...]]:
     """Return `deck` as the bytes of a .pptx, and its findings; the same deck gives the same bytes."""
     from pptx import Presentation
 
