@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +61,7 @@ class TemplateLayout:
     place: int
     placeholders: tuple[TemplatePlaceholder, ...]
     ground: str | None  # hex colour behind it; None for a picture
+    drawings: tuple[Box, ...] = ()  # what the layout and its master draw themselves
 
     def of_type(self, *types: str) -> list[TemplatePlaceholder]:
         """Return the placeholders of `types`."""
@@ -153,11 +154,26 @@ def _manifest(name: str, package: Package) -> TemplateManifest:
 def _layout(root: Any, master: Any, colors: Colors, fonts: tuple[str, str], at: tuple[int, int]) -> TemplateLayout:
     name = root.find("p:cSld", NS).get("name") or root.get("type") or f"Layout {at[1] + 1}"
     shapes = root.xpath("p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph]", namespaces=NS)
-    found = (_placeholder(shape, master, colors, fonts) for shape in shapes)
+    found: dict[int, TemplatePlaceholder] = {}
+    for placeholder in (_placeholder(shape, master, colors, fonts) for shape in shapes):
+        # of two with one number a slide could fill only the first; a title is always that
+        if placeholder is not None and (placeholder.idx not in found or placeholder.type in TITLES):
+            found[placeholder.idx] = placeholder
     return TemplateLayout(
         name=name.strip(), kind=root.get("type", ""), master=at[0], place=at[1], ground=colors.ground(root),
-        placeholders=tuple(p for p in found if p is not None),
+        placeholders=tuple(found.values()), drawings=tuple(_drawings(root, master)),
     )  # fmt: skip
+
+
+def _drawings(root: Any, master: Any) -> Iterator[Box]:
+    """Yield the boxes of what stands on a layout and is no placeholder, the master's among it where it shows."""
+    for part in [root] if root.get("showMasterSp") in ("0", "false") else [root, master]:
+        for shape in part.xpath(
+            "p:cSld/p:spTree/*[not(p:nvSpPr/p:nvPr/p:ph) and not(p:nvPicPr/p:nvPr/p:ph)]", namespaces=NS
+        ):
+            for frame in shape.xpath("p:spPr/a:xfrm|p:grpSpPr/a:xfrm", namespaces=NS):
+                x, y, cx, cy = (int(v) for v in frame.xpath("a:off/@x|a:off/@y|a:ext/@cx|a:ext/@cy", namespaces=NS))
+                yield Box(left=x, top=y, width=cx, height=cy)
 
 
 def _placeholder(shape: Any, master: Any, colors: Colors, fonts: tuple[str, str]) -> TemplatePlaceholder | None:

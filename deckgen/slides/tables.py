@@ -17,7 +17,7 @@ from deckgen.typefaces import SANS, Typeface
 
 PAD_X: Final = 0.12  # inches left and right of a cell's text
 PAD_Y: Final = 0.045  # above and below it
-_TIGHT: Final = 0.02  # above and below it, where the table fits no other way
+_TIGHT: Final = (0.05, 0.02)  # beside and above a cell's text, where the table fits no other way
 _ROOMY: Final = 0.56  # inches; rows of one line are spread to at most this
 _POINT: Final = EMU / 72
 
@@ -31,7 +31,7 @@ class TableFit:
     rows: tuple[int, ...]
     fits: bool
     wide_words: tuple[str, ...]
-    pad: float = PAD_Y  # inches above and below a cell's text
+    pad: tuple[float, float] = (PAD_X, PAD_Y)  # inches beside and above a cell's text
 
     @property
     def height(self) -> int:
@@ -61,14 +61,15 @@ def _longest_word(runs: Sequence[tuple[str, bool]], size: float, face: Typeface)
 
 
 def column_widths(
-    columns: Sequence[Column], grid: Sequence[Sequence[Any]], total: int, size: float, face: Typeface = SANS
-) -> list[int]:
+    columns: Sequence[Column], grid: Sequence[Sequence[Any]], total: int, size: float, face: Typeface = SANS,
+    side: float = PAD_X,
+) -> list[int]:  # fmt: skip
     """Return the columns' widths in EMUs, together exactly `total`.
 
     Shares that the table gives are kept; where all are alike, widths follow the text. No column is
     narrower than its longest word as long as the table is wide enough for all of them.
     """
-    pad = 2 * PAD_X * EMU
+    pad = 2 * side * EMU
     least = [
         max(_longest_word(row[n], size, face) for row in grid) * _POINT + pad + EMU * 0.02 for n in range(len(columns))
     ]
@@ -108,20 +109,21 @@ def _whole(widths: Sequence[float], total: int) -> list[int]:
 
 
 def _set_at(
-    table: Table, grid: Sequence[Sequence[Any]], box: Box, size: float, face: Typeface, pad: float = PAD_Y
-) -> tuple[TableFit, bool]:
+    table: Table, grid: Sequence[Sequence[Any]], box: Box, size: float, face: Typeface,
+    pad: tuple[float, float] = (PAD_X, PAD_Y),
+) -> tuple[TableFit, bool]:  # fmt: skip
     """Return the table at `size`, and whether every body cell stays on one line."""
-    widths = column_widths(table.columns, grid, box.width, size, face)
+    widths = column_widths(table.columns, grid, box.width, size, face, pad[0])
     wide: list[str] = []
     lines: list[int] = []
     for row in grid:
         counts = [1]
         for runs, width in zip(row, widths, strict=True):
-            broken, words_wide = wrap(runs, size, width / _POINT - 2 * PAD_X * 72, face)
+            broken, words_wide = wrap(runs, size, width / _POINT - 2 * pad[0] * 72, face)
             counts.append(len(broken))
             wide += words_wide
         lines.append(max(counts))
-    needed = [round((count * size * LINE_HEIGHT + 2 * pad * 72) * _POINT) for count in lines]
+    needed = [round((count * size * LINE_HEIGHT + 2 * pad[1] * 72) * _POINT) for count in lines]
     spare = (box.height - sum(needed)) / len(needed)
     roomy = max(0.0, min(spare, _ROOMY * EMU - min(needed)))
     rows = tuple(int(height + roomy) for height in needed)
@@ -180,7 +182,7 @@ def _cell_xml(
     align = {"left": "l", "right": "r", "center": "ctr"}[column.align]
     paragraph = paragraph_xml(runs, ink, size=setting.size, sized=True, attributes=f'algn="{align}"')
     fill = fill_xml(theme, cell.fill) if cell.fill is not None else ""
-    side, edge = round(PAD_X * EMU), round(setting.pad * EMU)
+    side, edge = (round(inches * EMU) for inches in setting.pad)
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody>"
         f'<a:tcPr marL="{side}" marR="{side}" marT="{edge}" marB="{edge}" anchor="ctr">'

@@ -168,7 +168,7 @@ def _sized(placeholder: Placeholder, pair: TemplatePlaceholder, box: Box) -> Pla
     levels = tuple(replace(level, bold=pair.bold, margin=0.0) for level in placeholder.style.levels[:1])
     most = max(2, int(box.height / EMU / 0.4)) if placeholder.kind in ("title", "cover", "closing") else None
     if most is not None:
-        levels = tuple(replace(level, max_lines=min(most, 4)) for level in levels)
+        levels = tuple(replace(level, max_lines=most) for level in levels)
     look = replace(placeholder.style, levels=levels, insets=pair.insets)
     return replace(placeholder, box=box, idx=pair.idx, dress="size", look=look)
 

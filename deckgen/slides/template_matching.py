@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deckgen.errors import Mark, Problem, ThemeError
-from deckgen.slides.layouts import LAYOUTS
+from deckgen.slides.layouts import LAYOUTS, Box
 from deckgen.slides.manifest import TemplateLayout, TemplateManifest
 from deckgen.slides.template_fitting import OWN, SPECIAL, TEXTS, content_area, contents, is_named, pairs_of
 from deckgen.source import near
 
+_WHOLE: Final = 0.98  # of the content area
 _SAID: Final = {  # words by which people call such layouts
     "title": ("cover", "title slide"), "divider": ("section", "divider", "chapter"), "closing": ("closing", "thank"),
 }  # fmt: skip
@@ -41,7 +42,7 @@ def match_layouts(
     if problems:
         raise ThemeError(problems)
     chosen = {name: _called(manifest, wanted) for name, wanted in by_hand.items()}
-    home = _home(usable)
+    home = _home(manifest, usable)
     found = {name: chosen.get(name) or _best(manifest, name, home) for name in LAYOUTS}
     return {name: layout for name, layout in found.items() if layout is not None}
 
@@ -67,17 +68,29 @@ def _hand_problems(manifest: TemplateManifest, name: str, wanted: str, mark: Mar
     return []
 
 
-def _home(usable: list[TemplateLayout]) -> list[TemplateLayout]:
-    """Return the layouts of the master that has most of them: a deck stands in one master's colours."""
-    counts: dict[int, int] = {}
-    for layout in usable:
-        counts[layout.master] = counts.get(layout.master, 0) + 1
-    main = max(counts, key=lambda master: (counts[master], -master))
-    return [layout for layout in usable if layout.master == main]
+def _home(manifest: TemplateManifest, usable: list[TemplateLayout]) -> list[TemplateLayout]:
+    """Return the layouts of the master that suits best: a deck stands in one master's colours."""
+    homes = [[layout for layout in usable if layout.master == master] for master in range(manifest.masters)]
+
+    def suits(home: list[TemplateLayout]) -> float:
+        return sum(_score(manifest, name, _best(manifest, name, home)) for name in LAYOUTS)
+
+    return max((home for home in homes if home), key=suits)
 
 
 def _best(manifest: TemplateManifest, name: str, home: list[TemplateLayout]) -> TemplateLayout:
     return max(home, key=lambda layout: (_score(manifest, name, layout), -layout.place))
+
+
+def _covered(area: Box, drawings: Iterable[Box]) -> float:
+    """Return which share of `area` the layout's own drawings cover; one as large as all of it is a background."""
+    covered = 0.0
+    for box in drawings:
+        across = min(box.left + box.width, area.left + area.width) - max(box.left, area.left)
+        down = min(box.top + box.height, area.top + area.height) - max(box.top, area.top)
+        share = max(across, 0) * max(down, 0) / (area.width * area.height)
+        covered += share if share < _WHOLE else 0.0
+    return covered
 
 
 def _score(manifest: TemplateManifest, name: str, layout: TemplateLayout) -> float:
@@ -100,4 +113,4 @@ def _score(manifest: TemplateManifest, name: str, layout: TemplateLayout) -> flo
     score -= 20.0 if kind in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx", "objTx") else 0.0
     area = content_area(manifest, layout)
     share = area.width * area.height / (manifest.width * manifest.height)
-    return score - max(0.0, 0.5 - share) * 20
+    return score - max(0.0, 0.5 - share) * 20 - 40 * _covered(area, layout.drawings)

@@ -26,6 +26,7 @@ from deckgen.slides.texts import Ink, body_elements, clean, fill_body, parse
 from deckgen.theme import Theme
 
 _FURNITURE: Final = ("Date", "Slide Number")
+_TITLES: Final = ("title", "ctrTitle")
 
 
 def write_deck(deck: Deck, theme: Theme | Stationery, path: Path, *, draw: Draw = draw_image) -> tuple[Finding, ...]:
@@ -121,12 +122,17 @@ def _write_slide(page: Page, deck: Deck) -> list[Finding]:
     contents = _contents(page.slide)
     boxes = card_boxes(page.layout, contents)
     smaller = card_reduction(page.layout, contents, boxes, page.theme)
-    holders = {shape.placeholder_format.idx: shape for shape in page.shapes.placeholders}
+    # the title first, for in some templates other placeholders have its number
+    cloned = sorted(page.shapes.placeholders, key=lambda shape: shape._element.ph.get("type") not in _TITLES)
     for placeholder in page.layout.placeholders:
         if placeholder.name in _FURNITURE or placeholder.name not in contents:
             continue
         box = boxes.get(placeholder.name, placeholder.box)
-        holder = holders.pop(placeholder.idx) if placeholder.held else drawn_holder(page, placeholder, box)
+        holder = (
+            cloned.pop([shape.placeholder_format.idx for shape in cloned].index(placeholder.idx))
+            if placeholder.held
+            else drawn_holder(page, placeholder, box)
+        )
         if placeholder.dress != "layout":
             page.shapes._spTree.append(holder._element)  # in the order of reading, which the template's may not be
         if box != placeholder.box or placeholder.dress == "full":
@@ -138,7 +144,7 @@ def _write_slide(page: Page, deck: Deck) -> list[Finding]:
         start = smaller if placeholder.kind == "card" else 0.0
         findings += fill(page, holder, placeholder, contents[placeholder.name], box, start=start)
         settle(page, placeholder, box)
-    for unused in holders.values():
+    for unused in cloned:
         unused._element.getparent().remove(unused._element)
     return findings + _write_furniture(page, deck)
 
