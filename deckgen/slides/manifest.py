@@ -89,6 +89,7 @@ class TemplateManifest:
     layouts: tuple[TemplateLayout, ...]
     colors: tuple[Colors, ...]
     fonts: tuple[tuple[str, str], ...]  # heading and body of each master
+    themes: tuple[str, ...]  # what each master's theme is called
 
     @cached_property
     def masters(self) -> int:
@@ -131,7 +132,7 @@ def _manifest(name: str, package: Package) -> TemplateManifest:
     root = package.xml(PRESENTATION)
     size = root.find("p:sldSz", NS)
     layouts: list[TemplateLayout] = []
-    colors, fonts = [], []
+    colors, fonts, themes = [], [], []
     links = package.relationships(PRESENTATION)
     for number, rid in enumerate(root.xpath("p:sldMasterIdLst/p:sldMasterId/@r:id", namespaces=NS)):
         part = links[rid].target
@@ -139,6 +140,7 @@ def _manifest(name: str, package: Package) -> TemplateManifest:
         theme = package.xml(str(package.related(part, "theme")))
         palette = read_colors(theme, master)
         colors.append(palette)
+        themes.append(theme.get("name") or "Template")
         faces = [
             theme.xpath(f"string(.//a:{kind}Font/a:latin/@typeface)", namespaces=NS) for kind in ("major", "minor")
         ]
@@ -147,7 +149,7 @@ def _manifest(name: str, package: Package) -> TemplateManifest:
             layouts.append(_layout(package.xml(below[rid].target), master, palette, fonts[-1], (number, place)))
     return TemplateManifest(
         name=name, package=package, width=int(size.get("cx")), height=int(size.get("cy")), layouts=tuple(layouts),
-        colors=tuple(colors), fonts=tuple(fonts),
+        colors=tuple(colors), fonts=tuple(fonts), themes=tuple(themes),
     )  # fmt: skip
 
 

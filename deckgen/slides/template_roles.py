@@ -104,7 +104,7 @@ def theme_of(manifest: TemplateManifest, used: Mapping[str, TemplateLayout], the
     heading, body = manifest.fonts[main.master]
     sizes, floors = _scale(manifest, used, theme)
     return Theme(
-        name=theme.name, label=manifest.name.rsplit("/", 1)[-1], colors=colors, sizes=sizes, floors=floors,
+        name=theme.name, label=manifest.themes[main.master], colors=colors, sizes=sizes, floors=floors,
         slots=same,
         fonts=Fonts(heading=heading, body=body, heading_fallbacks=theme.fonts.heading_fallbacks),
     )  # fmt: skip
