@@ -191,6 +191,11 @@ def _shape_problems(theme: Theme, document: Document) -> Iterator[Problem]:
             noun = "colour roles" if key == "colors" else key
             message = f"{noun} missing: {', '.join(missing)}"
             yield Problem(message=message, mark=document.mark((key,)) or _top(document))
+    for name, floor in theme.floors.items():
+        size = theme.sizes.get(name, floor)
+        if not 0 < floor <= size:
+            message = f"the floor of {name} is {floor:g} points, its size {size:g}"
+            yield Problem(message=message, mark=document.mark(("floors", name)), hint="a floor is at most the size")
     for role, value in theme.colors.items():
         if _is_derived(role, document):
             continue

@@ -61,6 +61,11 @@ def test_a_wrong_key_and_a_colour_that_is_none_are_marked(tmp_path: Path) -> Non
     assert found == ["theme.yaml:4 accent is no colour: 'teal'"]
 
 
+def test_a_floor_above_its_size_is_refused(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, "extends: lakeshore\nname: mine\nfloors: {title: 30}\n")
+    assert found == ["theme.yaml:3 the floor of title is 30 points, its size 26"]
+
+
 def test_an_unknown_font_needs_one_of_its_width_beside_it(tmp_path: Path) -> None:
     odd = "extends: lakeshore\nname: mine\nfonts:\n  heading: Brandon Grotesque\n"
     assert mistakes(tmp_path, odd) == ["theme.yaml:4 text in Brandon Grotesque cannot be measured"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -117,6 +119,8 @@ def read_manifest(path: Path) -> TemplateManifest:
         if path.stat().st_size > _MOST_BYTES:
             raise ThemeError(f"{name} has more than {_MOST_BYTES / 1e6:.0f} MB", hint="compress its pictures")
         content = path.read_bytes()
+        if _unpacked(content) > 5 * _MOST_BYTES:
+            raise ThemeError(f"{name} holds more than {5 * _MOST_BYTES / 1e9:g} GB once it is unpacked")
     except OSError as error:
         raise ThemeError(f"the template {name} cannot be read: {error.strerror}") from error
     try:
@@ -126,6 +130,15 @@ def read_manifest(path: Path) -> TemplateManifest:
             raise
         hint = "open it in PowerPoint and save it as .pptx or .potx, without a password and not as Strict Open XML"
         raise ThemeError(Problem(message=f"{name} is no template that can be read: {error}", hint=hint)) from error
+
+
+def _unpacked(content: bytes) -> int:
+    """Return the size of the parts of a zip; 0 for what is none."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except BadZipFile:
+        return 0
 
 
 def _manifest(name: str, package: Package) -> TemplateManifest:

@@ -92,9 +92,12 @@ class _Parts:
             owner = folder + own.removesuffix(".rels")
             gone = set()
             for link in self.links(owner):
-                target = self.target(owner, link)
-                lost = target is not None and target not in self.content
-                if lost or link.get("Type", "").rsplit("/", 1)[-1] in _DROPPED:
+                target, kind = self.target(owner, link), link.get("Type", "").rsplit("/", 1)[-1]
+                if target is None:  # a deck opens offline; an address may stay only where a person clicks on it
+                    lost = kind != "hyperlink" or link.get("Target", "").lower().startswith(("file:", "\\\\"))
+                else:
+                    lost = target not in self.content
+                if lost or kind in _DROPPED:
                     gone.add(link.get("Id"))
                     link.getparent().remove(link)
             if gone and owner in self.content and owner.endswith(".xml"):

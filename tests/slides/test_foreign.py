@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_every_layout_is_written_without_a_finding_and_passes_the_gate(
     slides = Presentation(BytesIO(content)).slides
     assert len(slides) == len(bodies())
     assert all(slide.shapes.title.text_frame.text for slide in slides)
+    assert [s.notes_slide.notes_text_frame.text for s in slides if s.has_notes_slide] == ["Say this.\nThen this."]
 
 
 @each
@@ -72,6 +74,29 @@ def test_nothing_is_left_of_sample_slides_and_their_author(papers: dict[str, Sta
     for words in (b"CONFIDENTIAL", b"private words", b"Secret Designer", b"Samples", b"slides/slide"):
         assert words not in whole
     assert not [name for name in package.parts if "printerSettings" in name or "thumbnail" in name]
+
+
+def test_links_to_files_and_to_pictures_elsewhere_do_not_travel_along(tmp_path: Path) -> None:
+    path = four_by_three(tmp_path / "linked.pptx")
+    rels, master = "ppt/slideMasters/_rels/slideMaster1.xml.rels", "ppt/slideMasters/slideMaster1.xml"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "".join(
+        f'<Relationship Id="rId9{n}" Type="{kinds}/{kind}" TargetMode="External" Target="{target}"/>'
+        for n, (kind, target) in enumerate(
+            [("image", "http://tracker.example/pixel.png"), ("hyperlink", "file:///C:/Users/anna/plan.docx"),
+             ("hyperlink", "https://example.org/")]
+        )
+    )  # fmt: skip
+    click = '<a:hlinkClick xmlns:r="' + kinds + '" r:id="rId9{}"/></p:cNvPr>'
+    edited(path, rels, lambda text: text.replace("</Relationships>", links + "</Relationships>"))
+    for n in (1, 2):
+        edited(path, master, lambda text, n=n: re.sub(r'(<p:cNvPr id="\d" name="Title[^>]*)/>', rf"\1>{click.format(n)}",
+                                                      text, count=1))  # fmt: skip
+    package = Package(foreign(path, THEME).package)
+    targets = [link.target for link in package.relationships(master).values() if link.external]
+    assert targets == ["https://example.org/"]
+    content, found = deck_bytes(sample_deck(), foreign(path, THEME))
+    assert (found, check_bytes(content)) == ((), [])
 
 
 def test_the_slide_keeps_the_templates_size_and_its_master(papers: dict[str, Stationery]) -> None:
