@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from deckgen.errors import Mark
+from deckgen.findings import Finding
+from deckgen.palette import objections
 from deckgen.slides.layouts import EMU, LAYOUTS
 from deckgen.slides.manifest import read_manifest
 from deckgen.slides.stationery import Stationery
@@ -54,6 +56,21 @@ def foreign(
         layouts[name] = fitted_layout(manifest, name, used[name], exact=name in asked, theme=dressed, ground=ground)
     places = {name: (layout.master, layout.place) for name, layout in used.items()}
     return Stationery(package=cleaned(manifest.package, dressed), theme=dressed, layouts=layouts, places=places)
+
+
+def color_findings(paper: Stationery, mark: Mark | None = None) -> Iterator[Finding]:
+    """Yield a warning where the template's ground leaves no colours that can be read and told apart.
+
+    `mark` is where the spec names the template.
+    """
+    found = list(objections(paper.theme.colors))
+    if found:
+        more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+        yield Finding(
+            rule="template.colors", severity="warning", mark=mark,
+            message=f"on the template's ground, {paper.theme.colors['background']}, {found[0].message}{more}",
+            hint="map `figure` to a layout on a lighter or darker ground, under `layouts`",
+        )  # fmt: skip
 
 
 def describe_template(path: Path) -> list[dict[str, Any]]:

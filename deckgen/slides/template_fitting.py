@@ -25,6 +25,7 @@ _GAP: Final = round(0.08 * EMU)
 _FOOT: Final = 0.88  # of the slide's height; what begins below it is a footer
 _HEADING: Final = 0.56  # inches; two lines
 _STAMP: Final = {"stamp": 3.6, "date": 1.2}  # inches; a narrower date placeholder is not used
+_NUMBER: Final = 0.5  # inches
 _LARGE: Final = 3.0  # contrast that large text needs (WCAG 2.2 AA)
 
 
@@ -197,30 +198,39 @@ def _below_title(manifest: TemplateManifest, layout: TemplateLayout) -> Box:
 
 
 def _footers(manifest: TemplateManifest, ours: Layout, layout: TemplateLayout, area: Box) -> list[Placeholder]:
-    """Return source line, date and number; date and number stand where the template has them."""
-    names = {placeholder.name for placeholder in ours.placeholders}
-    height = source_height(manifest)
+    """Return source line, date and number; date and number stand where the template has them.
+
+    What it has no place for stands on the line of the source: the source at the left, then date and number.
+    """
+    height, scale = source_height(manifest), _scale(manifest)
     line = Box(left=area.left, top=area.top + area.height + _GAP, width=area.width, height=height)
-    if "Source" not in names:
-        top, title = manifest.height - height - round(0.3 * EMU), placed_title(layout)
+    sourced = any(placeholder.name == "Source" for placeholder in ours.placeholders)
+    if not sourced:
+        title = placed_title(layout)
+        top = manifest.height - height - round(0.3 * EMU)
         line = Box(left=title.left, top=top, width=title.width, height=height)
-    stamp = ours.placeholder("Date")
-    least = EMU * _STAMP[stamp.kind] * _scale(manifest)
-    date = next((p for p in layout.of_type("dt") if p.box.width >= least), None)
-    number = next(iter(layout.of_type("sldNum")), None)
-    found: list[Placeholder] = []
-    beside = line.width if date is not None or "Source" not in names else round(line.width * 0.64)
-    if "Source" in names:
-        source = ours.placeholder("Source")
-        box = replace(line, width=beside - (_GAP if date is None else 0))
-        found.append(replace(source, box=box, idx=_FREE + 20, held=False, dress="full"))
+    stamp, counted = ours.placeholder("Date"), ours.placeholder("Slide Number")
     two = tuple(replace(level, max_lines=2) for level in stamp.style.levels)
     stamp = replace(stamp, look=replace(stamp.style, levels=two))
-    if date is None:
-        box = replace(line, left=line.left + beside, width=line.width - beside) if beside < line.width else line
-        found.append(replace(stamp, box=box, idx=_FREE + 30, held=False, dress="full"))
+    date = next((p for p in layout.of_type("dt") if p.box.width >= EMU * _STAMP[stamp.kind] * scale), None)
+    number = next(iter(layout.of_type("sldNum")), None)
+    ends: list[Placeholder] = []
+    if number is None:
+        line, box = _cut(line, round(_NUMBER * EMU * scale))
+        ends.append(replace(counted, box=box, idx=_FREE + 31, held=False, dress="full"))
     else:
-        found.append(_sized(stamp, date, date.box))
-    if number is not None:
-        found.append(_sized(ours.placeholder("Slide Number"), number, number.box))
-    return found
+        ends.append(_sized(counted, number, number.box))
+    if date is None:
+        line, box = _cut(line, round(line.width * 0.36)) if sourced else (line, line)
+        ends.insert(0, replace(stamp, box=box, idx=_FREE + 30, held=False, dress="full"))
+    else:
+        ends.insert(0, _sized(stamp, date, date.box))
+    if sourced:
+        ends.insert(0, replace(ours.placeholder("Source"), box=line, idx=_FREE + 20, held=False, dress="full"))
+    return ends
+
+
+def _cut(line: Box, width: int) -> tuple[Box, Box]:
+    """Return `line` without its right end, and that end, `width` wide."""
+    rest = line.width - width
+    return replace(line, width=rest - _GAP), replace(line, left=line.left + rest, width=width)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from deckgen.palette import READABLE, RISKS, VERDICTS, contrast, distance, luminance, mix
+from deckgen.palette import MARKED, READABLE, RISKS, VERDICTS, contrast, distance, mix
 from deckgen.slides.layouts import SLIDE_WIDTH
 from deckgen.slides.manifest import TemplateLayout, TemplateManifest
 from deckgen.theme import Fonts, Theme
 
-_SAFE: Final[Mapping[bool, Mapping[str, str]]] = {  # on a dark ground -> roles
-    False: {"critical": "7A1020", "high": "C9481A", "medium": "F0B429", "low": "2A78B5", "good": "147E5C",
-            "bad": "B3261E"},
-    True: {"critical": "F0566A", "high": "F79A4B", "medium": "FBE7A1", "low": "5AA9E6", "good": "56CDB0",
-           "bad": "F0566A"},
-}  # fmt: skip
+_SAFE: Final[tuple[Mapping[str, str], ...]] = (  # for white, grey and dark grounds
+    {"critical": "7A1020", "high": "C9481A", "medium": "F0B429", "low": "2A78B5", "good": "147E5C", "bad": "B3261E"},
+    {"critical": "5E0B18", "high": "9E3510", "medium": "B57B00", "low": "1F5C91", "good": "0B5F4A", "bad": "9C1C16"},
+    {"critical": "F0566A", "high": "F79A4B", "medium": "FBE7A1", "low": "5AA9E6", "good": "56CDB0", "bad": "F0566A"},
+)
+_WRITTEN: Final = ("critical", "high", "low", *VERDICTS)  # risks that stand as text
 _ALARMING: Final = 30.0  # CIE 1976 distance below which an accent is taken for a risk
 _MARK: Final = 2.0  # least contrast of an accent that stands for data
 _MOST_TITLE: Final = 28.0  # an action title is a sentence, which the 44 points of many templates do not hold
@@ -36,9 +36,14 @@ def _readable(color: str, grounds: Iterable[str], toward: str, least: float) -> 
     return toward
 
 
+def _legible(colors: Mapping[str, str], ground: str) -> float:
+    """Return how many of the risks can be written on `ground`, and whether medium's mark is seen there."""
+    seen = 0.5 if contrast(colors["medium"], ground) >= MARKED else 0.0
+    return seen + sum(contrast(colors[role], ground) >= READABLE for role in _WRITTEN)
+
+
 def roles_of(slots: Mapping[str, str], ground: str, theme: Theme) -> dict[str, str]:
     """Return colour role -> hex for a master whose scheme is `slots`, on `ground`; `theme` gives the risks."""
-    dark = luminance(ground) < 0.18
     text = slots["tx1"]
     if contrast(text, ground) < 7:
         text = max((slots["dk1"], slots["lt1"], "FFFFFF", "1A1A1A"), key=lambda color: contrast(color, ground))
@@ -48,18 +53,17 @@ def roles_of(slots: Mapping[str, str], ground: str, theme: Theme) -> dict[str, s
     accents = [slots[f"accent{n}"] for n in range(1, 7)]
     grounds = (ground, surface)
     primary = next((c for c in (slots["tx2"], *accents[:2]) if contrast(c, ground) >= 5 and c != text), accents[0])
-    safe = {role: theme.colors[role] for role in (*RISKS, *VERDICTS)}
-    texts = ("critical", "high", "low", *VERDICTS)
-    if any(contrast(safe[role], ground) < READABLE for role in texts):
-        safe = dict(_SAFE[dark])
-    if any(contrast(safe[role], ground) < READABLE for role in texts):  # a middling ground: as legible as it goes
-        safe |= {role: _readable(safe[role], [ground], text, READABLE) for role in texts}
+    own = {role: theme.colors[role] for role in (*RISKS, *VERDICTS)}
+    safe = max((own, *_SAFE), key=lambda tried: _legible(tried, ground))
+    if _legible(safe, ground) < len(_WRITTEN):  # a middling ground: as legible as it goes
+        safe = {**safe, **{role: _readable(safe[role], [ground], text, READABLE) for role in _WRITTEN}}
     primary = _readable(primary, grounds, text, READABLE)
     # an accent that looks like a warning stands behind those that do not
     alarming = {c for c in accents for role in ("critical", "high", "bad") if distance(c, safe[role]) < _ALARMING}
     calm = [color for color in dict.fromkeys(accents) if color not in alarming]
     marks = [_inkable(_readable(c, [ground], text, _MARK), ground, text) for c in [*calm, *accents][:3]]
-    return safe | {
+    return {
+        **safe,
         "background": ground, "surface": surface, "text": text, "grid": mix(ground, text, 0.18),
         "muted": _readable(mix(text, ground, 0.4), grounds, text, READABLE + 0.1),
         "primary": primary, "title": primary, "cover": primary, "header": primary,

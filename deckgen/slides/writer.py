@@ -167,25 +167,24 @@ def _write_furniture(page: Page, deck: Deck) -> list[Finding]:
         if name not in _FURNITURE:
             continue
         if not placeholder.held:
-            drawn = drawn_holder(page, placeholder, placeholder.box)
-            findings += fill_text(page, drawn, placeholder, _footer_text(deck, page.layout), placeholder.box)
-            settle(page, placeholder, placeholder.box)
-            continue
-        page.shapes._spTree.append(
-            parse(
-                f'<p:sp><p:nvSpPr><p:cNvPr id="{page.next_id()}" name="{name}"/><p:cNvSpPr>'
-                '<a:spLocks noGrp="1"/>'
-                f'</p:cNvSpPr><p:nvPr><p:ph {PH_TYPES[placeholder.kind]} idx="{placeholder.idx}"/>'
-                "</p:nvPr></p:nvSpPr>"
-                "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+            drawn_holder(page, placeholder, placeholder.box)
+        else:
+            page.shapes._spTree.append(
+                parse(
+                    f'<p:sp><p:nvSpPr><p:cNvPr id="{page.next_id()}" name="{name}"/><p:cNvSpPr>'
+                    '<a:spLocks noGrp="1"/>'
+                    f'</p:cNvSpPr><p:nvPr><p:ph {PH_TYPES[placeholder.kind]} idx="{placeholder.idx}"/>'
+                    "</p:nvPr></p:nvSpPr>"
+                    "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+                )
             )
-        )
         holder = page.shapes[-1]
         if name == "Date":
             findings += fill_text(page, holder, placeholder, _footer_text(deck, page.layout), placeholder.box)
         else:
             dress(holder, placeholder, page.ink)
             fill_body(holder._element.txBody, [_number_xml(page.number, page.language)])
+        settle(page, placeholder, placeholder.box)
     return findings
 
 

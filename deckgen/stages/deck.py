@@ -29,6 +29,7 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     from deckgen.formats import format_date
     from deckgen.metrics.prepare import prepare
     from deckgen.results import Results
+    from deckgen.slides.foreign import color_findings
     from deckgen.slides.model import Deck
     from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
@@ -55,6 +56,8 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     drawings = Drawings()
     deck = split_to_fit(deck, stationery)
     findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    if plan.template is not None:
+        findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from foreign_templates import TEMPLATES, edited, four_by_three, minimal, several_masters
+from foreign_templates import TEMPLATES, edited, four_by_three, minimal, recoloured, several_masters
 from pptx import Presentation
 from sample_deck import bodies, one_slide, sample_deck, table
 
 from deckgen.checks import check_bytes
 from deckgen.errors import Mark, ThemeError
 from deckgen.palette import objections
-from deckgen.slides.foreign import describe_template, foreign
+from deckgen.slides.foreign import color_findings, describe_template, foreign
 from deckgen.slides.manifest import read_manifest
 from deckgen.slides.model import plain
 from deckgen.slides.package import NS, Package
@@ -144,6 +144,14 @@ def test_a_dark_template_gets_risks_that_are_read_on_it(tmp_path: Path) -> None:
     assert theme.colors["background"] == load_theme("nocturne").colors["background"]
     assert theme.colors["critical"] != THEME.colors["critical"]
     assert list(objections(theme.colors)) == []
+
+
+def test_a_middling_ground_on_which_risks_look_alike_is_a_warning(tmp_path: Path) -> None:
+    path = recoloured(four_by_three(tmp_path / "grey.pptx"), {"lt1": "808080"}, ("Arial", "Arial"))
+    mark = Mark(file="board.yaml", line=4)
+    [found] = color_findings(foreign(path, THEME), mark)
+    assert (found.rule, found.severity, found.mark) == ("template.colors", "warning", mark)
+    assert "808080" in found.message
 
 
 def test_layouts_of_deckgens_own_names_keep_their_boxes(tmp_path: Path) -> None:
