@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,7 +26,10 @@ from deckgen.terminal import (
 )
 
 if TYPE_CHECKING:
+    from deckgen.claims import Examined
+    from deckgen.explain import Explanation
     from deckgen.pipeline import Build
+    from deckgen.values import MetricValue
 
 REASONS = 5  # for rows kept aside that a build names; the file has them all
 KINDS = ("sections", "figures", "metrics", "themes", "layouts", "sources", "models", "checks", "decks")
@@ -78,8 +83,14 @@ def build(
             continue
         if not (quiet or as_json):
             _print_build(made[-1])
+    apart = pipeline.disagreements(made) if len(made) > 1 else []
     if as_json:
-        click.echo(json.dumps(made[0].as_dict() if len(names) == 1 else [b.as_dict() for b in made], indent=2))
+        listed = {"decks": [b.as_dict() for b in made], "findings": apart}
+        click.echo(json.dumps(made[0].as_dict() if len(names) == 1 else listed, indent=2))
+    elif apart and not quiet:
+        click.echo("Between the decks:")
+        for finding in apart:
+            _print_finding(finding)
     if failed:
         click.echo(f"{len(failed)} of {len(names)} decks failed: {', '.join(failed)}", err=True)
         sys.exit(1)
@@ -106,12 +117,16 @@ def _print_build(made: Build) -> None:
         for why in made.rejected[:REASONS]:
             click.echo(f"    {why['n']:>8,}  {why['source']}: {why['reason']}")
     for finding in made.findings:
-        where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
-        click.echo(
-            f"  {finding['severity']}: {where}slide {finding['slide']}: {finding['message']} [{finding['rule']}]"
-        )
+        _print_finding(finding)
     if not made.findings:
         click.echo("  0 findings")
+
+
+def _print_finding(finding: Mapping[str, Any]) -> None:
+    from deckgen.pipeline import place_of
+
+    where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
+    click.echo(f"  {finding['severity']}: {where}{place_of(finding)}{finding['message']} [{finding['rule']}]")
 
 
 @main.command()
@@ -157,24 +172,42 @@ def _check_deck(path: Path, as_json: bool) -> None:
 @json_option
 @guarded
 def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
-    """Compute and print every metric of a deck, without building it."""
+    """Compute and print every metric of a deck, without building it; published figures beside the computed ones."""
     from deckgen import pipeline
+    from deckgen.claims import examine
+    from deckgen.formats import writing_numbers
+    from deckgen.plan import make_plan
 
     with progress(as_json) as report:
         values = pipeline.compute_metrics(deck, settings=settings, fresh=no_cache, report=report)
-    if as_json:
-        click.echo(json.dumps({"metrics": {name: value.as_dict() for name, value in values.items()}}, indent=2))
-        return
+    spec = make_plan(deck, settings).spec
+    with writing_numbers(spec.numbers.form()):
+        claims = examine(spec.claims, values)
+        if as_json:
+            listed = {name: value.as_dict() for name, value in values.items()}
+            click.echo(json.dumps({"metrics": listed, "claims": [claim.as_dict() for claim in claims]}, indent=2))
+        else:
+            _print_metrics(values, claims)
+
+
+def _print_metrics(values: Mapping[str, MetricValue], claims: Sequence[Examined]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("metric", "value", "change", "interval", "n", "period", box=None, header_style="bold", pad_edge=False)
+    table = Table("metric", "value", "change", "interval", "n", "period", box=None)
     for name, value in values.items():
         interval = "" if value.low is None else value.interval
         change = "" if value.prior is None else value.change
         shown = value.text if value.value is not None else f"{value.text}: {value.reason}"
         table.add_row(name, shown, change, interval, f"{value.n:,}" if value.n is not None else "", value.period)
-    Console(width=None if sys.stdout.isatty() else 140).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    console.print(table)
+    if claims:
+        table = Table("published figure", "claimed", "computed", "outcome", "metric", box=None)
+        for item in claims:
+            table.add_row(item.claim.label, item.claimed, item.computed, item.outcome, item.claim.metric or "")
+        console.print()
+        console.print(table)
 
 
 @main.command("list")
@@ -201,6 +234,61 @@ def list_(kind: str, template: Path | None, as_json: bool) -> None:
     width = max(len(name) for name, _ in rows)
     for name, about in rows:
         click.echo(f"{name:<{width}}  {about}")
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="[KIND] NAME")
+@click.option("--deck", help="Also give what this deck computes; for a model its card, of the board deck unless said.")
+@set_option
+@json_option
+@guarded
+def explain(words: tuple[str, ...], deck: str | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """Explain a metric, section, figure, source, model or check: `explain donor_retention`, `explain model churn`."""
+    from deckgen.explain import EXPLAINED, explain_metric
+    from deckgen.explain import explain as explained
+
+    if len(words) > 2 or (len(words) == 2 and words[0] not in EXPLAINED):
+        raise click.UsageError(f"give a name, or one of {', '.join(EXPLAINED)} and a name")
+    kind, name = (words[0] if len(words) == 2 else None), words[-1]
+    if kind == "model":
+        _print_card(deck or "board", name, settings, as_json)
+        return
+    if deck and kind in (None, "metric"):
+        from deckgen.pipeline import compute_metrics
+        from deckgen.plan import make_plan
+
+        metric = make_plan(deck, settings).metrics.get(name)
+        if metric is not None:
+            with progress(True) as report:
+                value = compute_metrics(deck, settings=settings, report=report)[name]
+            _print_value(explain_metric(metric), value, as_json)
+            return
+    found = explained(name, kind)
+    if as_json:
+        click.echo(json.dumps([one.as_dict() for one in found], indent=2))
+    else:
+        click.echo("\n\n".join(one.text() for one in found))
+
+
+def _print_value(about: Explanation, value: MetricValue, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([about.as_dict() | {"value": value.as_dict()}], indent=2))
+        return
+    shown = value.text if value.value is not None else f"{value.text}: {value.reason}"
+    facts = [("value", shown), ("of period", value.period), ("n", value.n_text)]
+    if value.low is not None:
+        facts.append(("95% interval", value.interval))
+    if value.prior is not None:
+        facts.append(("a year before", f"{value.format(value.prior)} ({value.prior_period}); {value.change}"))
+    click.echo(replace(about, facts=(*facts, *about.facts)).text())
+
+
+def _print_card(deck: str, name: str, settings: tuple[str, ...], as_json: bool) -> None:
+    from deckgen.pipeline import model_card
+
+    with progress(as_json) as report:
+        card = model_card(deck, name, settings=settings, report=report)
+    click.echo(json.dumps(card.as_dict(), indent=2) if as_json else card.text())
 
 
 @main.command()

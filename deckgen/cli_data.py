@@ -1,20 +1,22 @@
-"""Commands about data: the demo's files, a profile of the sources, clerical review, a new project."""
+"""Commands about data: the demo's files, a profile of the sources, clerical review, work lists, a new project."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
+from deckgen.pseudonyms import SECRET_VARIABLE
 from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
 
 
 @click.group()
 def data() -> None:
-    """Source data: demo files, what the sources hold, pairs for a clerk."""
+    """Source data: demo files, what the sources hold, pairs for a clerk, lists of whom to contact."""
 
 
 @data.command()
@@ -93,6 +95,31 @@ def review(deck: str, out: Path, sample: int, settings: tuple[str, ...]) -> None
     with progress(False) as report:
         count = pipeline.export_review(deck, out, sample=sample, settings=settings, report=report)
     click.echo(f"{out}: {count:,} pairs to decide. It holds personal data: keep it from decks, mails and repositories.")
+
+
+@data.command()
+@click.argument("deck", default="board")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; .deckgen/worklists/DECK else.")
+@set_option
+@guarded
+def worklist(deck: str, out: Path | None, settings: tuple[str, ...]) -> None:
+    """Write whom to contact first and why, one CSV a segment. The files HOLD PERSONAL DATA under pseudonyms.
+
+    Those held out stand last in each list, marked as not to be contacted. Pseudonyms need the environment variable
+    DECKGEN_SECRET.
+    """
+    from deckgen import pipeline
+
+    secret = os.environ.get(SECRET_VARIABLE, "")
+    with progress(False) as report:
+        lists = pipeline.export_worklists(deck, out, secret=secret, settings=settings, report=report)
+    for made in lists:
+        click.echo(f"{made.file}: {made.people - made.held_out:,} to contact, {made.held_out:,} held out")
+    if not secret:
+        click.echo(f"The column pseudonym is empty: {SECRET_VARIABLE} is not set.")
+    click.echo(
+        "These lists hold personal data under pseudonyms: keep them from mails and repositories. None of it goes on a slide."
+    )
 
 
 @click.command()

@@ -1,13 +1,19 @@
-"""Numbers as a board reads them: one place for units, rounding, signs and missing values.
+"""Numbers as a board reads them: one place for units, rounding, signs, missing values and national forms.
 
 USD     $2.4M, $950K, $1,234, −$1,200      share   76.7%        points  3.1 points
 count   20,709                             index   0.791        months  14.2 months, 36 months
 times   2.3×                               seconds 4.2 s        days    45 days
+
+`writing_numbers` changes the form for all of them at once: ``(1,200)``, ``92,8 %``, ``€1.234``.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final, Literal
 
 Unit = Literal["USD", "share", "points", "count", "index", "months", "times", "seconds", "days"]
@@ -25,7 +31,39 @@ UNITS: Final[dict[str, str]] = {
 }
 
 MISSING: Final = "not available"
-_MINUS: Final = "−"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberForm:
+    """How numbers are written: signs of the fraction and of thousands, negative amounts, per cent, currency."""
+
+    decimal: str = "."
+    thousands: str = ","
+    negative: Literal["minus", "parentheses"] = "minus"
+    percent: str = "92.8%"  # an example: with or without a space
+    currency: str = "$"
+
+    def written(self, number: str) -> str:
+        """Return `number`, in English form, in this one."""
+        return number.translate({ord(","): self.thousands, ord("."): self.decimal})
+
+    def below_zero(self, text: str) -> str:
+        """Return the text of a size as that of a negative amount."""
+        return f"({text})" if self.negative == "parentheses" else "−" + text
+
+
+ENGLISH: Final = NumberForm()
+_form: ContextVar[NumberForm] = ContextVar("number form", default=ENGLISH)
+
+
+@contextmanager
+def writing_numbers(form: NumberForm) -> Iterator[None]:
+    """Write every number in `form` inside the block: a deck has one form, from its first title to its last label."""
+    token = _form.set(form)
+    try:
+        yield
+    finally:
+        _form.reset(token)
 
 
 def format_value(value: float | None, unit: str, *, signed: bool = False) -> str:
@@ -40,35 +78,44 @@ def format_value(value: float | None, unit: str, *, signed: bool = False) -> str
     text = _magnitude(abs(value), unit)
     if not any(character in "123456789" for character in text):
         return text  # what rounds to zero has no sign
-    if signed:
-        return ("+" if value > 0 else _MINUS) + text
     if value < 0:
-        return _MINUS + text
-    return text
+        return _form.get().below_zero(text)
+    return "+" + text if signed else text
 
 
 def _magnitude(size: float, unit: str) -> str:
+    form = _form.get()
     if unit == "USD":
-        return "$" + compact(size)
+        return form.currency + form.written(compact(size))
     if unit == "share":
-        return f"{size * 100:.1f}%"
+        return _per_cent(f"{size * 100:.1f}")
     if unit == "points":
         shown = f"{size * 100:.1f}"
-        return shown + (" point" if shown == "1.0" else " points")
+        return form.written(shown) + (" point" if shown == "1.0" else " points")
     if unit == "count":
-        return f"{size:,.0f}"
+        return form.written(f"{size:,.0f}")
     if unit == "index":
-        return f"{size:.3f}"
+        return form.written(f"{size:.3f}")
     if unit == "times":
-        return f"{size:.1f}×"
+        return form.written(f"{size:.1f}") + "×"
     if unit == "seconds":
-        return f"{size:.1f} s"
+        return form.written(f"{size:.1f}") + " s"
     shown = f"{size:.1f}" if unit == "months" and size != round(size) else f"{size:,.0f}"
-    return f"{shown} {unit[:-1] if shown in ('1.0', '1') else unit}"
+    return f"{form.written(shown)} {unit[:-1] if shown in ('1.0', '1') else unit}"
+
+
+def format_percent(share: float) -> str:
+    """Return a share that somebody set, such as a threshold, in whole per cent: ``60%``."""
+    return _per_cent(f"{share * 100:.0f}")
+
+
+def _per_cent(number: str) -> str:
+    form = _form.get()
+    return form.written(number) + form.percent.removeprefix("92.8").replace(" ", "\u00a0")
 
 
 def compact(size: float) -> str:
-    """Return a non-negative amount of money in three digits: 31.80; 1,234; 45.2K; 950K; 2.4M; 1.49M; 12M."""
+    """Return a non-negative amount of money in three digits, in English form: 31.80; 1,234; 45.2K; 950K; 2.4M; 12M."""
     if size < 9_999.5:
         return f"{size:,.0f}" if size >= 99.5 or size == round(size) else f"{size:,.2f}"
     for scale, suffix in ((1e3, "K"), (1e6, "M")):
@@ -86,7 +133,7 @@ def three_digits(number: float) -> str:
 
 def format_count(count: float, *, floor: int = 0) -> str:
     """Return a count of people; with a `floor`, counts from 1 to floor - 1 are shown as ``<floor``."""
-    return f"<{floor}" if 0 < count < floor else f"{count:,.0f}"
+    return f"<{floor}" if 0 < count < floor else format_value(count, "count")
 
 
 def format_interval(low: float, high: float, unit: str) -> str:
@@ -95,7 +142,7 @@ def format_interval(low: float, high: float, unit: str) -> str:
     if low < 0:
         return f"{first} to {last}"
     if unit == "share":
-        first = first.removesuffix("%")
+        first = first.removesuffix("%").rstrip("\u00a0")
     return f"{first}–{last}"
 
 
@@ -108,7 +155,7 @@ def spelled(count: float) -> str:
     """Return a whole number up to ten as a word, as a sentence has it; larger ones as digits."""
     names = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     whole = count == round(count) and 0 <= count < len(names)
-    return names[round(count)] if whole else f"{count:,.0f}"
+    return names[round(count)] if whole else format_value(count, "count")
 
 
 def format_date(iso: str) -> str:

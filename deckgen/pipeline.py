@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Mark, OutputError, Problem, SourceError, SpecError
@@ -23,6 +23,10 @@ from deckgen.stages.metrics import metrics_stage, read_metrics
 from deckgen.stages.models import models_stage
 from deckgen.stages.tables import tables_stage
 from deckgen.values import MetricValue
+from deckgen.worklists import WorkList
+
+if TYPE_CHECKING:
+    from deckgen.model_cards import ModelCard
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -31,7 +35,9 @@ Report = Callable[[str, StageResult | None], None]  # a stage's name as it begin
 class Build:
     """What a build made: where it lies, how long each stage took, and what was found."""
 
+    name: str
     output: Path
+    metrics: Path  # the folder with every metric's value
     slides: int
     bytes: int
     seconds: float
@@ -85,7 +91,8 @@ def build(
     run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
-        output=target, slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
+        name=plan.name, metrics=metrics.folder, output=target,
+        slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
         stages=tuple(run.done), findings=tuple(found["findings"]), rejected=rejected, rejects_file=rejects_file,
         unchanged=unchanged,
     )  # fmt: skip
@@ -98,6 +105,27 @@ def compute_metrics(
     run = _Run(make_plan(name, settings), fresh, report)
     entities = run.entities(run.tables())
     return read_metrics(run.metrics(entities, run.models(entities)).folder)
+
+
+def model_card(
+    deck: str, model: str, *, settings: Iterable[str] = (), report: Report = lambda name, result: None
+) -> ModelCard:
+    """Return the card of the model `model` of the deck `deck`; DataError where the deck trains no such model."""
+    from deckgen.stages.model_cards import read_card
+
+    run = _Run(make_plan(deck, settings), False, report)
+    entities = run.entities(run.tables())
+    models = run.models(entities)
+    return read_card(run.plan, models.folder, run.metrics(entities, models).folder, model)
+
+
+def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:
+    """Return a finding for each metric that decks, built together, state differently for the same period."""
+    from deckgen.checks import check_audiences
+    from deckgen.stages.deck import finding_dict
+
+    decks = {build.name: read_metrics(build.metrics) for build in builds}
+    return [finding_dict(finding) for finding in check_audiences(decks)]
 
 
 def profile_sources(
@@ -133,6 +161,37 @@ def export_review(
     chosen = selection(pairs, threshold=linkage.threshold, review=linkage.review, sample=sample)
     write_pairs(chosen, out)
     return len(chosen)
+
+
+def export_worklists(
+    name: str,
+    out: Path | None = None,
+    *,
+    secret: str = "",
+    settings: Iterable[str] = (),
+    report: Report = lambda name, result: None,
+) -> list[WorkList]:
+    """Write the work lists of the deck `name` to the folder `out`; see `deckgen.worklists.write_worklists`."""
+    from deckgen.engine import Engine
+    from deckgen.worklists import write_worklists
+
+    plan = make_plan(name, settings)
+    run = _Run(plan, False, report)
+    tables = run.tables()
+    entities = run.entities(tables)
+    engine = Engine()
+    engine.load_table(run.metrics(entities, run.models(entities)).folder, "segments")
+    # An id that a list hands out is kept before anybody else can get it.
+    ids = run.remember(tables, entities)
+    return write_worklists(
+        engine,
+        out or WORK / "worklists" / plan.name,
+        actions={str(segment): action for segment, action in plan.spec.segments.actions.items()},
+        as_of=plan.spec.as_of,
+        deck=plan.name,
+        secret=secret,
+        ids=ids,
+    )
 
 
 class _Run:
@@ -194,17 +253,17 @@ class _Run:
         hint = "deckgen data review writes one"
         raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))
 
-    def remember(self, tables: StageResult, entities: StageResult) -> None:
-        """Keep what this build learned about people, once its deck is in place."""
+    def remember(self, tables: StageResult, entities: StageResult) -> Mapping[str, str]:
+        """Keep what this run learned about people, once what it is for is made; return their lasting ids, if any."""
         memory = self._memory()
-        if memory is not None:
-            keep_memory(memory, entities.folder, tables.key, self.plan.name)
+        return keep_memory(memory, entities.folder, tables.key, self.plan.name) if memory is not None else {}
 
     def models(self, entities: StageResult) -> StageResult:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "engine", "stages/models") + versions("scikit-learn", "numpy"),
+            "code": code_digest("models", "periods", "results", "engine", "stages/models")
+            + versions("scikit-learn", "numpy", "scipy"),
         }
         return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
 
@@ -212,9 +271,23 @@ class _Run:
         spec = self.plan.spec
         parts = {
             "models": models.key,
-            **_digests(spec, "segments", "finance", "program", "privacy"),
+            **_digests(
+                spec, "segments", "finance", "program", "privacy", "seed", "reporting_year", "fiscal_year_start"
+            ),
             "own metrics": _digest(spec, "metrics"),
-            "code": code_digest("metrics", "policy", "finance", "values", "formats", "engine", "stages/metrics"),
+            "code": code_digest(
+                "metrics",
+                "policy",
+                "holdout",
+                "finance",
+                "values",
+                "periods",
+                "rates",
+                "formats",
+                "results",
+                "engine",
+                "stages/metrics",
+            ),
         }
         return self._stage(
             "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
@@ -226,11 +299,14 @@ class _Run:
         parts = {
             "metrics": metrics.key,
             "sections": digest(sections),
-            **_digests(spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed"),
+            **_digests(
+                spec, "title", "subtitle", "audience", "organization", "author", "language", "as_of", "seed", "numbers"
+            ),
             "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
             "code": code_digest(
                 "sections",
+                "model_cards",
                 "figures",
                 "slides",
                 "checks",
@@ -247,6 +323,9 @@ class _Run:
                 "metrics/prepare",
                 "results",
                 "findings",
+                "claims",
+                "periods",
+                "rates",
             )
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
@@ -288,12 +367,18 @@ def _digests(spec: DeckSpec, *fields: str) -> dict[str, str]:
     return {field: _digest(spec, field) for field in fields}
 
 
+def place_of(finding: Mapping[str, Any]) -> str:
+    """Return where on the slides a finding lies, as the beginning of a sentence; nothing for one about the whole deck."""
+    where = [f"slide {finding['slide']}" if finding["slide"] else "", finding["shape"] or ""]
+    return ", ".join(filter(None, where)) + (": " if any(where) else "")
+
+
 def _refuse_errors(findings: list[dict[str, Any]]) -> None:
     errors = [finding for finding in findings if finding["severity"] == "error"]
     if errors:
         raise OutputError(
             Problem(
-                message=f"slide {e['slide']}, {e['shape']}: {e['message']} [{e['rule']}]",
+                message=f"{place_of(e)}{e['message']} [{e['rule']}]",
                 mark=Mark(file=e["file"], line=e["line"], column=e["column"]) if e["file"] else None,
                 hint=e["hint"],
             )

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.expressions import problems_in
 from deckgen.metrics import catalogue
+from deckgen.periods import Calendar
 from deckgen.resources import shipped
 from deckgen.sections.base import SECTIONS, Section
 from deckgen.source import Document, display_path, load, near, with_settings
@@ -81,6 +82,12 @@ class Plan:
         return any(planned.source.synthetic for planned in self.sources)
 
     @property
+    def calendar(self) -> Calendar:
+        """The deck's date and its reporting year."""
+        spec = self.spec
+        return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
+
+    @property
     def metric_marks(self) -> Mapping[str, Mark]:
         """Where the spec's own metrics are defined."""
         marks = ((name, self.document.mark(("metrics", name, "sql"))) for name in self.spec.metrics)
@@ -113,6 +120,8 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     problems += _source_set_problems(sources)
     metrics = _metrics(document, spec, problems)
     problems += _text_problems(sections, document, metrics)
+    problems += _name_problems(sections, document, metrics)
+    problems += _query_problems(sections, document, spec)
     folders = _folders(path)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
@@ -282,7 +291,8 @@ def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem])
             continue
         metrics[name] = Metric(
             name=name, label=own.label, unit=own.unit, definition=own.definition, sql=own.sql, period=own.period,
-            owner=own.owner, has_prior=own.has_prior, people=own.people,
+            owner=own.owner, has_prior=own.has_prior, people=own.people, formula=own.formula, grain=own.grain,
+            greater_is_better=own.greater_is_better, reference=own.reference,
         )  # fmt: skip
     return metrics
 
@@ -293,6 +303,9 @@ def _text_problems(
     known = {*metrics, *DECK_NAMES}
     for i, decision in enumerate(_mapping(document, "program").get("decisions") or []):
         yield from problems_in(str(decision), known, document.mark(("program", "decisions", i)))
+    for i, claim in enumerate(document.data.get("claims") or []):
+        if isinstance(claim, dict) and claim.get("note"):
+            yield from problems_in(str(claim["note"]), known, document.mark(("claims", i, "note")))
     for planned in sections:
         section = planned.section
         if section.when:
@@ -302,6 +315,44 @@ def _text_problems(
             text = getattr(section, option)
             if text:
                 yield from problems_in(text, known, document.mark((*planned.path, option)))
+
+
+def _name_problems(
+    sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
+) -> Iterator[Problem]:
+    """Yield a problem for each metric that is named, outside of texts, and does not exist."""
+    named: list[tuple[tuple[str | int, ...], Any]] = []
+    for key in ("claims", "benchmarks"):
+        listed = document.data.get(key)
+        for i, item in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(item, dict) and item.get("metric") is not None:
+                named.append(((key, i, "metric"), item["metric"]))
+    for planned in sections:
+        named += [((*planned.path, *where), name) for where, name in planned.section.metric_names()]
+    for path, name in named:
+        if name not in metrics:
+            message = f"there is no metric called {name!r}"
+            yield Problem(message=message, mark=document.mark(path), hint=near(str(name), metrics))
+
+
+def _query_problems(sections: Iterable[PlannedSection], document: Document, spec: DeckSpec | None) -> Iterator[Problem]:
+    """Yield what is wrong with the SQL that a person typed, tried on empty tables."""
+    from deckgen.metrics.trial import Query, sql_problems
+
+    queries = []
+    for name, own in (spec.metrics if spec else {}).items():
+        period = _calendar(spec).period(own.period) if spec else None
+        mark = document.mark(("metrics", name, "sql"))
+        queries.append(Query(what=f"metric {name!r}", sql=own.sql, mark=mark, period=period))
+    for planned in sections:
+        for where, sql in planned.section.queries():
+            what = f"the {where[0]} of {planned.section.slide_id!r}"
+            queries.append(Query(what=what, sql=sql, mark=document.mark((*planned.path, *where))))
+    yield from sql_problems(queries)
+
+
+def _calendar(spec: DeckSpec) -> Calendar:
+    return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
 
 
 def describe(plan: Plan) -> str:

@@ -9,15 +9,28 @@ u = upgrade probability on a donor's best path, g = what that path would add in 
 4. Consider Ask: p < save_threshold and u at least the middle lift (1.5 x the base rate).
 5. Nurture: everyone else, also those likely to leave for whom no call is left.
 
-Propensity is not uplift: the order says who is likely to lapse or to upgrade, not whom a call would change.
+Propensity is not uplift: the order says who is likely to lapse or to upgrade, not whom a call would change. What a
+contact returns is therefore an assumption until a holdout measures it: `Uplifts` says by which share a contact is assumed
+to change a probability, and a donor's net value is (US dollars)::
+
+    p x V x save uplift - call cost                                      where p >= save_threshold
+    u x g x upgrade or major uplift - ask cost (call cost for major)     for the others
+
+The net value ranks nobody and strikes nobody off: see docs/decisions/0011.
 """
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from deckgen.engine import Engine
+from deckgen.holdout import hold_out
 from deckgen.spec import SegmentsSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SEGMENTS = {
     "save_first": "Save First",
@@ -26,24 +39,51 @@ SEGMENTS = {
     "consider_ask": "Consider Ask",
     "nurture": "Nurture",
 }
+# Whom the team goes to. Nurture gets the regular program and nothing else: there is no contact to pay for or withhold.
+CONTACTED = ("save_first", "careful_ask", "prime_target", "consider_ask")
 CHURN_BANDS = ("Low", "Medium", "High", "Critical")
 UPGRADE_BANDS = ("Below base", "Around base", "Raised", "High")
 
 
-def assign_segments(engine: Engine, segments: SegmentsSpec, *, as_of: datetime.date, major_threshold: float) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Uplifts:
+    """By which share a contact is assumed to change a probability, each in [0, 1]; assumptions, not measurements."""
+
+    save: float
+    upgrade: float
+    major: float
+
+
+def assign_segments(
+    engine: Engine,
+    segments: SegmentsSpec,
+    *,
+    as_of: datetime.date,
+    major_threshold: float,
+    uplifts: Uplifts,
+    seed: int,
+    people: pd.DataFrame | None = None,
+) -> None:
     """Fill the table ``segments``: one row an active donor (a completed gift in the twelve months to `as_of`).
 
     Columns: ``golden_id, subgroup, annual, p_churn, churn_band, value_at_risk, path, u, lift, upgrade_band, gain,
-    segment, priority, driver``, the last being the one benefit that the finance model counts for the donor. Money is
-    US dollars a year. ``p_churn`` is NULL for donors whom no trusted churn model scores, ``path`` where no trusted
-    model scores an upgrade.
+    segment, priority, driver``, the last being the one benefit that the finance model counts for the donor;
+    ``contact_cost, contact_return, net_value`` of one contact at the assumed `uplifts`; ``holdout``, whether the donor
+    is left alone (see `deckgen.holdout`, also for `seed` and `people`). Money is US dollars a year, costs are US dollars
+    a contact. ``p_churn`` is NULL for donors whom no trusted churn model scores, ``path`` where no trusted model scores
+    an upgrade, the three of the contact where neither says anything.
+
+    Also fills ``policy_inputs``, one row: the costs, the holdout's share and the uplifts that this was worked out with.
     """
     parameters = {"as_of": as_of, "major": major_threshold}
     engine.run(_paths_sql(), parameters)
     engine.run(_scored_sql(segments), parameters)
     engine.run(_segments_sql(segments), parameters)
-    for scratch in ("upgrade_paths", "scored"):
+    engine.run(_inputs_sql(segments, uplifts))
+    engine.run(_worth_sql(segments))
+    for scratch in ("upgrade_paths", "scored", "placed"):
         engine.run(f"DROP TABLE {scratch}")
+    hold_out(engine, "segments", CONTACTED, share=segments.holdout_share, seed=seed, people=people)
 
 
 def _paths_sql() -> str:
@@ -94,7 +134,7 @@ def _segments_sql(segments: SegmentsSpec) -> str:
     _, middle, top = segments.upgrade_lift
     save, prime = segments.save_threshold, segments.prime_churn_below
     return f"""
-        CREATE OR REPLACE TABLE segments AS
+        CREATE OR REPLACE TABLE placed AS
         WITH ranked AS (
             SELECT *, coalesce(p_churn >= {save}, false) AS leaving, coalesce(lift >= {middle}, false) AS raised,
                 row_number() OVER (PARTITION BY coalesce(p_churn >= {save}, false)
@@ -115,4 +155,29 @@ def _segments_sql(segments: SegmentsSpec) -> str:
                  WHEN raised AND path = 'major_gift' THEN 'major'
                  WHEN raised THEN 'upgrade' ELSE 'none' END AS driver
         FROM ranked ORDER BY golden_id
+    """
+
+
+def _inputs_sql(segments: SegmentsSpec, uplifts: Uplifts) -> str:
+    return f"""
+        CREATE OR REPLACE TABLE policy_inputs AS SELECT
+            {segments.call_cost}::DOUBLE AS call_cost, {segments.ask_cost}::DOUBLE AS ask_cost,
+            {segments.holdout_share}::DOUBLE AS holdout_share, {uplifts.save}::DOUBLE AS save_uplift,
+            {uplifts.upgrade}::DOUBLE AS upgrade_uplift, {uplifts.major}::DOUBLE AS major_uplift
+    """
+
+
+def _worth_sql(segments: SegmentsSpec) -> str:
+    return f"""
+        CREATE OR REPLACE TABLE segments AS
+        WITH worth AS (
+            SELECT p.*,
+                CASE WHEN p_churn >= {segments.save_threshold} THEN call_cost WHEN path = 'major_gift' THEN call_cost
+                     WHEN path IS NOT NULL THEN ask_cost END AS contact_cost,
+                CASE WHEN p_churn >= {segments.save_threshold} THEN value_at_risk * save_uplift
+                     WHEN path = 'major_gift' THEN u * gain * major_uplift
+                     WHEN path IS NOT NULL THEN u * gain * upgrade_uplift END AS contact_return
+            FROM placed p CROSS JOIN policy_inputs
+        )
+        SELECT *, contact_return - contact_cost AS net_value FROM worth ORDER BY golden_id
     """

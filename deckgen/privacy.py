@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from deckgen.formats import format_value
+
 
 def shown_counts(counts: Sequence[int], floor: int) -> list[str]:
     """Return `counts`, parts of a total that readers know, as texts in which no small cell can be worked out.
@@ -17,7 +19,7 @@ def shown_counts(counts: Sequence[int], floor: int) -> list[str]:
     while hidden and others and not _wide([counts[i] for i in hidden], floor):
         hidden.add(others.pop(0))
     limit = _limit([counts[i] for i in hidden], floor)
-    return [f"<{limit}" if i in hidden else f"{count:,}" for i, count in enumerate(counts)]
+    return [f"<{limit}" if i in hidden else format_value(count, "count") for i, count in enumerate(counts)]
 
 
 def _limit(hidden: Sequence[int], floor: int) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deckgen.slides.model import Text
 
 Verdict = Literal["useful", "no better than baseline", "not enough evidence", "suspected leak"]
+ENOUGH = 20  # people of each class in a test; under it an AUC swings by more than a tenth, and is not stated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +154,10 @@ class Results:
     def known(self, *names: str) -> bool:
         """Return whether all of these metrics have a value."""
         return all(self.metrics[name].value is not None for name in names)
+
+    def shown(self, *names: str) -> bool:
+        """Return whether all of these metrics have a value that rests on enough people to be shown."""
+        return self.known(*names) and not any(self.metrics[name].hidden for name in names)
 
     def number(self, name: str) -> float:
         """Return a metric's value, NaN where it has none: every comparison with it is then false."""

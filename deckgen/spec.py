@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from deckgen.errors import Problem
-from deckgen.formats import Unit
+from deckgen.formats import NumberForm, Unit
 from deckgen.source import Document, near
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -43,7 +43,7 @@ class LinkageSpec(Shape):
 
 
 class ModelsSpec(Shape):
-    """Which models are trained, and from how many dollars in twelve months a donor counts as major."""
+    """Which models are trained, how much makes a major donor, and how many years a lifetime value looks ahead."""
 
     names: tuple[Literal["churn", "upgrade", "increase", "major_gift"], ...] = (
         "churn",
@@ -51,7 +51,8 @@ class ModelsSpec(Shape):
         "increase",
         "major_gift",
     )
-    major_threshold: float = Field(1000, gt=0)
+    major_threshold: float = Field(1000, gt=0)  # US dollars in twelve months
+    lifetime_years: int = Field(3, ge=1, le=10)
 
 
 class ActionSpec(Shape):
@@ -71,6 +72,9 @@ class SegmentsSpec(Shape):
     prime_churn_below: Share = 0.3
     call_capacity: int = Field(100, ge=0)
     ask_capacity: int = Field(100, ge=0)
+    call_cost: float = Field(0, ge=0)  # US dollars a personal call
+    ask_cost: float = Field(0, ge=0)  # US dollars an ask
+    holdout_share: float = Field(0.15, ge=0, le=0.5)  # of each segment, left alone to measure what contact changes
     actions: Mapping[Literal["save_first", "careful_ask", "prime_target", "consider_ask", "nurture"], ActionSpec]
 
     @model_validator(mode="after")
@@ -97,6 +101,7 @@ class Assumption(Shape):
     high: float
     source: str
     owner: str
+    date: datetime.date  # when it was last looked at
 
     @model_validator(mode="after")
     def _ordered(self) -> Assumption:
@@ -128,6 +133,9 @@ class FinanceSpec(Shape):
     major_uplift: ShareAssumption
     hours_saved_month: Assumption
     hourly_rate: Assumption
+    adoption: Assumption  # how much of the whole plan happens; moves all benefits together, 1 as planned
+    draws: int = Field(10_000, ge=1000, le=1_000_000)  # of the simulation
+    stated_benefit_month: float | None = Field(None, ge=0)  # a monthly benefit that somebody states, to be examined
 
 
 class PhaseSpec(Shape):
@@ -157,10 +165,34 @@ class ProgramSpec(Shape):
     planned_platforms: tuple[str, ...] = ()
 
 
+class NumbersSpec(Shape):
+    """How numbers are written, everywhere alike."""
+
+    decimal: Literal[".", ","] = "."
+    thousands: Literal[",", ".", " ", "'"] = ","
+    negative: Literal["minus", "parentheses"] = "minus"
+    percent: Literal["92.8%", "92.8 %"] = "92.8%"
+    currency: str = Field("$", min_length=1, max_length=4)
+
+    def form(self) -> NumberForm:
+        """Return this as the form in which `deckgen.formats` writes numbers."""
+        return NumberForm(**self.model_dump())
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> NumbersSpec:
+        if self.decimal == self.thousands:
+            raise ValueError("decimal and thousands must differ")
+        return self
+
+
 class PrivacySpec(Shape):
-    """Counts of people from 1 to `min_cell` - 1 are shown as ``<min_cell``."""
+    """Counts of people from 1 to `min_cell` - 1 are shown as ``<min_cell``; a share of fewer than `min_base` people
+    and a sum of money of which one person gave more than `dominance` are not shown.
+    """
 
     min_cell: int = Field(10, ge=0)
+    min_base: int = Field(30, ge=0)
+    dominance: Share = 0.5
 
 
 class OwnMetricSpec(Shape):
@@ -170,10 +202,36 @@ class OwnMetricSpec(Shape):
     unit: Unit
     label: str
     definition: str
+    formula: str = ""
     owner: str = ""
-    period: Literal["T12M", "as_of", "file"] = "as_of"
+    period: Literal["year", "T12M", "FY", "FYTD", "as_of", "file"] = "as_of"
+    grain: str = "row"
+    greater_is_better: bool | None = None
+    reference: str = ""
     has_prior: bool = False
     people: bool = False
+
+
+class ClaimSpec(Shape):
+    """A figure that somebody has published, to be put beside the computed one."""
+
+    label: str
+    claimed: float
+    unit: Unit
+    source: str
+    metric: str | None = None  # what computes it; None: nothing does
+    relation: Literal["equal", "at_least", "at_most"] = "equal"
+    note: str = ""  # a text template
+
+
+class BenchmarkSpec(Shape):
+    """A figure of the sector to put beside a metric: declared, never computed."""
+
+    metric: str
+    value: float
+    label: str
+    source: str
+    year: int = Field(ge=1990, le=2100)
 
 
 class DeckSpec(Shape):
@@ -191,6 +249,9 @@ class DeckSpec(Shape):
     template: str | None = None  # a person's own .pptx or .potx, in whose layouts, colours and fonts the deck stands
     layouts: Mapping[str, str] = {}  # layout of deckgen -> name of the template's layout, where it is said by hand
     seed: int = Field(1, ge=0, lt=2**32)
+    reporting_year: Literal["T12M", "FY"] = "T12M"  # trailing twelve months, or the last whole fiscal year
+    fiscal_year_start: int = Field(7, ge=1, le=12)  # month
+    numbers: NumbersSpec = NumbersSpec()
     privacy: PrivacySpec = PrivacySpec()
     sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)
     linkage: LinkageSpec = LinkageSpec()
@@ -199,6 +260,8 @@ class DeckSpec(Shape):
     finance: FinanceSpec
     program: ProgramSpec = ProgramSpec()
     metrics: Mapping[Name, OwnMetricSpec] = {}
+    claims: tuple[ClaimSpec, ...] = ()
+    benchmarks: tuple[BenchmarkSpec, ...] = ()
 
 
 def read_spec(document: Document, problems: list[Problem]) -> DeckSpec | None:

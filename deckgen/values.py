@@ -7,28 +7,33 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from deckgen.formats import MISSING, format_count, format_interval, format_value, spelled
+from deckgen.rates import rates_alike
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Metric:
     """An entry of the catalogue.
 
-    `sql` selects one row: ``value``, and where they make sense ``n``, ``low``, ``high``. It may use the named
-    parameters ``$as_of`` and ``$start`` (the day before the period begins); the prior value is the same SQL,
-    both moved back by one year.
+    `sql` selects one row: ``value``, and where they make sense ``n``, ``low``, ``high`` and ``largest`` (the largest
+    amount of one person in a sum of money). It may use the named parameters ``$start`` and ``$as_of``, between which
+    the period lies (after the one, up to the other); the prior value is the same SQL, both moved back by one year.
     """
 
     name: str
     label: str
     unit: str
-    definition: str
+    definition: str  # one sentence
     sql: str
-    period: str = "as_of"  # "T12M": the twelve months to as_of; "as_of": a state on that day; "file": all rows
+    formula: str = ""  # in the letters of the definition: "|P and C| / |P|"
+    # year: the spec's reporting year; T12M: the twelve months to as_of; FY: the last whole fiscal year; FYTD: the
+    # fiscal year to date; as_of: a state on that day; file: all rows; backtest; plan.
+    period: str = "as_of"
     owner: str = "Data"
-    grain: str = "constituent"
+    grain: str = "constituent"  # what n counts
     greater_is_better: bool | None = None
     has_prior: bool = False
     people: bool = False  # a count of people: small cells are suppressed
+    rate: bool = False  # a share of n people: has an interval, and its change may be chance
     requires: tuple[str, ...] = ()  # tables that must be there
     missing_because: str = ""  # why there is no value, where its absence means something
     reference: str = ""  # where the definition comes from
@@ -41,8 +46,8 @@ HIDDEN = "not shown"  # rests on too few people
 class MetricValue:
     """A metric's value on one deck's data. `value` is None where it cannot be computed; `reason` says why.
 
-    Shares are in [0, 1], money in US dollars, `n` counts the grain that the value rests on. What rests on 1 to
-    `min_cell` - 1 people is not shown in any text; `value` itself is for comparing, and for the analyst.
+    Shares are in [0, 1], money in US dollars, `n` counts the grain that the value rests on. What rests on too few
+    people is not shown in any text (`hidden`); `value` itself is for comparing, and for the analyst.
     """
 
     name: str
@@ -53,13 +58,22 @@ class MetricValue:
     n: int | None = None
     period: str = ""
     prior: float | None = None
+    prior_n: int | None = None
+    prior_period: str = ""
     low: float | None = None
     high: float | None = None
+    largest: float | None = None  # the largest amount of one person, in a sum of money
+    formula: str = ""
     owner: str = ""
+    grain: str = ""
     greater_is_better: bool | None = None
+    reference: str = ""
     people: bool = False  # counts people
     of_people: bool = False  # n counts people
+    rate: bool = False  # a share of n people
     min_cell: int = 0
+    min_base: int = 0
+    dominance: float = 1.0
     query: str = ""
     reason: str = ""
 
@@ -75,9 +89,19 @@ class MetricValue:
 
     @property
     def hidden(self) -> bool:
-        """Whether the value rests on so few people that it is not shown."""
-        count = self.value if self.people else self.n if self.of_people else None
-        return count is not None and 0 < count < self.min_cell
+        """Whether the value would tell of a few people: a small count or base, or a sum that one person dominates."""
+        if self.value is None:
+            return False
+        if self.people:
+            return 0 < self.value < self.min_cell
+        if self.of_people and self.n is not None and 0 < self.n < self.floor:
+            return True
+        return self.largest is not None and self.largest > self.dominance * self.value > 0
+
+    @property
+    def floor(self) -> int:
+        """People that the value must rest on to be shown: more of them for a share, which a few people swing."""
+        return max(self.min_cell, self.min_base) if self.unit in ("share", "points") else self.min_cell
 
     @property
     def n_text(self) -> str:
@@ -98,12 +122,18 @@ class MetricValue:
 
         None where there is no prior value, or where the change would tell a value that is not shown.
         """
-        if self.value is None or self.prior is None or self.hidden or (self.people and 0 < self.prior < self.min_cell):
+        if self.value is None or self.prior is None or self.hidden or self._prior_hidden:
             return None
         if self.unit in ("share", "index"):
             # The difference of what is shown: a reader subtracts, and must find the same.
             return round(self.value, 3) - round(self.prior, 3)
-        return self.value / self.prior - 1 if self.prior else None
+        return self.value / self.prior - 1 if self.prior > 0 else None
+
+    @property
+    def _prior_hidden(self) -> bool:
+        if self.people:
+            return 0 < (self.prior or 0) < self.min_cell
+        return self.of_people and self.prior_n is not None and 0 < self.prior_n < self.floor
 
     @property
     def delta_text(self) -> str:
@@ -114,20 +144,40 @@ class MetricValue:
         return format_value(abs(self.delta), unit)
 
     @property
+    def by_chance(self) -> bool:
+        """Whether a rate moved, but by no more than the luck of who is in the two years would move it, 19 times in 20."""
+        if not self.rate or self.value is None or self.prior is None or not self.n or not self.prior_n:
+            return False
+        return not self._shown_alike and rates_alike(self.value, self.n, self.prior, self.prior_n)
+
+    @property
     def direction(self) -> str:
-        """``up``, ``down`` or ``unchanged``, by the change as it is shown, so words never contradict digits."""
+        """``up``, ``down`` or ``unchanged``, by the change as it is shown, so words never contradict digits.
+
+        A rate whose change may be chance is unchanged.
+        """
         if self.delta is None:
             return "unknown"
-        if not any(c in "123456789" for c in self.delta_text) or self.text == self.format(self.prior):
+        if self._shown_alike or self.by_chance:
             return "unchanged"
         return "up" if self.delta > 0 else "down"
 
     @property
+    def _shown_alike(self) -> bool:
+        return not any(c in "123456789" for c in self.delta_text) or self.text == self.format(self.prior)
+
+    @property
     def change(self) -> str:
-        """The change in words: ``up 2.1 points``, ``down 4.0%``, ``unchanged``, ``no prior period``."""
-        if self.direction == "unknown":
+        """The change in words: ``up 2.1 points``, ``down 4.0%``, ``unchanged``, ``no prior period``.
+
+        Of a rate that may have moved by chance: ``down 2.1 points, within chance``.
+        """
+        if self.delta is None:
             return "no prior period"
-        return "unchanged" if self.direction == "unchanged" else f"{self.direction} {self.delta_text}"
+        if self._shown_alike:
+            return "unchanged"
+        moved = f"{'up' if self.delta > 0 else 'down'} {self.delta_text}"
+        return f"{moved}, within chance" if self.by_chance else moved
 
     @property
     def interval(self) -> str:
@@ -138,9 +188,12 @@ class MetricValue:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the value as plain data, ready for JSON."""
-        return {**asdict(self), "text": self.text, "change": self.change}
+        return {**asdict(self), **{name: getattr(self, name) for name in _DERIVED}}
+
+
+_DERIVED = ("text", "change", "hidden")
 
 
 def value_from_dict(data: Mapping[str, Any]) -> MetricValue:
     """Return the MetricValue that `MetricValue.as_dict` wrote."""
-    return MetricValue(**{k: v for k, v in data.items() if k not in ("text", "change")})
+    return MetricValue(**{k: v for k, v in data.items() if k not in _DERIVED})

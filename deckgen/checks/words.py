@@ -47,7 +47,11 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
 def check_words(slides: Iterable[Slide], metrics: Mapping[str, MetricValue]) -> Iterator[Finding]:
-    """Yield an error for each sentence whose one direction word contradicts the one metric that it states."""
+    """Yield a finding for each sentence whose one direction word contradicts the one metric that it states.
+
+    Up said of a number that fell, or that did not move, is an error; said of a rate that may have moved by chance it is
+    a warning.
+    """
     for number, slide in enumerate(slides, start=1):
         texts = {"Title": slide.title, **slide.body}
         for name, content in texts.items():
@@ -55,14 +59,17 @@ def check_words(slides: Iterable[Slide], metrics: Mapping[str, MetricValue]) -> 
                 continue
             for said, metric in _contradictions(content.paragraphs, metrics):
                 yield Finding(
-                    rule="words.direction",
-                    severity="error",
+                    rule="words.chance" if metric.by_chance else "words.direction",
+                    severity="warning" if metric.by_chance else "error",
                     message=f"the text says {said!r}, but {metric.label.lower()} is {metric.change}",
                     slide=number,
                     shape=name,
                     mark=slide.mark,
                     hint=f"let the number choose: {{{{ {metric.name}.change }}}}, or {{% if {metric.name}.direction == 'up' %}}",
                 )
+
+
+_WRONG = {"up": DOWN, "down": UP, "unchanged": UP | DOWN, "unknown": frozenset[str]()}
 
 
 def _contradictions(
@@ -74,8 +81,7 @@ def _contradictions(
             if len(names) != 1 or len(set(directions)) != 1:
                 continue  # which word belongs to which number is for a person to see
             metric = metrics[names.pop()]
-            wrong = DOWN if metric.direction == "up" else UP if metric.direction == "down" else frozenset()
-            if directions[0] in wrong:
+            if directions[0] in _WRONG[metric.direction]:
                 yield directions[0], metric
 
 

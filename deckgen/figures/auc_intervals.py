@@ -38,7 +38,10 @@ class AucIntervals(Figure):
         "positives_text": "how many positives the evidence rests on",
         "verdict_text": "what follows for the use of the model",
     }
-    OPTIONAL: ClassVar[Mapping[str, str]] = {"color": "colour role of the row"}
+    OPTIONAL: ClassVar[Mapping[str, str]] = {
+        "color": "colour role of the row",
+        "missing": "words where there is no AUC",
+    }
     NUMERIC: ClassVar[tuple[str, ...]] = ("auc", "low", "high", "baseline")
     EXAMPLE: ClassVar[pd.DataFrame] = pd.DataFrame(
         [
@@ -67,7 +70,7 @@ class AucIntervals(Figure):
                 for column in ("label", "text", "interval_text", "baseline_text", "verdict_text")
             )
             if math.isnan(self.numbers("auc")[row]):
-                said.append(f"{label}: not enough evidence")
+                said.append(f"{label}: {verdict.lower()}" if verdict else f"{label}: not enough evidence")
             else:
                 rule = f", rule {rule}" if rule else ""
                 said.append(f"{label}: {text} ({interval}{rule}), {verdict.lower()}")
@@ -89,6 +92,7 @@ class AucIntervals(Figure):
         draw_scale(sheet, rows, marks, self.axis_title)
         chance = rows.left + (CHANCE - low) * per_unit
         sheet.line([chance, chance], [rows.top, rows.bottom], "muted", width=1.4, dashed=True)
+        sheet.taken.append(Box(chance - 0.01, rows.top, chance + 0.01, rows.bottom))
         if any(not math.isnan(value) for value in self.numbers("baseline")):
             draw_key(sheet, rows.left, [("D", "muted", self.baseline_name, True), ("o", "primary", "Model", False)])
         for row, (y, verdict) in enumerate(zip(rows.centres, verdicts, strict=True)):
@@ -105,7 +109,7 @@ class AucIntervals(Figure):
             rows.left + (self.numbers(name)[row] - low) * per_unit for name in ("auc", "low", "high", "baseline")
         )
         if math.isnan(auc):
-            words = sheet.fit(self.missing_text, rows.room - PAD, lines=2)
+            words = sheet.fit(self.texts("missing", self.missing_text)[row], rows.room - PAD, lines=2)
             sheet.text((rows.left + rows.right) / 2, y, words, role="muted", ha="center", halo=True)
             return
         role = self._color(row)
@@ -122,6 +126,11 @@ class AucIntervals(Figure):
         sheet.place(self.texts("interval_text")[row], _around(auc, down, up), **small)
         if not math.isnan(rule):
             near = [Spot(rule - 0.13, y, "right"), *_around(rule, up, down), *_around(rule, down, up)]
+            # Beside the row's other numbers, where the diamond stands too close to the dot.
+            wide = sheet.measure(self.texts("text")[row], bold=True) / 2 + PAD
+            under = sheet.measure(self.texts("interval_text")[row], sheet.small) / 2 + PAD
+            near += [Spot(auc - wide, up, "right", "bottom"), Spot(auc + wide, up, "left", "bottom")]
+            near += [Spot(auc - under, down, "right", "top"), Spot(auc + under, down, "left", "top")]
             near += [Spot(min(start, rule) - 0.13, y, "right"), Spot(max(end, rule, auc) + 0.13, y, "left")]
             sheet.place(self.texts("baseline_text")[row], near, **small)
 

@@ -13,10 +13,33 @@ from deckgen.values import Metric
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Metric]:
     """Return every metric of every family, by name."""
-    from deckgen.metrics import giving, modelling, money, quality, segmentation, unification
+    from deckgen.metrics import (
+        engagement,
+        giving,
+        lifetime,
+        modelling,
+        money,
+        outreach,
+        quality,
+        segmentation,
+        sustaining,
+        unification,
+    )
 
+    families = (
+        unification,
+        giving,
+        sustaining,
+        engagement,
+        quality,
+        modelling,
+        lifetime,
+        segmentation,
+        outreach,
+        money,
+    )
     found: dict[str, Metric] = {}
-    for family in (unification, giving, quality, modelling, segmentation, money):
+    for family in families:
         for metric in family.METRICS:
             if metric.name in found:
                 raise RegistryError(f"two metrics are called {metric.name!r}")

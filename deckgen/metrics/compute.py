@@ -1,34 +1,30 @@
-"""Metrics computed: each one's SQL at the as-of date, and once more a year earlier for the prior value."""
+"""Metrics computed: each one's SQL over its period, and once more a year earlier for the prior value."""
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
 from deckgen.engine import Engine, first_line, require_select
 from deckgen.errors import DataError, Mark, Problem
-from deckgen.formats import format_date
+from deckgen.periods import Calendar, Period
+from deckgen.rates import wilson
+from deckgen.spec import PrivacySpec
 from deckgen.values import Metric, MetricValue
 
-
-def a_year_before(day: datetime.date) -> datetime.date:
-    """Return the same day of the year before; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+Row = Mapping[str, Any]
 
 
 def compute(
     engine: Engine,
     metrics: Iterable[Metric],
     *,
-    as_of: datetime.date,
-    min_cell: int,
+    calendar: Calendar,
+    privacy: PrivacySpec,
     missing: frozenset[str] = frozenset(),
     marks: Mapping[str, Mark] | None = None,
 ) -> dict[str, MetricValue]:
@@ -40,11 +36,15 @@ def compute(
     values: dict[str, MetricValue] = {}
     problems: list[Problem] = []
     for metric in metrics:
+        period, before = calendar.period(metric.period), calendar.year_before.period(metric.period)
         absent = [table for table in metric.requires if table in missing]
         try:
-            row = {} if absent else _row(engine, metric, as_of)
-            prior = _row(engine, metric, a_year_before(as_of)).get("value") if row and metric.has_prior else None
-            values[metric.name] = _value(metric, row, _number(prior), as_of, min_cell, absent)
+            row = {} if absent else run(engine, metric.sql, period)
+            prior = run(engine, metric.sql, before) if row and metric.has_prior else {}
+            found = _value(metric, row, prior, privacy, absent)
+            values[metric.name] = replace(
+                found, period=period.name, prior_period="" if found.prior is None else before.name
+            )
         except (duckdb.Error, ValueError) as error:
             what = f"metric {metric.name!r}: {first_line(error)}"
             problems.append(Problem(message=what, mark=(marks or {}).get(metric.name)))
@@ -53,11 +53,11 @@ def compute(
     return values
 
 
-def _row(engine: Engine, metric: Metric, as_of: datetime.date) -> dict[str, Any]:
-    parameters = {"as_of": as_of, "start": a_year_before(as_of)}
-    used = {name: value for name, value in parameters.items() if f"${name}" in metric.sql}
-    require_select(engine, metric.sql)
-    cursor = engine.connection.execute(metric.sql, used)
+def run(engine: Engine, sql: str, period: Period) -> dict[str, Any]:
+    """Return the one row of a metric's SQL over `period`; ValueError where it is no such SQL."""
+    require_select(engine, sql)
+    parameters = {"as_of": period.end, "start": period.start}
+    cursor = engine.connection.execute(sql, {name: day for name, day in parameters.items() if f"${name}" in sql})
     names = [column[0] for column in cursor.description]
     rows = cursor.fetchall()
     if "value" not in names:
@@ -67,24 +67,31 @@ def _row(engine: Engine, metric: Metric, as_of: datetime.date) -> dict[str, Any]
     return dict(zip(names, rows[0], strict=True)) if rows else {"value": None}
 
 
-def _value(
-    metric: Metric, row: Mapping[str, Any], prior: float | None, as_of: datetime.date, min_cell: int, absent: list[str]
-) -> MetricValue:
+def _value(metric: Metric, row: Row, prior: Row, privacy: PrivacySpec, absent: list[str]) -> MetricValue:
     if isinstance(row.get("value"), str):
         raise ValueError(f"the SQL's value is text: {row['value']!r}")
-    value, n = _number(row.get("value")), _number(row.get("n"))
-    reason = f"needs {', '.join(absent)}, which is not among the sources" if absent else ""
-    if value is None and not reason:
-        reason = metric.missing_because or ("no value in this period" if n else "nothing to compute it from")
+    value, n = _number(row.get("value")), _whole(row.get("n"))
+    low, high = _number(row.get("low")), _number(row.get("high"))
+    if metric.rate and value is not None and n:
+        low, high = wilson(value, n)
+    before = _number(prior.get("value"))
     return MetricValue(
-        name=metric.name, label=metric.label, unit=metric.unit, definition=metric.definition, value=value,
-        n=None if n is None else int(n), period=_period(metric.period, as_of), prior=prior,
-        low=_number(row.get("low")), high=_number(row.get("high")), owner=metric.owner,
-        greater_is_better=metric.greater_is_better, people=metric.people,
-        of_people=metric.grain == "constituent",
-        min_cell=min_cell,
-        query=" ".join(metric.sql.split()), reason=reason,
+        name=metric.name, label=metric.label, unit=metric.unit, definition=metric.definition, formula=metric.formula,
+        owner=metric.owner, grain=metric.grain, greater_is_better=metric.greater_is_better,
+        reference=metric.reference, people=metric.people, of_people=metric.grain == "constituent", rate=metric.rate,
+        value=value, n=n, low=low, high=high, largest=_number(row.get("largest")),
+        prior=before, prior_n=None if before is None else _whole(prior.get("n")),
+        min_cell=privacy.min_cell, min_base=privacy.min_base, dominance=privacy.dominance,
+        query=" ".join(metric.sql.split()), reason="" if value is not None else _reason(metric, row, n, absent),
     )  # fmt: skip
+
+
+def _reason(metric: Metric, row: Row, n: int | None, absent: list[str]) -> str:
+    if absent:
+        return f"needs {', '.join(absent)}, which is not among the sources"
+    # A reason that the SQL gives is of this row; the catalogue's own is of the metric.
+    why = str(row.get("reason") or "") or metric.missing_because
+    return why or ("no value in this period" if n else "nothing to compute it from")
 
 
 def _number(value: Any) -> float | None:
@@ -94,12 +101,6 @@ def _number(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _period(period: str, as_of: datetime.date) -> str:
-    day = format_date(as_of.isoformat())
-    return {
-        "T12M": f"12 months to {day}",
-        "as_of": f"on {day}",
-        "file": "all records",
-        "backtest": "backtest on later data",
-        "plan": "from kickoff",
-    }.get(period, period)
+def _whole(value: Any) -> int | None:
+    number = _number(value)
+    return None if number is None else int(number)

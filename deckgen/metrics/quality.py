@@ -5,11 +5,26 @@ from __future__ import annotations
 from deckgen.values import Metric
 
 _TEXTS = {
-    "completeness": "Share of the identity fields that a constituent's systems collect which the golden record has filled.",
-    "validity": "Share of filled names, e-mails, phones, addresses and postcodes that are well formed, over golden records.",
-    "uniqueness": "Share of golden records without a likely duplicate that linkage left apart (review threshold).",
-    "consistency": "Share of identity fields on which all spellings of a constituent agree, where there are several.",
-    "timeliness": "Share of constituents who gave, subscribed, came, opened or clicked in the 24 months to the as-of date.",
+    "completeness": (
+        "Share of the identity fields that a constituent's systems collect which the golden record has filled.",
+        "filled fields / fields that the constituent's systems collect",
+    ),
+    "validity": (
+        "Share of filled names, e-mails, phones, addresses and postcodes that are well formed, over golden records.",
+        "well-formed fields / filled fields",
+    ),
+    "uniqueness": (
+        "Share of golden records without a likely duplicate that linkage left apart (review threshold).",
+        "1 - |golden records in a pair for review| / |golden records|",
+    ),
+    "consistency": (
+        "Share of identity fields on which all spellings of a constituent agree, where there are several.",
+        "fields that agree / fields with several spellings",
+    ),
+    "timeliness": (
+        "Share of constituents who gave, subscribed, came, opened or clicked in the 24 months to the as-of date.",
+        "|active in 24 months| / constituents",
+    ),
 }
 
 METRICS = tuple(
@@ -21,7 +36,8 @@ METRICS = tuple(
         period="file",
         greater_is_better=True,
         definition=text,
+        formula=formula,
         sql=f"SELECT score AS value, n FROM quality WHERE dimension = '{name}' AND source = '' ORDER BY stage LIMIT 1",
     )
-    for name, text in _TEXTS.items()
+    for name, (text, formula) in _TEXTS.items()
 )

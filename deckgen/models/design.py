@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from deckgen.periods import add_months
 
 SILENT_DAYS = 45  # gifts that end longer than this before the deck's date are taken as an unfinished extract
 
@@ -54,18 +55,6 @@ class Window:
     def outcome_end(self) -> date:
         """Last day of the outcome, 12 months after the as-of date."""
         return add_months(self.as_of, 12)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return `day` moved by whole months; the last day of a month stays the last day of a month.
-
-    Keeping month ends makes the outcome of 29 February end on 28 February a year on, with no day between
-    one window and the next.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))
 
 
 def known_until(as_of: date, last_gift: date) -> date:

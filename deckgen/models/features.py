@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckgen.errors import DataError
-from deckgen.models.design import Target, Window, add_months
+from deckgen.models.design import Target, Window
+from deckgen.periods import add_months
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,16 +103,14 @@ ELIGIBLE, SUBGROUP, POSITIVE = "{}_eligible", "{}_subgroup", "{}_positive"  # pa
 
 # What a table is read as. Casts make extracts of other types fit; an absent table is read as an empty one.
 # A status is today's: a refund made after an as-of has removed its gift, as extracts do not date refunds.
+READ_GIFTS = """SELECT golden_id::VARCHAR AS golden_id, date::DATE AS date,
+    round(amount::DOUBLE * 100)::BIGINT AS cents, coalesce(recurring::BOOLEAN, false) AS recurring,
+    lower(coalesce(method::VARCHAR, '')) AS method,
+    coalesce(status::VARCHAR, 'completed') = 'completed' AND amount::DOUBLE > 0 AS paid,
+    coalesce(status::VARCHAR, '') = 'failed' AS failed
+    FROM donations WHERE golden_id IS NOT NULL AND date IS NOT NULL"""
 _READ = {
-    "donations": (
-        """SELECT golden_id::VARCHAR AS golden_id, date::DATE AS date,
-        round(amount::DOUBLE * 100)::BIGINT AS cents, coalesce(recurring::BOOLEAN, false) AS recurring,
-        lower(coalesce(method::VARCHAR, '')) AS method,
-        coalesce(status::VARCHAR, 'completed') = 'completed' AND amount::DOUBLE > 0 AS paid,
-        coalesce(status::VARCHAR, '') = 'failed' AS failed
-        FROM donations WHERE golden_id IS NOT NULL AND date IS NOT NULL""",
-        "",
-    ),
+    "donations": (READ_GIFTS, ""),
     "email_events": (
         """SELECT golden_id::VARCHAR AS golden_id, date::DATE AS date, event_type::VARCHAR AS event_type
         FROM email_events WHERE date IS NOT NULL""",
@@ -253,7 +252,7 @@ def giving_span(connection: DuckDBPyConnection, as_of: date) -> tuple[date, date
     """
     import duckdb
 
-    query = f"SELECT min(date), max(date) FROM ({_READ['donations'][0]}) WHERE paid AND date <= ?"
+    query = f"SELECT min(date), max(date) FROM ({READ_GIFTS}) WHERE paid AND date <= ?"
     try:
         first, last = connection.execute(query, [as_of]).fetchall()[0]
     except (duckdb.CatalogException, duckdb.BinderException) as error:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from deckgen.results import Interval, Verdict
+from deckgen.results import ENOUGH, Interval, Verdict
 
 if TYPE_CHECKING:
     from deckgen.models.design import Target
     from deckgen.models.evaluate import Discrimination
 
 WANTED = 50  # positive people to pool test dates for: an AUC is then known to about a tenth either way
-ENOUGH = 20  # people of each class in the test; under it an AUC swings by more than a tenth
 LEAK = 0.95  # a year ahead, giving is never so well known; above it a feature has seen the outcome
 BASELINE_NAME = "recency, frequency, amount"
 
@@ -28,10 +27,11 @@ def judge(
         )
     when = tests[-1] if len(tests) == 1 else f"{len(tests)} dates from {tests[0]} to {tests[-1]}"
     if positives < ENOUGH or negatives < ENOUGH:
-        few = f"{positives:,} {target.positives}" if positives < ENOUGH else f"{negatives:,} others"
+        few = target.positives if positives < ENOUGH else "others"
+        # Not how many: so few people are not to be counted on a slide.
         return (
             "not enough evidence",
-            f"The test at {when} holds {few}; {ENOUGH} are needed to judge the scores.",
+            f"The test at {when} holds fewer than the {ENOUGH} {few} needed to judge the scores.",
         )
     auc, baseline, gain = found.auc, found.baseline, found.difference_interval
     if auc is None or baseline is None or gain is None:

@@ -43,6 +43,14 @@ class Section(Shape):
         """Yield (path of the option, what is wrong with it) for mistakes that the fields' types do not show."""
         yield from ()
 
+    def metric_names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield (path of the option, name) for each metric that an option names."""
+        yield from ()
+
+    def queries(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield (path of the option, SQL) for each query that an option holds."""
+        yield from ()
+
     @property
     def slide_id(self) -> str:
         """The id that the section's slides begin with."""

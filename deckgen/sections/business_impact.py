@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.formats import format_value
+from deckgen.formats import format_percent, format_value
 from deckgen.policy import CHURN_BANDS, UPGRADE_BANDS
 from deckgen.privacy import merge_small, shown_counts
 from deckgen.results import Results
@@ -42,8 +42,8 @@ class BusinessImpact(Section):
         return [self._bands(results), self._map(results)]
 
     def _bands(self, results: Results) -> Slide:
-        churn_limits = ["0%", *(f"{limit:.0%}" for limit in results.deck["churn_thresholds"])]
-        lift_limits = ["0", *(f"{limit:g}×" for limit in results.deck["upgrade_lift"])]
+        churn_limits = [format_percent(limit) for limit in (0, *results.deck["churn_thresholds"])]
+        lift_limits = ["0", *(format_value(limit, "times") for limit in results.deck["upgrade_lift"])]
         body: dict[str, Content] = {
             "Heading left": results.say("Active donors by churn probability"),
             "Figure left": picture("bands", _band_frame(results, "churn_band", CHURN_BANDS, churn_limits, _COLORS)),
@@ -56,8 +56,8 @@ class BusinessImpact(Section):
             body["Heading right"] = results.say("Upgrade")
             body["Figure right"] = results.say("No upgrade model can be trusted yet.")
         title = at_risk_phrase(results) + (
-            "; over all donors, {{ value_at_risk }} of {{ giving }} giving is expected to be lost"
-            if results.known("giving")
+            "; over all donors, {{ value_at_risk }} of {{ active_giving }} giving is expected to be lost"
+            if results.shown("active_giving", "value_at_risk")
             else ""
         )
         return self.slide(
@@ -91,7 +91,7 @@ class BusinessImpact(Section):
             "count(*) FILTER (annual >= 250) / count(*) AS p FROM segments"
         )
         title = (
-            f"Donors who give $250 or more a year are {format_value(large.p, 'share')} of donors and hold "
+            f"Donors who give {format_value(250, 'USD')} or more a year are {format_value(large.p, 'share')} of donors and hold "
             f"{format_value(large.s, 'share')} of the value at risk"
         )
         return self.slide(
@@ -156,6 +156,11 @@ def _band_name(bands: tuple[str, ...], lowest: int, highest: int) -> str:
     return f"{bands[lowest]} {'and' if highest == lowest + 1 else 'to'} {bands[highest].lower()}"
 
 
+def _value_label(start: int, end: int | None) -> str:
+    first = format_value(start, "USD")
+    return f"{first}–{format_value(end - 1, 'count')}" if end else f"{first} or more"
+
+
 def _map_frame(results: Results) -> pd.DataFrame:
     import pandas as pd
 
@@ -176,9 +181,9 @@ def _map_frame(results: Results) -> pd.DataFrame:
                 {
                     "x": _band_name(CHURN_BANDS, CHURN_BANDS.index(group[-1]), CHURN_BANDS.index(group[0])),
                     "x_order": x,
-                    "y": f"${start:,}–{end - 1:,}" if end else f"${start:,} or more",
+                    "y": _value_label(start, end),
                     "y_order": y,
-                    "count": float(n) if text == f"{n:,}" else float("nan"),
+                    "count": float(n) if text == format_value(n, "count") else float("nan"),
                     "text": text,
                     "target": group[-1] in ("High", "Critical") and start >= 250,
                 }

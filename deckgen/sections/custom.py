@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -16,6 +16,7 @@ from deckgen.slides.model import Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
 from deckgen.source import near
 from deckgen.spec import Name
+from deckgen.values import HIDDEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,28 +25,35 @@ if TYPE_CHECKING:
 
 
 GOLDEN_ID = r"G\d{6,}"
+PEOPLE = "n"  # the column of a person's SQL that counts people
 
 
 class FigureOptions(BaseModel):
     """A figure of a registered kind: SQL gives its frame; other keys are columns to use, or the kind's options.
 
-    ``{kind: bar, sql: "select event, sum(amount) as revenue ...", y: event, x: revenue, unit: USD}``
+    ``{kind: bar, sql: "select event, sum(amount) as revenue ...", y: event, x: revenue, unit: USD}``; or a bar a metric:
+    ``{kind: bar, metrics: [new_donors, recaptured_donors, lapsed_donors]}``
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
     kind: str
-    sql: str
+    sql: str = ""
+    metrics: tuple[str, ...] = ()
     x: str | None = None
     y: str | None = None
     unit: str = "count"
 
 
 class TableOptions(BaseModel):
-    """A table of the rows that SQL selects; `units` gives a column's number format."""
+    """A table of the rows that SQL selects; `units` gives a column's number format. Or a row a metric.
+
+    A column called ``n`` counts people: a row of too few of them shows no numbers.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    sql: str
+    sql: str = ""
     units: dict[str, str] = {}
+    metrics: tuple[str, ...] = ()
 
 
 class Custom(Section):
@@ -68,6 +76,11 @@ class Custom(Section):
             raise ValueError("a custom section needs text, a figure or a table")
         if self.figure and self.table:
             raise ValueError("a custom section has a figure or a table, not both")
+        for what in (self.figure, self.table):
+            if what and bool(what.sql) == bool(what.metrics):
+                raise ValueError("a figure or a table takes either sql or metrics")
+        if self.figure and self.figure.metrics and self.figure.kind != "bar":
+            raise ValueError("of metrics only a bar figure can be made")
         return self
 
     def problems(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
@@ -80,6 +93,19 @@ class Custom(Section):
         for path, unit in units.items():
             if unit not in UNITS:
                 yield path, Problem(message=f"there is no unit called {unit!r}", hint=near(unit, UNITS))
+
+    def metric_names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield each metric of the figure or the table."""
+        for option in ("figure", "table"):
+            made = getattr(self, option)
+            yield from (((option, "metrics", i), name) for i, name in enumerate(made.metrics if made else ()))
+
+    def queries(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield the SQL of the figure or the table."""
+        for option in ("figure", "table"):
+            made = getattr(self, option)
+            if made and made.sql:
+                yield (option, "sql"), made.sql
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the slide, in the layout that its content asks for."""
@@ -96,7 +122,9 @@ class Custom(Section):
         return [self.slide(results, "text", self.title, {"Body": results.say(self.text)}, **more)]
 
     def _figure(self, results: Results, options: FigureOptions) -> Picture:
-        frame = _grouped(results.query(options.sql))
+        if options.metrics:
+            return picture("bar", _metric_frame(results, options.metrics))
+        frame = _without_few(results, _grouped(results.query(options.sql)))
         if frame.empty:
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
         if options.kind == "bar":
@@ -104,19 +132,23 @@ class Custom(Section):
         return picture(options.kind, frame, **(options.model_extra or {}))
 
     def _table(self, results: Results, options: TableOptions) -> SlideTable:
+        if options.metrics:
+            return _metric_table(results, options.metrics)
         frame = _grouped(results.query(options.sql))
+        few = _few(results, frame)
         numeric = [name for name in frame.columns if frame[name].dtype.kind in "iuf"]
         columns = [
             Column(label=str(name).replace("_", " ").capitalize(), align="right" if name in numeric else "left")
             for name in frame.columns
         ]
-        rows = [
-            [
-                cell(results, format_value(value, options.units.get(name, "count")) if name in numeric else str(value))
-                for name, value in zip(frame.columns, row, strict=True)
-            ]
-            for row in frame.itertuples(index=False)
-        ]
+        rows = []
+        for row, hidden in zip(frame.itertuples(index=False), few, strict=True):
+            shown = []
+            for name, value in zip(frame.columns, row, strict=True):
+                text = format_value(value, options.units.get(name, "count")) if name in numeric else str(value)
+                small = results.people(value) if name == PEOPLE else HIDDEN
+                shown.append(cell(results, small if hidden and name in numeric else text))
+            rows.append(shown)
         return table(results, columns, rows, f"{len(frame)} rows of {self.id}")
 
 
@@ -126,6 +158,46 @@ def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
         if frame[column].astype(str).str.fullmatch(GOLDEN_ID).any():
             raise DataError(f"the SQL's column {column!r} shows single people", hint="group them: count, sum, average")
     return frame
+
+
+def _few(results: Results, frame: pd.DataFrame) -> list[bool]:
+    """Return for each row whether its column ``n`` counts so few people that its numbers are not shown."""
+    floor = int(results.deck["min_cell"])
+    return [0 < n < floor for n in frame[PEOPLE]] if PEOPLE in frame.columns else [False] * len(frame)
+
+
+def _without_few(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` without the rows of too few people, whose length in a figure would tell their number."""
+    return frame[[not few for few in _few(results, frame)]]
+
+
+def _metric_table(results: Results, names: Sequence[str]) -> SlideTable:
+    columns = [
+        Column(label="Metric", width=2.4),
+        *(Column(label=label, align="right") for label in ("Value", "Year before")),
+        Column(label="Change", width=1.9),
+        Column(label="Period", width=2.2),
+    ]
+    rows = []
+    for name in names:
+        metric = results.metrics[name]
+        compared = metric.delta is not None
+        texts = [metric.label, f"{{{{ {name} }}}}", f"{{{{ {name}.prior_text }}}}" if compared else "–",
+                 f"{{{{ {name}.change }}}}" if compared else "–", metric.period]  # fmt: skip
+        rows.append([cell(results, text) for text in texts])
+    return table(results, columns, rows, "metrics with their change")
+
+
+def _metric_frame(results: Results, names: Sequence[str]) -> pd.DataFrame:
+    """Return a bar a metric; one without a value, or that is not shown, is left out."""
+    import pandas as pd
+
+    shown = [results.metrics[name] for name in names if results.known(name) and not results.metrics[name].hidden]
+    if len({metric.unit for metric in shown}) > 1:
+        raise DataError("the figure's metrics have different units", hint="one figure, one unit: a table takes any")
+    if not shown:
+        raise DataError("none of the figure's metrics has a value", hint="add `when:` to leave the slide out then")
+    return pd.DataFrame([{"label": m.label, "value": m.value, "text": m.text} for m in shown])
 
 
 def _bar_frame(frame: pd.DataFrame, options: FigureOptions) -> pd.DataFrame:

@@ -62,7 +62,10 @@ class DataFlow(Section):
         rows = [
             [
                 cell(results, source.label),
-                *(cell(results, f"{count:,}") for count in (source.read, source.accepted, source.rejected)),
+                *(
+                    cell(results, format_value(count, "count"))
+                    for count in (source.read, source.accepted, source.rejected)
+                ),
                 *(cell(results, _score(scores.get((source.source, name)))) for name in DIMENSIONS),
             ]
             for source in sources

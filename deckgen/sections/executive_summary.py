@@ -55,19 +55,26 @@ class ExecutiveSummary(Section):
 def _title(results: Results) -> str:
     if not results.known("giving"):
         return f"{SYSTEMS} are {{{{ constituents }}}} constituents; what they give is unknown without a source of donations"
-    parts = [
-        "{{ donor_retention }} of donors gave again" if results.known("donor_retention") else "Giving is {{ giving }}"
-    ]
-    if results.number("value_at_risk") > 0:
+    parts = ["{{ donor_retention }} of donors gave again" if results.shown("donor_retention") else _giving(results)]
+    if results.number("value_at_risk") > 0 and results.shown("value_at_risk"):
         parts.append("{{ value_at_risk }} of giving is at risk")
     money = "pays back in {{ payback }}" if results.known("payback") else "does not pay back within {{ horizon }}"
     return " and ".join(parts) + "; at {{ planned_constituents }} constituents the program " + money
 
 
+def _giving(results: Results) -> str:
+    return "Giving is {{ giving }}" if results.shown("giving") else f"{SYSTEMS} are {{{{ constituents }}}} constituents"
+
+
 def _finding(results: Results) -> str:
     if not results.number("scored_donors"):
         return "No churn model has enough evidence to say who may lapse."
-    return at_risk_phrase(results) + "; over all donors, {{ value_at_risk }} of giving is expected to be lost."
+    lost = (
+        "; over all donors, {{ value_at_risk }} of giving is expected to be lost"
+        if results.shown("value_at_risk")
+        else ""
+    )
+    return at_risk_phrase(results) + lost + "."
 
 
 def _change(results: Results, name: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from deckgen.formats import format_interval, format_value
+from deckgen.model_cards import Line, essentials
 from deckgen.results import Results
-from deckgen.sections.base import Section, bullets, picture
-from deckgen.sections.words import ENOUGH, churn_groups
-from deckgen.slides.model import Content, Slide
+from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.sections.words import churn_groups
+from deckgen.slides.model import Column, Content, Slide
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,41 +22,73 @@ _WORDS = {
     "not enough evidence": "not enough evidence",
     "suspected leak": "suspected leak: stopped",
 }
+_JUDGED = ("useful", "no better than baseline")  # verdicts under which measures are stated
+
+
+class _Outcome(NamedTuple):
+    """How a sentence calls who is found, and what reaches them."""
+
+    people: str
+    contact: str
+
+
+_OUTCOMES = {
+    "churn": _Outcome("the donors who left", "call"),
+    "upgrade": _Outcome("the new sustainers", "ask"),
+    "increase": _Outcome("the increases", "ask"),
+    "major_gift": _Outcome("the new major donors", "ask"),
+}
 
 
 class ModelPerformance(Section):
-    """AUC with intervals and baselines; then lift and precision; then calibration."""
+    """AUC with intervals and baselines, what the team's capacity finds, calibration; a card a model with `show`."""
 
     kind: ClassVar[str] = "model_performance"
     label: ClassVar[str] = "Model performance"
+    show: tuple[Literal["auc", "lift", "calibration", "cards"], ...] = ("auc", "lift", "calibration")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
-        """Return the slides that the evidence allows."""
+        """Return the chosen slides; lift and calibration only where a model was tested and not stopped."""
         models = results.records("SELECT * FROM models ORDER BY position")
-        slides = [self._auc(results, models)]
-        tested = [m for m in models if m.verdict != "not enough evidence" and m.lift_at_10 is not None]
-        if tested:
-            slides.append(self._lift(results, tested))
-        calibration = results.query(
-            "SELECT m.label, c.predicted, c.observed, c.n FROM calibration c JOIN models m ON m.name = c.model "
-            "WHERE m.verdict <> 'not enough evidence' ORDER BY m.position, c.bin"
-        )
-        if len(calibration):
-            slides.append(self._calibration(results, models, calibration))
+        judged = [model for model in models if model.verdict in _JUDGED]
+        slides: list[Slide] = []
+        for name in self.show:
+            if name == "auc":
+                slides.append(self._auc(results, models))
+            elif name == "cards":
+                slides += [self._card(results, model) for model in models]
+            elif name == "calibration" and judged:
+                slides.append(self._calibration(results, judged))
+            elif name == "lift":
+                # A share of few outcomes is not shown, at capacity or in a tenth.
+                enough = [model for model in judged if results.shown(f"{model.name}_capture_at_capacity")]
+                slides += [self._lift(results, enough)] if enough else []
         return slides
 
     def _auc(self, results: Results, models: list[Any]) -> Slide:
-        within = " ".join(_group_words(group) for group in churn_groups(results))
-        thin = [model.label.lower() for model in models if model.verdict == "not enough evidence"]
+        within = " ".join(_group_words(results, group) for group in churn_groups(results))
+        pooled = results.known("churn_auc") and within
+        thin, stopped = (
+            [model.label.lower() for model in models if model.verdict == verdict]
+            for verdict in ("not enough evidence", "suspected leak")
+        )
+        precision = "; ".join(
+            f"{model.label} {{{{ {model.name}_average_precision }}}} ({{{{ {model.name}_base_rate }}}})"
+            for model in models
+            if results.known(f"{model.name}_average_precision")
+        )
         takeaways = bullets(
             results,
-            "**How to read it.** 0.5 is a coin toss; the bar is the 95% interval; the open mark is the baseline of "
-            "recency, frequency and amount.",
+            "**AUC is not accuracy.** It says how well people are ranked: 0.5 is a coin toss. Bar: 95% interval.",
             f"**Churn within groups.** Part of the pooled figure is telling the groups apart. {within}"
-            if within
+            if pooled
             else "",
+            f"**PR-AUC (base rate).** {precision}." if precision else "",
             f"**Too little evidence:** {', '.join(thin)}." if thin else "",
-            "**AUC is not accuracy.** It says how well people are ranked, not how often a label is right.",
+            f"**Stopped:** {', '.join(stopped)}. An AUC above 0.95 means that a feature probably saw the outcome; no list is "
+            "made from these scores."
+            if stopped
+            else "",
         )
         body: dict[str, Content] = {
             "Figure": picture("auc_intervals", _auc_frame(results, models)),
@@ -66,58 +99,61 @@ class ModelPerformance(Section):
             "figure_takeaways",
             _title(results, models),
             body,
-            say="Every model was tested on months later than those it was trained on.",
+            say="Every model was tested on months later than those it was trained on. The open mark is the baseline of "
+            "recency, frequency and amount; a random list has a PR-AUC of about the base rate.",
             if_asked=" ".join(f"{model.label}: {model.target}" for model in models),
             source="Source: rolling backtests; beside each model, the people with the outcome in the test periods.",
         )
 
     def _lift(self, results: Results, models: list[Any]) -> Slide:
         frame = results.query(
-            "SELECT name, label, verdict, base_rate, lift_at_10 AS lift, capture_at_10 AS capture, precision_at_threshold "
-            "AS precision, recall_at_threshold AS recall FROM models WHERE lift_at_10 IS NOT NULL "
-            "AND verdict <> 'not enough evidence' ORDER BY position"
+            "SELECT name, label, base_rate, lift_at_10 AS lift, capture_at_10 AS capture FROM models "
+            "JOIN model_evidence USING (name) WHERE judged AND lift_at_10 IS NOT NULL ORDER BY position"
         )
-        for name in ("capture", "precision", "recall"):
-            frame[f"{name}_text"] = [format_value(share, "share") for share in frame[name]]
+        frame = frame[frame["name"].isin([model.name for model in models])].reset_index(drop=True)
+        frame["capture_text"] = [format_value(share, "share") for share in frame["capture"]]
         frame["lift_text"] = [format_value(lift, "times") + " chance" for lift in frame["lift"]]
         body: dict[str, Content] = {
             "Heading left": results.say("Share of the outcomes found in the top tenth"),
             "Figure left": picture("lift", frame),
         }
-        flagged = frame[frame["precision"].notna()]
-        if len(flagged):
-            body["Heading right"] = results.say("Precision and recall at the cut for a tenth")
-            body["Figure right"] = picture("precision_recall", flagged)
-        useful = [m for m in models if m.verdict == "useful"] or models
-        best = max(useful, key=lambda model: model.lift_at_10)
+        at_capacity = _capacity_frame(results, frame)
+        if len(at_capacity):
+            body["Heading right"] = results.say(f"Precision and recall with {_planned(results, models)}")
+            body["Figure right"] = picture("precision_recall", at_capacity)
+        shown = _most_telling(results, models)
         return self.slide(
             results,
             "two_figures",
-            f"Calling the top tenth finds {{{{ {best.name}_lift }}}} as many {_outcome(best.name)} as calling at random",
+            _lift_title(results, shown),
             body,
             part="lift",
-            say="Lift is what a team with room for one call in ten gains from the ranking.",
-            if_asked="With few positives these figures move a lot from year to year; see the intervals of the AUC.",
+            say=_lift_words(results, shown),
+            if_asked="Precision is the share of those reached who had the outcome; recall the share of the outcomes reached, "
+            "at each test date. With few positives both move a lot from year to year; see the intervals of the AUC. "
+            "Propensity is not uplift: who would leave is not who would stay if called.",
         )
 
-    def _calibration(self, results: Results, models: list[Any], frame: pd.DataFrame) -> Slide:
-        tested = [m for m in models if m.calibration_error is not None and m.verdict != "not enough evidence"]
-        shown = next((model for model in tested if model.name == "churn"), tested[0])
-        expected, actual = shown.expected_positives, shown.n_positive
+    def _calibration(self, results: Results, models: list[Any]) -> Slide:
+        shown = next((model for model in models if model.name == "churn"), models[0])
+        frame = results.query(
+            "SELECT m.label, c.predicted, c.observed, c.n FROM calibration c JOIN models m ON m.name = c.model "
+            "JOIN model_evidence e ON e.name = m.name WHERE e.judged ORDER BY m.position, c.bin"
+        )
         takeaways = bullets(
             results,
             "**Points on the line** came true as predicted: of people given 30%, about 30 in 100 had the outcome.",
             *(
-                f"**{model.label}.** Expected {model.expected_positives:,.0f}, came {model.n_positive:,}; average error "
-                f"{format_value(model.calibration_error, 'points')}."
-                for model in tested
+                f"**{model.label}.** Expected {{{{ {model.name}_expected_in_test }}}}, came "
+                f"{{{{ {model.name}_came_in_test }}}}; average error {{{{ {model.name}_calibration_error }}}}."
+                for model in models
             ),
         )
         return self.slide(
             results,
             "figure_takeaways",
-            f"{shown.label} expected {expected:,.0f} outcomes in the backtest and {actual:,} came: "
-            + _calibration_word(expected, actual),
+            f"{shown.label} expected {{{{ {shown.name}_expected_in_test }}}} outcomes in the backtest and "
+            f"{{{{ {shown.name}_came_in_test }}}} came" + _calibration_word(results, shown.name),
             {"Figure": picture("calibration", frame), "Takeaways": takeaways},
             part="calibration",
             if_asked="Counts here are cases: a person tested at several dates counts at each.",
@@ -125,16 +161,41 @@ class ModelPerformance(Section):
             source="Source: rolling backtests, up to ten groups of equal size a model.",
         )
 
+    def _card(self, results: Results, model: Any) -> Slide:
+        columns = [Column(label="Question", width=1.5), Column(label="Answer", width=8.0)]
+        lines: tuple[Line, ...] = essentials(results, model.name)
+        rows = [[cell(results, line.label, bold=True), cell(results, line.template)] for line in lines]
+        auc = f"{model.name}_auc"
+        known = f"AUC {{{{ {auc} }}}} on people not seen, " if results.known(auc) else ""
+        return self.slide(
+            results,
+            "table",
+            f"Model card, {model.label.lower()}: {known}{_WORDS[model.verdict]}",
+            {"Table": table(results, columns, rows, f"what the {model.label.lower()} model is, and may be used for")},
+            part=f"card_{model.name}",
+            say="The card says what the model is for, how it was tested, and what it must not be used for.",
+            source="Source: rolling backtests; features as known at each date.",
+        )
+
 
 def _title(results: Results, models: list[Any]) -> str:
     useful = int(results.number("models_useful"))
+    stopped = [model.label.lower() for model in models if model.verdict == "suspected leak"]
     best = (
         "churn AUC {{ churn_auc }} against {{ churn_baseline_auc }} for the baseline"
         if results.known("churn_auc")
         else ""
     )
-    if not useful:
-        head = "No model is better than its simple baseline yet"
+    if stopped:
+        best = f"{' and '.join(stopped)} stopped for a suspected leak"
+    if not useful and len(stopped) == len(models):
+        return f"No model may be used: {best}"
+    if not any(model.verdict in _JUDGED for model in models):
+        head = "No model has enough evidence to be judged yet"
+    elif not useful:
+        head = "No model is proven better than its simple baseline yet"
+    elif useful == len(models) == 1:
+        head = "The one model beats a simple baseline"
     elif useful == len(models):
         head = "All {{ models_total.words }} models beat a simple baseline"
     else:
@@ -148,45 +209,97 @@ def _auc_frame(results: Results, models: list[Any]) -> pd.DataFrame:
 
     rows = []
     for model in models:
-        thin = model.verdict == "not enough evidence" or model.auc is None
-        interval = "" if model.auc_low is None else format_interval(model.auc_low, model.auc_high, "index")
+        known = model.verdict in _JUDGED and model.auc is not None
+        interval = known and model.auc_low is not None
         rows.append(
             {
                 "label": model.label,
-                "auc": None if thin else model.auc,
-                "low": model.auc_low,
-                "high": model.auc_high,
-                "text": "" if thin else format_value(model.auc, "index"),
-                "interval_text": interval,
-                "baseline": model.baseline_auc,
-                "baseline_text": "" if thin else format_value(model.baseline_auc, "index"),
+                "auc": model.auc if known else None,
+                "low": model.auc_low if known else None,
+                "high": model.auc_high if known else None,
+                "text": format_value(model.auc, "index") if known else "",
+                "interval_text": format_interval(model.auc_low, model.auc_high, "index") if interval else "",
+                "baseline": model.baseline_auc if known else None,
+                "baseline_text": format_value(model.baseline_auc, "index") if known else "",
                 "positives_text": f"{results.people(model.n_positive_people)} people",
                 "verdict_text": _WORDS[model.verdict],
+                "missing": "Too good to be true" if model.verdict == "suspected leak" else None,
             }
         )
     return pd.DataFrame(rows).astype({"auc": float, "low": float, "high": float, "baseline": float})
 
 
-def _outcome(name: str) -> str:
-    return {
-        "churn": "donors who stop",
-        "upgrade": "new sustainers",
-        "increase": "increases",
-        "major_gift": "major donors",
-    }[name]
+def _capacity_frame(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return precision and recall of the lists that the team can work through, for the models that have both."""
+    columns = {"precision": "precision_at_capacity", "recall": "capture_at_capacity"}
+    known = frame[[_has_capacity(results, name) for name in frame["name"]]].copy()
+    for column, suffix in columns.items():
+        values = [results.metrics[f"{name}_{suffix}"] for name in known["name"]]
+        known[column] = [value.value for value in values]
+        known[f"{column}_text"] = [value.text for value in values]
+    return known
 
 
-def _group_words(group: Any) -> str:
-    if group.auc is None or group.n_positive < ENOUGH:
+def _has_capacity(results: Results, name: str) -> bool:
+    """Return whether what the first k of a list hold may be shown."""
+    return results.shown(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity")
+
+
+def _calls(name: str) -> str:
+    """Return a template for the planned contacts: "100 calls", "1 ask"."""
+    return f"{{{{ {name}_capacity }}}} {_OUTCOMES[name].contact}{{{{ '' if {name}_capacity == 1 else 's' }}}}"
+
+
+def _planned(results: Results, models: list[Any]) -> str:
+    """Return the team's capacities, each kind of contact once: "100 calls, 100 asks"."""
+    first = {_OUTCOMES[model.name].contact: model.name for model in reversed(models)}
+    return ", ".join(_calls(name) for name in reversed(first.values()) if results.number(f"{name}_capacity"))
+
+
+def _most_telling(results: Results, models: list[Any]) -> Any:
+    """Return the model that the title speaks of: churn if useful, else the useful one, or any, of the highest lift."""
+    useful = [model for model in models if model.verdict == "useful"] or models
+    churn = [model for model in useful if model.name == "churn"]
+    return max(churn or useful, key=lambda model: results.metrics[f"{model.name}_lift"].value or 0)
+
+
+def _lift_title(results: Results, model: Any) -> str:
+    name, people = model.name, _OUTCOMES[model.name].people
+    proven = "" if model.verdict == "useful" else ": not proven better"
+    if not _has_capacity(results, name):
+        return f"The top tenth holds {{{{ {name}_lift }}}} as many of {people} as a tenth picked at random{proven}"
+    if results.number(f"{name}_random_capture_at_capacity") == 1:
+        return f"{_calls(name)} would have reached everybody in the test, so the order of the list changes nothing"
+    reached = f"{_calls(name)} would have reached {{{{ {name}_capture_at_capacity }}}} of {people}"
+    if proven:
+        return f"{reached}, a simple baseline's list {{{{ {name}_baseline_capture_at_capacity }}}}{proven}"
+    return f"{reached}; at random, {{{{ {name}_random_capture_at_capacity }}}}"
+
+
+def _lift_words(results: Results, model: Any) -> str:
+    name = model.name
+    if not _has_capacity(results, name):
+        return "Lift is what a team with room for one call in ten gains from the ranking."
+    return (
+        f"Of those reached, {{{{ {name}_precision_at_capacity }}}} had the outcome, where {{{{ {name}_base_rate }}}} of all "
+        f"did. The list of the simple baseline would have reached {{{{ {name}_baseline_capture_at_capacity }}}} of the outcomes."
+    )
+
+
+def _group_words(results: Results, group: Any) -> str:
+    name = f"churn_{group.name}_auc"
+    if not results.known(name):
         return f"{group.label}: too few to test alone."
-    low, high = format_value(group.auc_low, "index"), format_value(group.auc_high, "index")
-    return f"{group.label}: {format_value(group.auc, 'index')} ({low}–{high})."
+    interval = f" ({{{{ {name}.interval }}}})" if results.metrics[name].low is not None else ""
+    return f"{group.label}: {{{{ {name} }}}}{interval}."
 
 
-def _calibration_word(expected: float, actual: int) -> str:
-    if not actual:
-        return "none came"
-    off = round(expected) / actual - 1  # of the numbers as they are shown
+def _calibration_word(results: Results, name: str) -> str:
+    """Return how far the expected count lies from the one that came, of the numbers as they are shown."""
+    expected, came = (results.metrics[f"{name}_{which}_in_test"] for which in ("expected", "came"))
+    if expected.value is None or not came.value or expected.hidden or came.hidden:
+        return ""
+    off = round(expected.value) / came.value - 1
     if abs(off) < 0.005:
-        return "as many as predicted"
-    return f"{format_value(abs(off), 'share')} too {'many' if off > 0 else 'few'}"
+        return ": as many as predicted"
+    return f": {format_value(abs(off), 'share')} too {'many' if off > 0 else 'few'}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from deckgen.formats import counted, format_date, spelled
-from deckgen.results import Results
+from deckgen.results import ENOUGH, Results
 from deckgen.sections.base import Section, bullets, cell, due, picture, table
-from deckgen.sections.words import ENOUGH, churn_groups
+from deckgen.sections.words import churn_groups
 from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:

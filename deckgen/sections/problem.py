@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from deckgen.formats import format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
 from deckgen.sections.words import SYSTEMS
@@ -25,7 +26,7 @@ class Problem(Section):
             "SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l "
             "JOIN sources s ON s.source = l.source GROUP BY s.label ORDER BY identities DESC, s.label"
         )
-        systems["text"] = [f"{n:,}" for n in systems["identities"]]
+        systems["text"] = [format_value(n, "count") for n in systems["identities"]]
         figure = picture(
             "before_after",
             systems,
@@ -56,7 +57,7 @@ class Problem(Section):
 
 
 def _title(results: Results) -> str:
-    off = results.number("retention_understated")
+    off = results.number("retention_understated") if results.shown("donor_retention", "retention_unlinked") else 0.0
     hold = "holds" if results.number("source_systems") == 1 else "hold"
     head = f"{SYSTEMS} {hold} {{{{ system_identities }}}} identities of {{{{ constituents }}}} constituents"
     if off >= 0.0005:
@@ -66,7 +67,7 @@ def _title(results: Results) -> str:
 
 def _effects(results: Results) -> list[str]:
     effects = []
-    if results.number("retention_understated") >= 0.0005:
+    if results.number("retention_understated") >= 0.0005 and results.shown("donor_retention", "retention_unlinked"):
         effects.append(
             "**Retention reads low.** A donor whose spelling changes looks lapsed: {{ retention_unlinked }} "
             "instead of {{ donor_retention }}."

@@ -1,15 +1,15 @@
-"""Recommendations: five segments, each with its rule, its size, its action, its owner and its date."""
+"""Recommendations: five segments with rule, size, action, owner and date; then what contacting them costs and returns."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from deckgen.formats import format_date
-from deckgen.policy import SEGMENTS
+from deckgen.policy import CONTACTED, SEGMENTS
 from deckgen.privacy import shown_counts
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, due, table
-from deckgen.slides.model import Column, Slide
+from deckgen.slides.model import Cell, Column, Slide
 from deckgen.values import HIDDEN
 
 if TYPE_CHECKING:
@@ -22,18 +22,22 @@ _FILLS = {
     "consider_ask": ("Low", "low"),
     "nurture": ("Low", "low"),
 }
+_SAVED = ("save_first", "careful_ask")  # contacted to keep them
 
 
 class Recommendations(Section):
-    """The segment table; counts that no donor meets are shown as zero."""
+    """The segment table, and the plan of contacts with its holdout; leave slides out with `show`."""
 
     kind: ClassVar[str] = "recommendations"
     label: ClassVar[str] = "Recommendations"
+    show: tuple[Literal["segments", "plan"], ...] = ("segments", "plan")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
-        """Return the segment table."""
-        actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
-        rules = results.deck["segment_rules"]
+        """Return the chosen slides, the segment table first."""
+        makers = {"segments": self._segments, "plan": self._plan}
+        return [makers[name](results) for name in self.show]
+
+    def _segments(self, results: Results) -> Slide:
         columns = [
             Column(label="Priority", width=0.95),
             Column(label="Segment", width=1.25),
@@ -44,54 +48,123 @@ class Recommendations(Section):
             Column(label="Owner", width=1.25),
             Column(label="Due", width=1.15),
         ]
-        counts = [int(results.number(f"{key}_donors")) for key in SEGMENTS]
-        shown = dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
-        rows = []
-        for key, label in SEGMENTS.items():
-            word, fill = _FILLS[key]
-            action = actions[key]
-            day = format_date(due(results, action.due_weeks).isoformat())
-            # Where the count is hidden, money would tell who they are.
-            open_count = shown[key] == results.metrics[f"{key}_donors"].text and not shown[key].startswith("<")
-            money = f"{{{{ {key}_value_at_risk }}}}" if results.known(f"{key}_value_at_risk") else "–"
-            rows.append(
-                [
-                    cell(results, word, fill=fill, bold=True),
-                    cell(results, label, bold=True),
-                    cell(results, rules[key]),
-                    cell(results, f"{{{{ {key}_donors }}}}" if open_count else shown[key]),
-                    cell(results, money if open_count else HIDDEN),
-                    cell(results, action.action),
-                    cell(results, action.owner),
-                    cell(results, day.rsplit(" ", 1)[0]),
-                ]
-            )
+        total = ["Total", "", "All active donors", "{{ active_donors }}", _known(results, "value_at_risk"), "", "", ""]
+        rows = [*_segment_rows(results), [cell(results, text) for text in total]]
+        segments = table(results, columns, rows, "segments with rule, size, action, owner and date", total=True)
+        held = (
+            "a random {{ holdout_share }} of each contacted segment is left alone to measure what a contact changes."
+            if results.number("holdout_share")
+            else "only a holdout measures what a contact changes, and none is planned."
+        )
+        return self.slide(
+            results,
+            "table",
+            _title(results),
+            {"Table": segments},
+            say="Work down the table: retain before you ask, and ask those most likely to say yes.",
+            if_asked="Propensity is not uplift: a high probability says who may leave or upgrade, not whom a call "
+            "would change. A holdout in each segment measures that.",
+            source="Source: churn and upgrade models at the as-of date. Propensity is not uplift: " + held,
+        )
+
+    def _plan(self, results: Results) -> Slide:
+        columns = [
+            Column(label="Segment", width=1.35),
+            Column(label="Action", width=2.5),
+            Column(label="Assumed uplift", align="right", width=1.75),
+            Column(label="Contacted", align="right", width=1.15),
+            Column(label="Held out", align="right", width=0.95),
+            Column(label="Cost", align="right", width=1.1),
+            Column(label="Expected return", align="right", width=1.3),
+            Column(label="Net", align="right", width=1.1),
+        ]
+        plan = table(results, columns, _plan_rows(results), "contacts, holdout, cost and expected return", total=True)
+        return self.slide(
+            results,
+            "table",
+            _plan_title(results),
+            {"Table": plan},
+            part="plan",
+            say="Uplift is assumed, cost is planned, and the holdout is drawn before the first contact. Those with a negative "
+            "net value stay on the list: an assumption strikes nobody off.",
+            if_asked="The return is one year of giving that a contact is assumed to keep or to add: the probability's "
+            "change times the money. So few people cannot show an effect of this size in one month: pool months.",
+            source="Source: costs and uplift of the spec, scores at the as-of date. Uplift is an assumption until the "
+            "holdout measures it. Nurture gets the regular program; nobody there is held out.",
+        )
+
+
+def _shown(results: Results) -> dict[str, str]:
+    """Return each segment's count as it may be shown."""
+    counts = [int(results.number(f"{key}_donors")) for key in SEGMENTS]
+    return dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
+
+
+def _is_open(shown: str) -> bool:
+    return not shown.startswith("<")
+
+
+def _known(results: Results, name: str) -> str:
+    return f"{{{{ {name} }}}}" if results.known(name) else "–"
+
+
+def _segment_rows(results: Results) -> list[list[Cell]]:
+    actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
+    rows = []
+    for key, shown in _shown(results).items():
+        word, fill = _FILLS[key]
+        day = format_date(due(results, actions[key].due_weeks).isoformat())
         rows.append(
             [
-                cell(results, "Total"),
-                cell(results, ""),
-                cell(results, "All active donors"),
-                cell(results, "{{ donors }}"),
-                cell(results, "{{ value_at_risk }}" if results.known("value_at_risk") else "–"),
-                cell(results, ""),
-                cell(results, ""),
-                cell(results, ""),
+                cell(results, word, fill=fill, bold=True),
+                cell(results, SEGMENTS[key], bold=True),
+                cell(results, results.deck["segment_rules"][key]),
+                cell(results, f"{{{{ {key}_donors }}}}" if _is_open(shown) else shown),
+                # Where the count is hidden, money would tell who they are.
+                cell(results, _known(results, f"{key}_value_at_risk") if _is_open(shown) else HIDDEN),
+                cell(results, actions[key].action),
+                cell(results, actions[key].owner),
+                cell(results, day.rsplit(" ", 1)[0]),
             ]
         )
-        segments = table(results, columns, rows, "segments with rule, size, action, owner and date", total=True)
-        return [
-            self.slide(
-                results,
-                "table",
-                _title(results),
-                {"Table": segments},
-                say="Work down the table: retain before you ask, and ask those most likely to say yes.",
-                if_asked="Propensity is not uplift: a high probability says who may leave or upgrade, not whom a call "
-                "would change. A holdout in each segment measures that.",
-                source="Source: churn and upgrade models at the as-of date. Propensity is not uplift: only a holdout measures "
-                "what a call changes.",
-            )
-        ]
+    return rows
+
+
+def _plan_rows(results: Results) -> list[list[Cell]]:
+    """Return a row a contacted segment and the total, which is hidden where it would tell of a hidden row."""
+    actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
+    shown = _shown(results)
+    rows = []
+    for key in CONTACTED:
+        counts = [f"{{{{ {key}_{what} }}}}" if _is_open(shown[key]) else shown[key] for what in ("contacts", "holdout")]
+        uplift = "{{ assumed_save_uplift }}"
+        if key not in _SAVED:
+            uplift = "{{ assumed_upgrade_uplift }}, major {{ assumed_major_uplift }}"
+        texts = [actions[key].action, uplift, *counts, *_money(results, key, _money_shown(results, key))]
+        rows.append([cell(results, SEGMENTS[key], bold=True), *(cell(results, text) for text in texts)])
+    every = all(_is_open(shown[key]) for key in CONTACTED)
+    counts = ["{{ all_contacts }}", "{{ holdout_donors }}"] if every else [HIDDEN, HIDDEN]
+    whole = all(_money_shown(results, key) for key in CONTACTED) and not results.metrics["all_contact_return"].hidden
+    texts = ["Total", "", "", *counts, *_money(results, "all", whole)]
+    return [*rows, [cell(results, text) for text in texts]]
+
+
+def _money(results: Results, key: str, shown: bool) -> list[str]:
+    names = [f"{key}_{what}" for what in ("contact_cost", "contact_return", "net_value")]
+    return [_known(results, name) if shown else HIDDEN for name in names]
+
+
+def _money_shown(results: Results, key: str) -> bool:
+    """Return whether a segment's costs and returns tell of no small group.
+
+    The return of saving people is their value at risk times the uplift. The whole segment's value at risk stands on the
+    slide before, so the difference is that of the people held out: they too must be enough. How many are held out is no
+    secret, it follows from the segment's size and the share; what is at risk with them is.
+    """
+    if not _is_open(_shown(results)[key]) or results.metrics[f"{key}_contact_return"].hidden:
+        return False
+    few = results.metrics[f"{key}_contacts"].hidden
+    return not few and not (key in _SAVED and results.metrics[f"{key}_holdout"].hidden)
 
 
 def _title(results: Results) -> str:
@@ -101,6 +174,8 @@ def _title(results: Results) -> str:
         return "No calls are planned before the next deck, so Save First is empty"
     count = results.number("save_first_donors")
     if count >= results.deck["min_cell"]:
+        if not results.shown("save_first_value_at_risk", "value_at_risk"):
+            return "Start with the {{ save_first_donors }} Save First donors; most donors need only nurture"
         return (
             "Start with the {{ save_first_donors }} Save First donors: they hold {{ save_first_value_at_risk }} of the "
             "{{ value_at_risk }} value at risk"
@@ -109,4 +184,43 @@ def _title(results: Results) -> str:
         return "Start with the Save First donors, fewer than {{ min_cell }}; most donors need only nurture"
     if results.number("prime_target_donors") > 0:
         return "No donor meets the Save First rule; start with the {{ prime_target_donors }} Prime Target donors"
-    return "No donor meets the Save First rule; {{ nurture_donors }} of {{ donors }} donors need only nurture"
+    return "No donor meets the Save First rule; {{ nurture_donors }} of {{ active_donors }} donors need only nurture"
+
+
+def _plan_title(results: Results) -> str:
+    """Return whether the calls pay at the assumed uplift; where that cannot be said, what is planned."""
+    if not results.number("all_contacts") + results.number("holdout_donors"):
+        return "Nobody stands in a segment that is contacted, so nothing is spent and nobody is held out"
+    calls = results.number("save_first_contacts")
+    if calls and results.number("call_cost") and _money_shown(results, "save_first"):
+        return _worth_phrase(results, int(calls))
+    whole = results.shown("all_contacts", "all_contact_cost", "all_contact_return")
+    if whole and all(_money_shown(results, key) for key in CONTACTED):
+        cost = "costs {{ all_contact_cost }} and " if results.number("all_contact_cost") else ""
+        return (
+            f"Contacting {{{{ all_contacts }}}} donors {cost}is expected to return {{{{ all_contact_return }}}} a year at "
+            "the assumed uplift"
+        )
+    if results.number("holdout_share"):
+        return "A random {{ holdout_share }} of each contacted segment is held out, to measure what a contact changes"
+    return "Nobody is held out, so what a contact changes stays unknown"
+
+
+def _worth_phrase(results: Results, calls: int) -> str:
+    """Return how many of the `calls` pay; neither they nor the others are counted where they are few."""
+    worth, floor = int(results.number("save_first_worth_calling")), int(results.deck["min_cell"])
+    at = "At the assumed {{ assumed_save_uplift }} uplift, "
+    if worth == 0:
+        return (
+            at
+            + "none of the {{ save_first_contacts }} Save First calls is expected to return the {{ call_cost }} it costs"
+        )
+    if worth == calls:
+        which = "all {{ save_first_contacts }}"
+    elif worth < floor:
+        which = f"fewer than {floor} of the {{{{ save_first_contacts }}}}"
+    elif calls - worth < floor:
+        which = f"all but fewer than {floor} of the {{{{ save_first_contacts }}}}"
+    else:
+        which = "{{ save_first_worth_calling }} of the {{ save_first_contacts }}"
+    return at + which + " Save First calls are expected to return more than the {{ call_cost }} they cost"

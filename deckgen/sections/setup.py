@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.formats import counted
+from deckgen.formats import counted, format_value
+from deckgen.metrics.money import ANSWERS
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.sections.words import SYSTEMS
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
     from deckgen.values import MetricValue
 
-NEVER = "not within the horizon"
 NAMED = 6  # metrics named for one reason; the command line lists the rest
 
 
@@ -30,8 +30,10 @@ class Setup(Section):
         if results.number("records_rejected"):
             slides.append(self._rejects(results))
         # A payback that never comes is an answer, not a gap.
-        gaps = [m for m in results.metrics.values() if m.value is None and m.reason != NEVER]
-        return [*slides, self._gaps(results, gaps)] if gaps else slides
+        gaps = [m for m in results.metrics.values() if m.value is None and m.reason not in ANSWERS]
+        # Thin evidence for a model is said on the models' own slides; alone it is no gap in the sources.
+        lacking = any(not metric.period.startswith("backtest") for metric in gaps)
+        return [*slides, self._gaps(results, gaps)] if lacking else slides
 
     def _files(self, results: Results) -> Slide:
         files = results.records("SELECT * FROM sources ORDER BY read DESC")
@@ -45,9 +47,9 @@ class Setup(Section):
             [
                 cell(results, row.label),
                 cell(results, row.file),
-                cell(results, f"{row.read:,}"),
-                cell(results, f"{row.accepted:,}"),
-                cell(results, f"{row.rejected:,}"),
+                cell(results, format_value(row.read, "count")),
+                cell(results, format_value(row.accepted, "count")),
+                cell(results, format_value(row.rejected, "count")),
                 cell(results, row.sha256[:12]),
             ]
             for row in files
@@ -102,7 +104,10 @@ class Setup(Section):
             Column(label="Why the row was kept aside", width=4.6),
             Column(label="Rows", align="right"),
         ]
-        rows = [[cell(results, row.label), cell(results, row.reason), cell(results, f"{row.n:,}")] for row in reasons]
+        rows = [
+            [cell(results, row.label), cell(results, row.reason), cell(results, format_value(row.n, "count"))]
+            for row in reasons
+        ]
         return self.slide(
             results,
             "table",

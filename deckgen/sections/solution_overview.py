@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from deckgen.formats import format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, card, cell, table
 from deckgen.sections.words import SYSTEMS
@@ -48,7 +49,7 @@ class SolutionOverview(Section):
         ]
         rows = [
             [cell(results, row.label)]
-            + [cell(results, f"{n:,}") for n in (row.accepted, row.rejected, row.identities)]
+            + [cell(results, format_value(n, "count")) for n in (row.accepted, row.rejected, row.identities)]
             + [cell(results, results.people(row.people))]
             for row in systems
         ]

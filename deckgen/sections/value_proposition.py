@@ -1,66 +1,95 @@
-"""The value proposition: when the money comes back, in which scenarios, and on which assumptions."""
+"""The value proposition: when the money comes back, in which scenarios, how sure that is, and on which assumptions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from deckgen.formats import format_value, spelled
+import pandas as pd
+
+from deckgen.formats import format_date, format_interval, format_value, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card, cell, picture, table
+from deckgen.sections.money_words import (
+    UPLIFT,
+    assumptions_title,
+    at_this_size,
+    cash_title,
+    composition,
+    guards,
+    risk_title,
+    simulation_sentences,
+    stated_benefit,
+)
 from deckgen.slides.model import Column, Content, Slide, Table
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
 
+UNITS = {"hours_saved_month": "count", "hourly_rate": "USD"}  # of assumptions; the others are shares
+EXCLUDED = "Not counted: tax, inflation, growth of the file, cost of the calls, anything after the horizon."
+
 
 class ValueProposition(Section):
-    """Cash curve, scenarios and assumptions; leave slides out with `show`."""
+    """Cash curve, scenarios, risk and assumptions; leave slides out with `show`."""
 
     kind: ClassVar[str] = "value_proposition"
     label: ClassVar[str] = "Value proposition"
-    show: tuple[Literal["cash", "scenarios", "assumptions"], ...] = ("cash", "scenarios", "assumptions")
+    show: tuple[Literal["cash", "scenarios", "risk", "assumptions"], ...] = (
+        "cash",
+        "scenarios",
+        "risk",
+        "assumptions",
+    )
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides, the cash curve first."""
-        makers = {"cash": self._cash, "scenarios": self._scenarios, "assumptions": self._assumptions}
+        makers = {
+            "cash": self._cash,
+            "scenarios": self._scenarios,
+            "risk": self._risk,
+            "assumptions": self._assumptions,
+        }
         return [makers[name](results) for name in self.show]
 
     def _cash(self, results: Results) -> Slide:
         curve = results.query(
-            "SELECT month, max(cumulative) FILTER (scenario = 'low') AS low, "
-            "max(cumulative) FILTER (scenario = 'base') AS base, max(cumulative) FILTER (scenario = 'high') AS high "
-            "FROM cash_flow GROUP BY month ORDER BY month"
+            "SELECT s.month, s.p5 AS low, c.cumulative AS base, s.p95 AS high FROM simulation_cash s "
+            "JOIN cash_flow c ON c.month = s.month AND c.scenario = 'base' ORDER BY s.month"
         )
         payback = results.metrics["payback"]
         figure = picture(
             "cash_curve",
             curve,
-            axis_title="Months from kickoff",
+            axis_title="Months from kickoff; the line is the base case, the band nine in ten simulated outcomes",
             build_months=float(results.deck["build_months"]),
             break_even=payback.value,
             break_even_text=f"Pays back: {payback.text}" if payback.value is not None else "",
             end_text=f"Base {results.metrics['net_cash'].text}",
-            low_end_text=f"Low {format_value(curve['low'].iloc[-1], 'USD')}",
-            high_end_text=f"High {format_value(curve['high'].iloc[-1], 'USD')}",
+            low_end_text=f"1 in 20 below {format_value(curve['low'].iloc[-1], 'USD')}",
+            high_end_text=f"1 in 20 above {format_value(curve['high'].iloc[-1], 'USD')}",
             low_text=f"Deepest {results.metrics['deepest_cash'].text}",
         )
         takeaways = bullets(
             results,
-            "**Nothing comes back during the build.** Deepest cash position {{ deepest_cash }}."
+            "**Nothing comes back during the build.** Deepest {{ deepest_cash }}."
             if results.deck["build_weeks"]
-            else "**Deepest cash position** {{ deepest_cash }}.",
-            _composition(results),
-            _at_this_size(results),
-            "**Uplift is an assumption** until a holdout measures it; the band is its low and high end.",
+            else "**Deepest position** {{ deepest_cash }}.",
+            composition(results),
+            at_this_size(results),
+            stated_benefit(results) if results.deck["audience"] == "finance" else "",
+            UPLIFT,
         )
         return self.slide(
             results,
             "figure_takeaways",
-            _cash_title(results),
+            cash_title(results),
             {"Figure": figure, "Takeaways": takeaways},
-            say="The line is cumulative cash from kickoff; the band spans all assumptions at their low and high ends.",
+            say="The line is cumulative benefit minus cost from kickoff, staff time avoided included. The band runs from the "
+            "5th to the 95th percentile of {{ simulation_draws }} simulated outcomes; the low and high scenarios lie outside "
+            "it, because they set every assumption to one end at once.",
             if_asked="Each donor counts once: as saved where churn is Medium or higher, else as upgraded or major. Saved giving "
-            "is those donors' value at risk times contact share times uplift; all together never exceeds the giving on file.",
+            "is those donors' value at risk times contact share times uplift times adoption; all together never exceeds "
+            "the giving on file.",
             source="Source: finance inputs of the spec; value at risk from the churn model. Planned file size: "
             "{{ constituents_source }}.",
         )
@@ -88,7 +117,7 @@ class ValueProposition(Section):
                 results, "Records unified", "{{ records_accepted }}", "into {{ constituents }} constituents"
             ),
             "Card 2": card(results, "Annual benefit", "{{ annual_benefit }}", "range {{ annual_benefit.interval }}"),
-            "Card 3": card(results, "Net present value", "{{ npv }}", "over {{ horizon }}"),
+            "Card 3": card(results, "Net present value", "{{ npv }}", "in giving alone {{ cash_npv }}"),
             "Card 4": card(
                 results,
                 "Break-even file size",
@@ -113,18 +142,44 @@ class ValueProposition(Section):
             source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}.",
         )
 
-    def _assumptions(self, results: Results) -> Slide:
-        inputs = results.records(
-            "SELECT a.*, s.low AS npv_low, s.high AS npv_high FROM assumptions a JOIN sensitivity s "
-            "USING (name) ORDER BY s.high - s.low DESC, name"
+    def _risk(self, results: Results) -> Slide:
+        inputs = _inputs(results)
+        base = results.metrics["npv"]
+        rows = [
+            (
+                f"{row.label}, {_span(row.name, row.low, row.high)}",
+                *(row.npv_low, row.npv_high),
+                *(format_value(row.npv_low, "USD"), format_value(row.npv_high, "USD")),
+            )
+            for row in inputs
+        ]
+        figure = picture(
+            "tornado",
+            pd.DataFrame(rows, columns=["label", "low", "high", "low_text", "high_text"]),
+            base=base.value,
+            base_text=f"Net present value, base case {base.text}",
         )
-        top = inputs[0]
-        swing = format_value(top.npv_high - top.npv_low, "USD")
+        takeaways = bullets(results, *simulation_sentences(results, most=inputs[0].label), UPLIFT, guards(results))
+        return self.slide(
+            results,
+            "figure_takeaways",
+            risk_title(results),
+            {"Figure": figure, "Takeaways": takeaways},
+            part="risk",
+            say="Each bar moves one assumption from its low to its high end, the others at base. The simulation moves all of "
+            "them at once, and adoption moves every benefit together.",
+            if_asked="Draws are from a beta-PERT distribution of low, base and high. The chances are those of the stated "
+            "ranges: if the ranges are wrong, so are they. " + EXCLUDED,
+            source="Source: {{ simulation_draws }} draws from the ranges of the spec. " + EXCLUDED,
+        )
+
+    def _assumptions(self, results: Results) -> Slide:
+        inputs = _inputs(results)
         columns = [
             Column(label="Assumption", width=2.9),
             *(Column(label=name, align="right", width=0.7) for name in ("Low", "Base", "High")),
             Column(label="Swing in NPV", align="right"),
-            Column(label="Owner", width=1.1),
+            Column(label="Owner, looked at", width=2.2),
             Column(label="Where it comes from", width=2.6),
         ]
         rows = [
@@ -132,15 +187,12 @@ class ValueProposition(Section):
                 cell(results, row.label),
                 *(cell(results, _input(row.name, value)) for value in (row.low, row.base, row.high)),
                 cell(results, format_value(row.npv_high - row.npv_low, "USD")),
-                cell(results, row.owner),
+                cell(results, row.owner + ", " + format_date(row.date).replace(" ", "\u00a0")),
                 cell(results, row.source),
             ]
             for row in inputs
         ]
-        title = (
-            f"Beside the file size, {spelled(len(rows))} assumptions carry the case; “{top.label.lower()}” alone swings its "
-            f"net present value by {swing}"
-        )
+        title = assumptions_title(results, count=spelled(len(rows)), most=inputs[0].label)
         assumptions: Table = table(results, columns, rows, "assumptions with their ranges and owners")
         return self.slide(
             results,
@@ -153,45 +205,24 @@ class ValueProposition(Section):
         )
 
 
-def _cash_title(results: Results) -> str:
-    if not results.known("giving"):
-        return "Without a source of donations only staff time counts, and the {{ investment }} build " + (
-            "pays back {{ payback }} from kickoff" if results.known("payback") else "does not pay back in {{ horizon }}"
-        )
-    if results.known("payback"):
-        return (
-            "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
-            "with {{ net_cash }} of cash after {{ horizon }}"
-        )
-    return (
-        "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_constituents }} constituents"
-    )
-
-
-def _at_this_size(results: Results) -> str:
-    if results.known("payback_file"):
-        return "**At this file's size** ({{ constituents }} constituents) it pays back in {{ payback_file }}."
-    known = results.known("break_even_constituents")
-    needs = " Net present value is zero at {{ break_even_constituents }}." if known else ""
-    return (
-        "**Size decides.** At this file's {{ constituents }} constituents it does not pay back in {{ horizon }}."
-        + needs
-    )
-
-
-def _composition(results: Results) -> str:
-    return (
-        "**Giving and time are two things.** Of {{ annual_benefit }} a year, {{ annual_benefit_giving }} is giving and "
-        "{{ annual_benefit_time }} is staff time avoided."
-    )
-
-
 def _shown(value: object, unit: str) -> str:
     number = None if value is None or value != value else float(value)  # type: ignore[arg-type]
     return "not within the horizon" if number is None and unit == "months" else format_value(number, unit)
 
 
 def _input(name: str, value: float) -> str:
-    if name in ("contact_share", "save_uplift", "upgrade_uplift", "major_uplift"):
-        return format_value(value, "share")
-    return format_value(value, "USD" if name == "hourly_rate" else "count")
+    return format_value(value, UNITS.get(name, "share"))
+
+
+def _span(name: str, low: float, high: float) -> str:
+    """Return an assumption's range as short as a figure's label needs it: 60–120%, $45–$55."""
+    shown = _input(name, low) if low == high else format_interval(low, high, UNITS.get(name, "share"))
+    return shown.replace(".0", "") if name not in UNITS else shown
+
+
+def _inputs(results: Results) -> list[Any]:
+    """Return the assumptions with the net present value at either end of each, the widest swing first."""
+    return results.records(
+        "SELECT a.*, s.low AS npv_low, s.high AS npv_high FROM assumptions a JOIN sensitivity s "
+        "USING (name) ORDER BY s.high - s.low DESC, name"
+    )

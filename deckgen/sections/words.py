@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from deckgen.results import Results
-
-ENOUGH = 20  # people with the outcome, below which no AUC is stated
-
+from deckgen.formats import format_percent
+from deckgen.results import ENOUGH, Results
 
 # "four systems", "one system": bound to the metric, and followed by the noun in its number.
 SYSTEMS = "{{ source_systems.words }} system{{ '' if source_systems == 1 else 's' }}"
@@ -16,7 +14,7 @@ SYSTEMS = "{{ source_systems.words }} system{{ '' if source_systems == 1 else 's
 def at_risk_phrase(results: Results) -> str:
     """Return who is at risk, with a whole sentence where the count is zero or too small to show."""
     count, floor = results.number("at_risk_donors"), results.deck["min_cell"]
-    threshold = f"{results.deck['churn_thresholds'][1]:.0%}"
+    threshold = format_percent(results.deck["churn_thresholds"][1])
     if count == 0:
         return f"No active donor reaches a churn probability of {threshold}"
     if count < floor:
@@ -39,6 +37,8 @@ def evidence_sentence(results: Results) -> str:
         verb = "beats" if useful == 1 else "beat"
         first = f"Of {{{{ models_total.words }}}} models, {{{{ models_useful.words }}}} {verb} a simple baseline beyond chance."
     [churn] = results.records("SELECT verdict FROM models WHERE name = 'churn'") or [None]
+    if churn is not None and churn.verdict == "suspected leak":
+        return first + " The churn model is stopped for a suspected leak: nobody is listed by it."
     if churn is None or churn.verdict == "not enough evidence" or not results.known("churn_auc"):
         return first
     interval = " ({{ churn_auc.interval }})" if results.metrics["churn_auc"].low is not None else ""

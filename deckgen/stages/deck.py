@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
+from deckgen.formats import writing_numbers
 from deckgen.plan import Plan
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
+    from deckgen.results import Results
+    from deckgen.slides.model import Slide
     from deckgen.slides.stationery import Stationery
     from deckgen.theme import Theme
 
@@ -24,30 +27,23 @@ STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
-    from deckgen.checks import check_package
-    from deckgen.checks.words import check_words
+    with writing_numbers(plan.spec.numbers.form()):
+        _deck(plan, entities, models, metrics, folder)
+
+
+def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
+    from deckgen.checks import check_numbers, check_package, check_statements, check_words
     from deckgen.formats import format_date
-    from deckgen.metrics.prepare import prepare
-    from deckgen.results import Results
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.model import Deck
     from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
     spec = plan.spec
-    engine = Engine()
-    load_public(engine, entities)
-    engine.load(models)
-    engine.load(metrics)
-    prepare(engine, major_threshold=spec.models.major_threshold)
-    engine.lock()
-    labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
-    results = Results(
-        metrics=read_metrics(metrics), deck=deck_facts(plan, labels), query=engine.frame, records=engine.records
-    )
+    engine, results = open_results(plan, entities, models, metrics)
     stationery = stationery_of(plan)
     deck = Deck(
-        title=spec.title, slides=tuple(_slides(plan, results, stationery.theme)), as_of=spec.as_of.isoformat(),
+        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, mark_text="Synthetic data" if plan.synthetic else "",
@@ -58,7 +54,8 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
     findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
-    findings += [*check_words(deck.slides, results.metrics), *stale_data(engine, plan)]
+    findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
+    findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
@@ -73,6 +70,22 @@ def stationery_of(plan: Plan) -> Stationery:
     if plan.template is None:
         return branded(plan.theme)
     return foreign(plan.template, plan.theme, plan.spec.layouts, plan.layout_marks)
+
+
+def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tuple[Engine, Results]:
+    """Return what the stages before left, as sections are given it, and the engine that it is read from."""
+    from deckgen.metrics.prepare import prepare
+    from deckgen.results import Results
+
+    engine = Engine()
+    load_public(engine, entities)
+    engine.load(models)
+    engine.load(metrics)
+    prepare(engine, major_threshold=plan.spec.models.major_threshold)
+    engine.lock()
+    labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
+    facts = deck_facts(plan, labels)
+    return engine, Results(metrics=read_metrics(metrics), deck=facts, query=engine.frame, records=engine.records)
 
 
 def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
@@ -120,7 +133,11 @@ class Drawings:
                     )  # fmt: skip
 
 
-def _slides(plan: Plan, results: Any, theme: Theme) -> Iterable[Any]:
+def build_slides(plan: Plan, results: Results, theme: Theme | None = None) -> Iterable[Slide]:
+    """Yield the slides of every section whose `when` holds, in order; a section's error is shown at its line.
+
+    `theme` is the plan's unless a template gives another.
+    """
     from deckgen.errors import DeckgenError, Problem
 
     for planned in plan.sections:
@@ -128,7 +145,7 @@ def _slides(plan: Plan, results: Any, theme: Theme) -> Iterable[Any]:
         if section.when and not results.holds(section.when, planned.mark):
             continue
         try:
-            made = section.build(results, theme)
+            made = section.build(results, theme or plan.theme)
         except DeckgenError as error:
             # A section does not know where it was asked for; the plan does.
             problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from deckgen.formats import format_date, format_percent, format_value
 from deckgen.plan import Plan
 
 
@@ -14,7 +15,6 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
     from importlib.metadata import version
 
     from deckgen.finance import WEEKS_A_MONTH
-    from deckgen.formats import format_date, format_value
     from deckgen.sections.technology import STACK
 
     spec = plan.spec
@@ -31,37 +31,42 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
         "first_decision": spec.program.decisions[0] if spec.program.decisions else "",
         "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
-        "settings": _settings(plan),
+        "settings": _settings(plan), "claims": spec.claims, "benchmarks": spec.benchmarks,
     }  # fmt: skip
 
 
 def segment_rules(plan: Plan) -> dict[str, str]:
     """Return each segment's rule in words, with the thresholds of the spec."""
     s = plan.spec.segments
-    save, prime, middle, top = f"{s.save_threshold:.0%}", f"{s.prime_churn_below:.0%}", *s.upgrade_lift[1:]
+    save, prime, middle, top = (
+        format_percent(s.save_threshold),
+        format_percent(s.prime_churn_below),
+        *(format_value(lift, "times") for lift in s.upgrade_lift[1:]),
+    )
     return {
         "save_first": f"Churn ≥ {save}, top {s.call_capacity} by value at risk",
-        "careful_ask": f"Churn ≥ {save}, upgrade ≥ {top:g}× base",
-        "prime_target": f"Churn < {prime}, upgrade ≥ {middle:g}× base, top {s.ask_capacity}",
-        "consider_ask": f"Churn < {save}, upgrade ≥ {middle:g}× base",
+        "careful_ask": f"Churn ≥ {save}, upgrade ≥ {top} base",
+        "prime_target": f"Churn < {prime}, upgrade ≥ {middle} base, top {s.ask_capacity}",
+        "consider_ask": f"Churn < {save}, upgrade ≥ {middle} base",
         "nurture": "All others",
     }  # fmt: skip
 
 
 def _settings(plan: Plan) -> list[tuple[str, str, str]]:
     spec = plan.spec
-    thresholds = " / ".join(f"{t:.0%}" for t in spec.segments.churn)
+    thresholds = " / ".join(map(format_percent, spec.segments.churn))
     return [
         ("As-of date", spec.as_of.isoformat(), "No row after it counts; every period ends on it"),
+        ("Reporting year", plan.calendar.period("year").name, "What every figure of \"the year\" counts"),
         ("Seed", str(spec.seed), "Every random draw starts from it"),
         ("Join threshold", f"{spec.linkage.threshold:g}", "Match probability from which two identities are one person"),
         ("Review threshold", f"{spec.linkage.review:g}", "From here to the join threshold, a clerk should look"),
         ("Churn bands", thresholds, "Limits of Low, Medium, High and Critical; at risk is High and Critical"),
-        ("Save First", f"{spec.segments.save_threshold:.0%}, {spec.segments.call_capacity} calls",
+        ("Save First", f"{format_percent(spec.segments.save_threshold)}, {spec.segments.call_capacity} calls",
          "Least churn probability, and how many calls can be made before the next deck"),
-        ("Prime Target", f"<{spec.segments.prime_churn_below:.0%}, {spec.segments.ask_capacity} asks",
+        ("Prime Target", f"<{format_percent(spec.segments.prime_churn_below)}, {spec.segments.ask_capacity} asks",
          "Highest churn probability, and how many asks can be made before the next deck"),
-        ("Major gift", f"${spec.models.major_threshold:,.0f}", "Dollars in twelve months that make a major donor"),
+        ("Major gift", format_value(spec.models.major_threshold, "USD"), "Dollars in twelve months that make a major donor"),
         ("Small cells", f"<{spec.privacy.min_cell}", "Counts of people below this are not shown"),
-        ("Discount rate", f"{spec.finance.discount_rate:.1%}", "A year, for net present value"),
+        ("Discount rate", format_value(spec.finance.discount_rate, "share"), "A year, for net present value"),
     ]  # fmt: skip

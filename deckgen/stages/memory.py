@@ -45,8 +45,10 @@ class Remembered:
         return self.before if self.now == self.after and self.tables == tables else self.now
 
 
-def keep_memory(memory: Path, entities: Path, tables: str, deck: str) -> None:
-    """Move what the entities stage learned into `memory`, and give every constituent a lasting id.
+def keep_memory(memory: Path, entities: Path, tables: str, deck: str) -> Mapping[str, str]:
+    """Move what the entities stage learned into `memory`, give every constituent a lasting id, and return these.
+
+    The mapping is from golden ids of this build; empty where the entities stage learned nothing.
 
     ``ids/crosswalk-DECK.csv`` maps this build's golden ids to the lasting ones and, where the environment has
     DECKGEN_SECRET, to the pseudonyms that a deck of this name may show. The folder holds no names, but digests of
@@ -57,7 +59,7 @@ def keep_memory(memory: Path, entities: Path, tables: str, deck: str) -> None:
     remembered = Remembered.of(memory)
     learned = entities / "memory"
     if not learned.is_dir():
-        return
+        return {}
     engine = Engine()
     for table in ("identities", "links"):
         engine.load_table(entities, table)
@@ -76,6 +78,7 @@ def keep_memory(memory: Path, entities: Path, tables: str, deck: str) -> None:
     write_whole(
         memory / LAST, json.dumps({name: value for name, value in asdict(last).items() if name != "now"}, indent=1)
     )
+    return given.ids
 
 
 def _crosswalk(ids: Mapping[str, str], deck: str) -> str:

@@ -18,39 +18,54 @@ if TYPE_CHECKING:
 
 def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> None:
     """Apply the policy and the finance model and compute every metric; leaves their tables and ``metrics.json``."""
-    from deckgen.finance import break_even_constituents, finance_frames
+    from deckgen.finance import finance_frames
     from deckgen.metrics.compute import compute
     from deckgen.metrics.prepare import prepare
-    from deckgen.policy import assign_segments
+    from deckgen.policy import Uplifts, assign_segments
 
     spec = plan.spec
     engine = Engine()
     load_public(engine, entities)
     engine.load(models)
     prepare(engine, major_threshold=spec.models.major_threshold)
-    assign_segments(engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold)
+    assumed = {name: getattr(spec.finance, f"{name}_uplift").base for name in ("save", "upgrade", "major")}
+    assign_segments(
+        engine, spec.segments, as_of=spec.as_of, major_threshold=spec.models.major_threshold,
+        uplifts=Uplifts(**assumed), seed=spec.seed, people=_person_keys(engine, entities),
+    )  # fmt: skip
     facts = _file_facts(engine, plan)
-    frames = finance_frames(spec.finance, facts) | _program_frames(plan)
+    frames = finance_frames(spec.finance, facts, seed=spec.seed) | _program_frames(plan)
     for name, frame in frames.items():
         engine.put(name, frame)
-    engine.run(
-        "CREATE TABLE finance_inputs AS SELECT ?::DOUBLE AS investment, ?::BIGINT AS constituents, "
-        "?::BIGINT AS horizon_months, ?::DOUBLE AS break_even_constituents",
-        [spec.finance.investment, spec.finance.constituents or facts.constituents, spec.finance.horizon_months,
-         break_even_constituents(spec.finance, facts)],
-    )  # fmt: skip
-    for name in ("segments", "finance_inputs", *frames):
+    for name in ("segments", "policy_inputs", *frames):
         engine.save(name, folder)
     # From here on the SQL may be a person's.
     engine.lock()
     missing = frozenset(TABLES) - {planned.table for planned in plan.sources}
     values = compute(
-        engine, plan.metrics.values(), as_of=spec.as_of, min_cell=spec.privacy.min_cell, missing=missing,
+        engine, plan.metrics.values(), calendar=plan.calendar, privacy=spec.privacy, missing=missing,
         marks=plan.metric_marks,
     )  # fmt: skip
     (folder / "metrics.json").write_text(
         json.dumps([value.as_dict() for value in values.values()], indent=1), encoding="utf-8"
     )
+
+
+def _person_keys(engine: Engine, entities: Path) -> pd.DataFrame:
+    """Return ``golden_id`` and ``person_key``: how each person's first record was written, as a digest.
+
+    Golden ids number the people of one build, and one more merge moves all that follow. What is known of a person grows at
+    its end, so the first record stays what it was. Digests can be guessed by who can guess what was written: they are
+    gone before a person's SQL runs, and in no table that is kept.
+    """
+    engine.load_table(entities, "identities")
+    dated = " UNION ALL ".join(f"SELECT golden_id, identity_id, date FROM {table}" for table in TABLES)
+    found = engine.frame(
+        "SELECT golden_id, arg_min(identity_key, (date, identity_key)) AS person_key "
+        f"FROM ({dated}) JOIN identities USING (identity_id) GROUP BY 1 ORDER BY 1"
+    )
+    engine.run("DROP TABLE identities")
+    return found
 
 
 def _file_facts(engine: Engine, plan: Plan) -> Any:
@@ -74,13 +89,19 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
     """Return what people planned, as tables: sections read no spec."""
     import pandas as pd
 
-    program, actions = plan.spec.program, plan.spec.segments.actions
+    program, segments = plan.spec.program, plan.spec.segments
+    actions = segments.actions
     frames = {
         "phases": [phase.model_dump() for phase in program.phases],
         "next_steps": [step.model_dump() for step in program.next_steps],
         "decisions": [{"decision": decision} for decision in program.decisions],
         "platforms": [{"platform": platform} for platform in program.planned_platforms],
         "actions": [{"segment": key, **action.model_dump()} for key, action in actions.items()],
+        # How many people a model's list may hold: calls for who may leave, asks for the others.
+        "capacities": [
+            {"model": name, "k": segments.call_capacity if name == "churn" else segments.ask_capacity}
+            for name in plan.spec.models.names
+        ],
     }
     empty = {
         "phases": ["name", "start_week", "weeks", "owner"],
@@ -88,6 +109,7 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
         "decisions": ["decision"],
         "platforms": ["platform"],
         "actions": ["segment", "action", "owner", "due_weeks"],
+        "capacities": ["model", "k"],
     }
     made = {name: pd.DataFrame(rows, columns=empty[name]) for name, rows in frames.items()}
     return {name: frame.assign(position=range(len(frame))) for name, frame in made.items()}

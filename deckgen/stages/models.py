@@ -1,4 +1,4 @@
-"""The models stage: who may leave, upgrade, increase, give a major gift, and how sure that is."""
+"""The models stage: who may leave, upgrade, increase, give a major gift, what people will give; how sure that is."""
 
 from __future__ import annotations
 
@@ -18,27 +18,29 @@ if TYPE_CHECKING:
 
 
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
-    """Train and test the models; leaves their evidence and their scores."""
-    from deckgen.metrics.prepare import EMPTY
+    """Train and test the models; leaves their evidence, their scores, and the giving expected of each person."""
+    from deckgen.metrics.schema import TABLES
     from deckgen.models import fit_models
+    from deckgen.models.lifetime import lifetime_frames
 
     engine = Engine()
     load_public(engine, entities)
     spec = plan.spec
     if "donations" not in engine.tables():
         # Without gifts there is nothing to learn from; each model then says so.
-        engine.run(f"CREATE TABLE donations ({EMPTY['donations']})")
+        engine.run(f"CREATE TABLE donations ({TABLES['donations']})")
     models = fit_models(
         engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
         major_threshold=spec.models.major_threshold,
     )  # fmt: skip
-    for name, frame in model_frames(models).items():
+    lifetime = lifetime_frames(engine.connection, as_of=spec.as_of, years=spec.models.lifetime_years)
+    for name, frame in (model_frames(models) | lifetime).items():
         engine.put(name, frame)
         engine.save(name, folder)
 
 
 def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
-    """Return ``models``, ``model_subgroups``, ``scores``, ``calibration`` and ``coefficients`` as frames."""
+    """Return ``models`` and, a row a model and item, the frames of what stands behind each of them."""
     import pandas as pd
 
     listed = list(models)
@@ -72,4 +74,12 @@ def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:
         "scores": pd.concat([m.scores.assign(model=m.name) for m in listed], ignore_index=True),
         "calibration": pd.concat([m.calibration.assign(model=m.name) for m in listed], ignore_index=True),
         "coefficients": pd.DataFrame(coefficients, columns=["model", "feature", "coefficient"]),
+        "test_predictions": pd.concat([_tested(m) for m in listed], ignore_index=True),
     }
+
+
+def _tested(model: FittedModel) -> pd.DataFrame:
+    """Return the backtest's rows with types that an empty frame lacks."""
+    numbers, texts = ("y_true", "y_score", "y_baseline"), ("model", "as_of", "golden_id", "subgroup")
+    types = dict.fromkeys(numbers, float) | dict.fromkeys(texts, str)
+    return model.test_predictions.assign(model=model.name)[[*texts, *numbers]].astype(types)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from evidence import engine_of, results_of, theme
 from ledgers import TODAY, connect, gift, monthly, simulate
 
 from deckgen.errors import DataError
@@ -19,6 +20,12 @@ from deckgen.models.design import complete_windows
 from deckgen.models.features import read_panel
 from deckgen.models.verdict import WANTED
 from deckgen.results import FittedModel
+from deckgen.sections.model_performance import ModelPerformance
+
+
+def said(models: list[FittedModel]) -> str:
+    """The first title of the models' section."""
+    return ModelPerformance().build(results_of(models), theme())[0].title.text
 
 
 def same(one: FittedModel, other: FittedModel) -> bool:
@@ -112,6 +119,9 @@ def test_a_planted_leak_is_suspected(tables: dict[str, pd.DataFrame]) -> None:
     assert churn.auc > 0.95
     assert churn.verdict == "suspected leak"
     assert "do not use the scores" in churn.verdict_reason
+    assert said([churn]).startswith("No model may be used: churn stopped for a suspected leak")
+    assert churn.n_scored > 100
+    assert engine_of([churn]).count("trusted_scores") == 0
 
 
 def test_engagement_that_is_noise_is_no_better_than_the_baseline() -> None:
@@ -119,11 +129,15 @@ def test_engagement_that_is_noise_is_no_better_than_the_baseline() -> None:
     increase = fit_models(connect(**noise), as_of=TODAY, seed=1, names=["increase"])[0]
     assert increase.verdict == "no better than baseline"
     assert "does not clear 0.5" in increase.verdict_reason
+    assert said([increase]) == "No model is proven better than its simple baseline yet"
+    assert engine_of([increase]).count("trusted_scores") == 0
 
 
 def test_engagement_that_drives_giving_is_useful() -> None:
     churn = fit_models(connect(**simulate(2, people=600)), as_of=TODAY, seed=1, names=["churn"])[0]
     assert churn.verdict == "useful"
+    assert said([churn]).startswith("The one model beats a simple baseline: churn AUC ")
+    assert engine_of([churn]).count("trusted_scores") == churn.n_scored
     assert churn.difference_interval is not None
     assert churn.difference_interval.low > 0
 
@@ -152,7 +166,10 @@ SMALL = {
 
 @pytest.mark.parametrize("ledger", SMALL.values(), ids=SMALL)
 def test_too_little_data_is_said_and_not_an_error(ledger: list[tuple]) -> None:
-    for model in fit_models(connect(ledger), as_of=TODAY, seed=1):
+    models = fit_models(connect(ledger), as_of=TODAY, seed=1)
+    assert said(models) == "No model has enough evidence to be judged yet"
+    assert engine_of(models).count("trusted_scores") == 0
+    for model in models:
         assert model.verdict == "not enough evidence"
         assert model.verdict_reason.endswith(".")
         assert model.n_scored == len(model.scores)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import pandas as pd
@@ -11,8 +11,9 @@ from ledgers import TODAY, connect, gift, monthly, simulate
 
 from deckgen.errors import DataError
 from deckgen.models import FEATURES, TARGETS, fit_models
-from deckgen.models.design import Window, add_months, complete_windows, known_until, training_windows
+from deckgen.models.design import Window, complete_windows, known_until, training_windows
 from deckgen.models.features import read_panel
+from deckgen.periods import add_months
 
 T = date(2024, 8, 31)
 PARAMETERS = {"major_threshold": 1000.0, "increase_ratio": 1.10}
@@ -37,9 +38,14 @@ SEATS = pd.DataFrame(
 )
 
 
-def features(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def panel_of(tables: dict[str, pd.DataFrame], *days: date) -> pd.DataFrame:
     connection = connect(tables["donations"], **{name: rows for name, rows in tables.items() if name != "donations"})
-    panel = read_panel(connection, (Window(as_of=T, complete=True),), list(TARGETS.values()), PARAMETERS)
+    windows = tuple(Window(as_of=day, complete=True) for day in days)
+    return read_panel(connection, windows, list(TARGETS.values()), PARAMETERS)
+
+
+def features(tables: dict[str, pd.DataFrame], day: date = T) -> pd.DataFrame:
+    panel = panel_of(tables, day)
     eligible = [f"{name}_{kind}" for name in TARGETS for kind in ("eligible", "subgroup")]
     return panel[["golden_id", *FEATURES, *eligible]]
 
@@ -49,10 +55,11 @@ def tables() -> dict[str, pd.DataFrame]:
     return {**simulate(3, people=150), "event_tickets": SEATS, "subscriptions": PLANS}
 
 
-def test_altering_everything_after_the_as_of_changes_no_feature(tables: dict[str, pd.DataFrame]) -> None:
+@pytest.mark.parametrize("day", [date(2022, 2, 28), date(2024, 2, 29), T])
+def test_altering_everything_after_the_as_of_changes_no_feature(tables: dict[str, pd.DataFrame], day: date) -> None:
     altered = {}
     for name, rows in tables.items():
-        later = pd.to_datetime(rows["date"]) > pd.Timestamp(T)
+        later = pd.to_datetime(rows["date"]) > pd.Timestamp(day)
         changed = rows.copy()
         assert later.any() or name == "subscriptions"
         # Other people's rows, at other amounts, and failed ones made good.
@@ -64,7 +71,36 @@ def test_altering_everything_after_the_as_of_changes_no_feature(tables: dict[str
         if name == "email_events":
             changed.loc[later, "event_type"] = "unsubscribe"
         altered[name] = changed
-    pd.testing.assert_frame_equal(features(altered), features(tables))
+    pd.testing.assert_frame_equal(features(altered, day), features(tables, day))
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_features_follow_when_every_date_and_the_as_of_move_together(
+    tables: dict[str, pd.DataFrame], days: int
+) -> None:
+    """Nothing but the distance to the as-of date counts: no feature reads the calendar, or today."""
+    kept = ["days_since_gift", "tenure_days", "is_sustainer", "failed_90d", "opens_90d", "clicks_90d", "largest_gift"]
+    columns = ["golden_id", *kept]
+    moved = {
+        name: rows.assign(date=pd.to_datetime(rows["date"]) + pd.Timedelta(days=days))
+        for name, rows in tables.items()
+        if name in ("donations", "email_events")
+    }
+    here = {name: tables[name] for name in moved}
+    pd.testing.assert_frame_equal(features(moved, T + timedelta(days))[columns], features(here)[columns])
+
+
+def test_rows_after_the_outcome_year_change_neither_features_nor_labels(tables: dict[str, pd.DataFrame]) -> None:
+    end = pd.Timestamp(add_months(T, 12))
+    cut = {name: rows[pd.to_datetime(rows["date"]) <= end] for name, rows in tables.items()}
+    assert len(cut["donations"]) < len(tables["donations"])
+    pd.testing.assert_frame_equal(panel_of(cut, T), panel_of(tables, T))
+
+
+def test_one_as_of_reads_the_same_alone_as_among_others(tables: dict[str, pd.DataFrame]) -> None:
+    several = panel_of(tables, date(2023, 8, 31), T, date(2025, 2, 28))
+    alone = several[several["as_of"] == pd.Timestamp(T)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, panel_of(tables, T))
 
 
 def test_data_cut_off_at_the_as_of_give_the_same_features(tables: dict[str, pd.DataFrame]) -> None:

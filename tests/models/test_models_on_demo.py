@@ -65,9 +65,14 @@ def test_churn_is_where_an_honest_model_is(models: dict[str, FittedModel]) -> No
     assert churn.baseline_auc is not None
     assert churn.lift_at_10 is not None
     assert 0.70 < churn.auc < 0.87
-    assert churn.baseline_auc < churn.auc
+    # By seed the edge over the baseline is .03 to .09; only the deck's own seed promises .04.
+    assert churn.auc - churn.baseline_auc > 0.02
     assert churn.lift_at_10 > 1.8
     assert churn.expected_positives == pytest.approx(churn.n_positive, rel=0.15)
+    assert churn.average_precision is not None
+    assert churn.average_precision > 1.8 * churn.base_rate
+    assert churn.calibration_error is not None
+    assert churn.calibration_error < 0.08
     assert churn.test_as_of == (date(2025, 2, 28).isoformat(),)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from deckgen.results import Results
@@ -15,14 +18,20 @@ UNITS = {
     "horizon": "months", "churn_auc": "index", "churn_baseline_auc": "index", "npv": "USD", "value_at_risk": "USD",
     "investment": "USD", "giving": "USD", "net_cash": "USD", "save_first_value_at_risk": "USD",
 }  # fmt: skip
-PEOPLE = {"at_risk_donors", "save_first_donors", "prime_target_donors", "nurture_donors"}
+CONTACTED = ("save_first", "careful_ask", "prime_target", "consider_ask")
+PLAN = ("all", *CONTACTED)
+UNITS |= {f"{key}_{what}": "USD" for key in PLAN for what in ("contact_cost", "contact_return", "net_value")}
+UNITS |= {"call_cost": "USD", "holdout_share": "share", "assumed_save_uplift": "share"}
+UNITS |= {"assumed_upgrade_uplift": "share", "assumed_major_uplift": "share"}
+PEOPLE = {"at_risk_donors", "holdout_donors", "save_first_worth_calling", "nurture_donors"}
+PEOPLE |= {f"{key}_{what}" for key in PLAN for what in ("donors", "contacts", "holdout")}
 
 
 def results(**values: float | None) -> Results:
     """Return results with these values; every other metric that the words may name is missing."""
     names = {
         *UNITS, *PEOPLE, "scored_donors", "models_useful", "models_total", "constituents", "system_identities",
-        "source_systems", "planned_constituents", "donors",
+        "source_systems", "planned_constituents", "active_donors",
     }  # fmt: skip
     metrics = {
         name: MetricValue(
@@ -90,7 +99,7 @@ def test_what_does_not_pay_back_is_said_not_to() -> None:
     assert said(never, return_sentence(never)).startswith(
         "$150K for 1,000 constituents does not pay back within 36 months"
     )
-    assert "does not pay back" in said(never, value_proposition._cash_title(never))
+    assert "does not pay back" in said(never, value_proposition.cash_title(never))
     pays = results(investment=150_000, planned_constituents=1000, horizon=36, npv=1, payback=24.7, net_cash=5)
     assert "pays back 24.7 months from kickoff" in said(pays, return_sentence(pays))
 
@@ -107,9 +116,71 @@ def test_what_does_not_pay_back_is_said_not_to() -> None:
 def test_the_first_recommendation_is_one_that_exists(counts: tuple[int, int], words: str) -> None:
     found = results(
         save_first_donors=counts[0], prime_target_donors=counts[1], save_first_value_at_risk=9000, value_at_risk=19_000,
-        nurture_donors=275, donors=432, scored_donors=432,
+        nurture_donors=275, active_donors=432, scored_donors=432,
     )  # fmt: skip
     assert said(found, recommendations._title(found)).startswith(words)
+
+
+def plan(save: int, prime: int, *, held: float = 0.2, worth: int = 0, cost: float = 6, **more: float) -> Results:
+    """Return results of a plan in which so many donors stand in Save First and in Prime Target."""
+    sizes = {"save_first": save, "careful_ask": 0, "prime_target": prime, "consider_ask": 0}
+    found: dict[str, float] = {
+        "nurture_donors": 300,
+        "holdout_share": held,
+        "call_cost": cost,
+        "assumed_save_uplift": 0.06,
+    }
+    for key, n in sizes.items():
+        out = int(held * n + 0.5)
+        found |= {f"{key}_donors": n, f"{key}_holdout": out, f"{key}_contacts": n - out, f"{key}_net_value": 10}
+        found |= {f"{key}_contact_cost": cost * (n - out), f"{key}_contact_return": cost * (n - out) + 10}
+    for what in ("contacts", "contact_cost", "contact_return", "net_value"):
+        found[f"all_{what}"] = sum(found[f"{key}_{what}"] for key in CONTACTED)
+    found["holdout_donors"] = sum(found[f"{key}_holdout"] for key in CONTACTED)
+    return results(**{**found, "save_first_worth_calling": worth, **more})
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (plan(100, 50, worth=30), "At the assumed 6.0% uplift, 30 of the 80 Save First calls are expected to return more than "
+         "the $6 they cost"),
+        (plan(100, 50, worth=0), "At the assumed 6.0% uplift, none of the 80 Save First calls is expected to return the "
+         "$6 it costs"),
+        (plan(100, 50, worth=80), "At the assumed 6.0% uplift, all 80 Save First calls are expected"),
+        (plan(100, 50, worth=4), "At the assumed 6.0% uplift, fewer than 10 of the 80 Save First calls are"),
+        (plan(100, 50, worth=77), "At the assumed 6.0% uplift, all but fewer than 10 of the 80 Save First calls are"),
+        (plan(0, 50), "Contacting 40 donors costs $240 and is expected to return $280 a year at the assumed uplift"),
+        (plan(100, 50, cost=0), "Contacting 120 donors is expected to return $40 a year at the assumed uplift"),
+        (plan(5, 60), "A random 20.0% of each contacted segment is held out, to measure what a contact changes"),
+        (plan(5, 60, held=0), "Nobody is held out, so what a contact changes stays unknown"),
+        (plan(0, 0), "Nobody stands in a segment that is contacted, so nothing is spent and nobody is held out"),
+    ],
+)  # fmt: skip
+def test_the_plan_says_whether_calls_pay_and_counts_no_few(found: Results, words: str) -> None:
+    assert said(found, recommendations._plan_title(found)).startswith(words)
+
+
+def plan_table(found: Results) -> list[list[str]]:
+    actions = [
+        SimpleNamespace(segment=key, action="Call", owner="Team", due_weeks=2) for key in (*CONTACTED, "nurture")
+    ]
+    return [
+        [cell.text for cell in row] for row in recommendations._plan_rows(replace(found, records=lambda sql: actions))
+    ]
+
+
+def test_the_plan_hides_the_money_of_few_people_and_any_total_that_would_tell_it() -> None:
+    hidden = plan_table(plan(5, 60))
+    assert hidden[0][3:] == ["<70", "<70", "not shown", "not shown", "not shown"]  # 5, and the 60 that 5 hides behind
+    assert hidden[-1][3:] == ["not shown"] * 5
+    # Value at risk of all 40 stands on the slide before: the return of 32 of them would tell that of the other 8.
+    leaky = plan_table(plan(40, 60))
+    assert leaky[0][3:] == ["32", "<10", "not shown", "not shown", "not shown"]
+    assert leaky[2][3:] == ["48", "12", "$288", "$298", "$10"]
+    assert leaky[-1][3:] == ["80", "20", "not shown", "not shown", "not shown"]
+    whole = plan_table(plan(100, 60))
+    assert whole[-1][3:] == ["128", "32", "$768", "$808", "$40"]
 
 
 def test_every_section_kind_says_what_it_is_and_takes_the_common_options() -> None:

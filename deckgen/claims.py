@@ -1,0 +1,69 @@
+"""Published figures put beside computed ones: holds, does not hold, cannot be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from deckgen.formats import MISSING, format_value
+from deckgen.spec import ClaimSpec
+from deckgen.values import MetricValue
+
+Outcome = Literal["holds", "does not hold", "cannot be computed"]
+_RELATIONS = {"equal": "", "at_least": "at least ", "at_most": "at most "}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examined:
+    """A claim with what was computed for it. `why` says why it cannot be computed, where that is so."""
+
+    claim: ClaimSpec
+    claimed: str
+    computed: str
+    outcome: Outcome
+    why: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``deckgen metrics --json`` prints of a claim."""
+        return {**self.claim.model_dump(), "shown": self.claimed, "computed": self.computed, "outcome": self.outcome,
+                "why": self.why}  # fmt: skip
+
+
+def examine(claims: Iterable[ClaimSpec], values: Mapping[str, MetricValue]) -> list[Examined]:
+    """Return each claim with its outcome, in the order of the spec."""
+    return [_examined(claim, values.get(claim.metric or "")) for claim in claims]
+
+
+def _examined(claim: ClaimSpec, metric: MetricValue | None) -> Examined:
+    claimed = _RELATIONS[claim.relation] + format_value(claim.claimed, claim.unit)
+    if metric is None:
+        return Examined(claim=claim, claimed=claimed, computed=MISSING, outcome="cannot be computed",
+                        why="nothing that is read can compute it")  # fmt: skip
+    if metric.value is None:
+        # A payback that never comes answers a claim that it comes soon.
+        never = claim.unit == "months" and claim.relation == "at_most"
+        return Examined(claim=claim, claimed=claimed, computed=metric.reason if never else MISSING,
+                        outcome="does not hold" if never else "cannot be computed", why=metric.reason)  # fmt: skip
+    if metric.hidden:
+        return Examined(claim=claim, claimed=claimed, computed=metric.text, outcome="cannot be computed",
+                        why="it rests on too few people to be shown")  # fmt: skip
+    outcome: Outcome = "holds" if holds(claim, metric) else "does not hold"
+    return Examined(claim=claim, claimed=claimed, computed=metric.text, outcome=outcome)
+
+
+def holds(claim: ClaimSpec, metric: MetricValue) -> bool:
+    """Return whether a computed value bears a claim out.
+
+    Equal means that both are written alike, or that the claim lies within the 95% interval of an estimate. A range of
+    scenarios is no such interval: a claim at its edge is not borne out.
+    """
+    value = metric.value
+    if value is None:
+        return False
+    if format_value(claim.claimed, claim.unit) == format_value(value, claim.unit):
+        return True
+    if claim.relation != "equal":
+        return value >= claim.claimed if claim.relation == "at_least" else value <= claim.claimed
+    estimate = metric.unit in ("share", "index") and metric.low is not None and metric.high is not None
+    return estimate and (metric.low or 0.0) <= claim.claimed <= (metric.high or 0.0)
