@@ -17,7 +17,7 @@ from deckgen.typefaces import SANS, Typeface
 
 PAD_X: Final = 0.12  # inches left and right of a cell's text
 PAD_Y: Final = 0.045  # above and below it
-_TIGHT: Final = (0.05, 0.02)  # beside and above a cell's text, where the table fits no other way
+_TIGHT: Final = ((0.09, 0.03), (0.05, 0.02))  # beside and above a cell's text, where the table fits no other way
 _ROOMY: Final = 0.56  # inches; rows of one line are spread to at most this
 _POINT: Final = EMU / 72
 
@@ -144,7 +144,7 @@ def fit_table(table: Table, box: Box, theme: Theme) -> TableFit:
     sizes = [brand - step for step in range(int(brand - floor) + 1)]
     face = theme.fonts.face()
     settings = [_set_at(table, grid, box, size, face) for size in sizes]
-    settings.append(_set_at(table, grid, box, sizes[-1], face, _TIGHT))
+    settings += [_set_at(table, grid, box, sizes[-1], face, pad) for pad in _TIGHT]
     for setting, flat in settings:
         if setting.fits and flat and setting.size >= theme.floors["body"]:
             return setting
