@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deckgen.errors import DataError
-from deckgen.formats import format_date, format_interval, format_value
+from deckgen.formats import format_count, format_date, format_interval, format_value
 from deckgen.models import FEATURES
 from deckgen.results import Results
 from deckgen.source import near
@@ -210,9 +210,9 @@ def _tested(results: Results, model: Any) -> Iterator[Line]:
     if not test:
         yield Line(label="Test", template="No test was possible.", essential=True)
         return
-    trained = f"{model.n_train:,} rows (a person at a date) at {train}, for the newest test."
+    trained = f"{format_count(model.n_train)} rows (a person at a date) at {train}, for the newest test."
     yield Line(label="Trained on", template=trained, essential=True)
-    told = f"{people} people, {positives} of them with the outcome, {model.n_test:,} rows at {test}."
+    told = f"{people} people, {positives} of them with the outcome, {format_count(model.n_test)} rows at {test}."
     yield Line(label="Tested on", template=told, essential=True)
     refitted = "On every date whose outcome is known, the test dates too; the weights below are of that fit."
     yield Line(label="Refitted", template=refitted)

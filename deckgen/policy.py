@@ -10,11 +10,11 @@ u = upgrade probability on a donor's best path, g = what that path would add in 
 5. Nurture: everyone else, also those likely to leave for whom no call is left.
 
 Propensity is not uplift: the order says who is likely to lapse or to upgrade, not whom a call would change. What a
-contact returns is therefore an assumption until a holdout measures it: `Uplifts` says by which share a contact is assumed
-to change a probability, and a donor's net value is (US dollars)::
+contact returns is therefore an assumption until a holdout measures it (`Uplifts`, the same as in the finance model), and a
+donor's net value is (US dollars)::
 
     p x V x save uplift - call cost                                      where p >= save_threshold
-    u x g x upgrade or major uplift - ask cost (call cost for major)     for the others
+    g x upgrade or major uplift - ask cost (call cost for major)         for the others
 
 The net value ranks nobody and strikes nobody off: see docs/decisions/0011.
 """
@@ -47,7 +47,11 @@ UPGRADE_BANDS = ("Below base", "Around base", "Raised", "High")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Uplifts:
-    """By which share a contact is assumed to change a probability, each in [0, 1]; assumptions, not measurements."""
+    """What a contact is assumed to change, each in [0, 1]; nobody has measured it.
+
+    `save` is the share of those who would leave that stays because of it; `upgrade` and `major` the share of those asked
+    that gives more because of it.
+    """
 
     save: float
     upgrade: float
@@ -175,8 +179,8 @@ def _worth_sql(segments: SegmentsSpec) -> str:
                 CASE WHEN p_churn >= {segments.save_threshold} THEN call_cost WHEN path = 'major_gift' THEN call_cost
                      WHEN path IS NOT NULL THEN ask_cost END AS contact_cost,
                 CASE WHEN p_churn >= {segments.save_threshold} THEN value_at_risk * save_uplift
-                     WHEN path = 'major_gift' THEN u * gain * major_uplift
-                     WHEN path IS NOT NULL THEN u * gain * upgrade_uplift END AS contact_return
+                     WHEN path = 'major_gift' THEN gain * major_uplift
+                     WHEN path IS NOT NULL THEN gain * upgrade_uplift END AS contact_return
             FROM placed p CROSS JOIN policy_inputs
         )
         SELECT *, contact_return - contact_cost AS net_value FROM worth ORDER BY golden_id

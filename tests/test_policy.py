@@ -142,8 +142,8 @@ def test_a_contact_is_worth_what_it_changes_minus_what_it_costs(engine: Engine) 
     found = worth(engine)
     assert found["rich leaver"] == pytest.approx((6, 0.6 * 1000 * 0.1, 54))  # saved, not asked: the call path
     assert found["poor leaver"] == pytest.approx((6, 0.9 * 10 * 0.1, -5.1))
-    assert found["best target"] == pytest.approx((6, 0.4 * 900 * 0.02, 1.2))  # a major gift is asked for in person
-    assert found["steady"] == pytest.approx((1.5, 0.9 * 500 * 0.05, 21))  # 600 - 100 a year; asked by mail
+    assert found["best target"] == pytest.approx((6, 900 * 0.02, 12))  # a major gift is asked for in person
+    assert found["steady"] == pytest.approx((1.5, 500 * 0.05, 23.5))  # 600 - 100 a year; asked by mail
     assert found["unscored"] == (None, None, None)
 
 
@@ -167,8 +167,8 @@ def test_contacts_their_cost_and_their_return_add_up(engine: Engine) -> None:
     assert found["save_first_contacts"] == 2
     assert found["save_first_worth_calling"] == 1  # 60 for 6; the other, 0.55 x 12, returns 66 cents or 90
     assert found["save_first_net_value"] == pytest.approx(54 - 5.1)
-    assert found["prime_target_worth_asking"] == 1  # 7.20 for 6, and 5.40 for 6
-    assert found["prime_target_net_value"] == pytest.approx(1.2 - 0.6)
+    assert found["prime_target_worth_asking"] == 2  # 900 x 2% for 6, twice
+    assert found["prime_target_net_value"] == pytest.approx(12 + 12)
     for what in ("contacts", "contact_cost", "contact_return", "net_value"):
         assert found[f"all_{what}"] == pytest.approx(sum(found[f"{key}_{what}"] or 0 for key in CONTACTED)), what
     assert found["all_net_value"] == pytest.approx(

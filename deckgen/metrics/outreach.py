@@ -1,7 +1,8 @@
 """Outreach: whom the team contacts, who is held out, what that costs, and what it returns at the assumed uplift.
 
-Letters as in `deckgen.metrics.segmentation`; H are the donors held out, c what a contact costs, e the uplift: the share by
-which a contact is assumed to change p or u. Nothing here is measured: a holdout is there to measure it.
+Letters as in `deckgen.metrics.segmentation`; H are the donors held out, c what a contact costs, e the uplift: the share of
+would-be leavers that stays, or of those asked that gives more, because of the contact. Nothing here is measured: a holdout is
+there to measure it.
 """
 
 from __future__ import annotations
@@ -49,12 +50,12 @@ def _contact(key: str, prefix: str, label: str) -> tuple[Metric, ...]:
             name=f"{prefix}_contact_return", label=f"Expected return of contacting{of}", unit="USD", owner="Membership",
             greater_is_better=True,
             definition=f"Sum over the donors to contact of expected giving kept or added in a year {_ASSUMED}.",
-            formula=f"sum(p x V x e or u x g x e | {label} and not H)", sql=_money("contact_return", where),
+            formula=f"sum(p x V x e or g x e | {label} and not H)", sql=_money("contact_return", where),
         ),
         Metric(
             name=f"{prefix}_net_value", label=f"Expected net value of contacting{of}", unit="USD", owner="Membership",
             greater_is_better=True, definition=f"Expected return of the contacts {_ASSUMED} minus what they cost.",
-            formula=f"sum(p x V x e - c or u x g x e - c | {label} and not H)", sql=_net(where),
+            formula=f"sum(p x V x e - c or g x e - c | {label} and not H)", sql=_net(where),
         ),
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def _worth(key: str, name: str, what: str) -> Metric:
     return Metric(
         name=name, label=f"{what} worth their cost", unit="count", people=True, owner="Membership",
         greater_is_better=True, definition=f"{what} expected to return more than they cost {_ASSUMED}.",
-        formula="|p x V x e > c and not H|" if "call" in what else "|u x g x e > c and not H|",
+        formula="|p x V x e > c and not H|" if "call" in what else "|g x e > c and not H|",
         sql=f"SELECT count(*) FILTER (net_value > 0) AS value, count(*) AS n FROM segments "
         f"WHERE {_of(key)} AND NOT holdout",
     )  # fmt: skip
@@ -86,7 +87,7 @@ def _input(name: str, label: str, unit: str, definition: str, column: str = "") 
     )  # fmt: skip
 
 
-_UPLIFT = "Assumption, base case: the share by which {0} is assumed to {1}; no holdout has measured it."
+_UPLIFT = "Assumption, base case: the share of {0} because of the contact; no holdout has measured it."
 
 METRICS = (
     *(metric for key in CONTACTED for metric in (*_contact(key, key, SEGMENTS[key]), _held(key, key, SEGMENTS[key]))),
@@ -98,9 +99,9 @@ METRICS = (
     _input("ask_cost", "Cost of an ask", "USD", "Input of the spec."),
     _input("holdout_share", "Share held out", "share", "Input of the spec: of each contacted segment, drawn at random."),
     _input("assumed_save_uplift", "Assumed save uplift", "share",
-           _UPLIFT.format("a call", "lower a churn probability"), "save_uplift"),
+           _UPLIFT.format("those who would leave that stays"), "save_uplift"),
     _input("assumed_upgrade_uplift", "Assumed upgrade uplift", "share",
-           _UPLIFT.format("an ask", "raise an upgrade probability"), "upgrade_uplift"),
+           _UPLIFT.format("those asked that upgrades"), "upgrade_uplift"),
     _input("assumed_major_uplift", "Assumed major gift uplift", "share",
-           _UPLIFT.format("a call", "raise a major gift probability"), "major_uplift"),
+           _UPLIFT.format("prospects that gives a major gift"), "major_uplift"),
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from deckgen.formats import format_interval, format_value
 from deckgen.model_cards import Line, essentials
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.sections.capacity_words import has_capacity, lift_title, lift_words, most_telling, planned
 from deckgen.sections.words import churn_groups
 from deckgen.slides.model import Column, Content, Slide
 
@@ -23,21 +24,6 @@ _WORDS = {
     "suspected leak": "suspected leak: stopped",
 }
 _JUDGED = ("useful", "no better than baseline")  # verdicts under which measures are stated
-
-
-class _Outcome(NamedTuple):
-    """How a sentence calls who is found, and what reaches them."""
-
-    people: str
-    contact: str
-
-
-_OUTCOMES = {
-    "churn": _Outcome("the donors who left", "call"),
-    "upgrade": _Outcome("the new sustainers", "ask"),
-    "increase": _Outcome("the increases", "ask"),
-    "major_gift": _Outcome("the new major donors", "ask"),
-}
 
 
 class ModelPerformance(Section):
@@ -57,11 +43,14 @@ class ModelPerformance(Section):
                 slides.append(self._auc(results, models))
             elif name == "cards":
                 slides += [self._card(results, model) for model in models]
-            elif name == "calibration" and judged:
-                slides.append(self._calibration(results, judged))
+            elif name == "calibration":
+                counts = ("expected_in_test", "came_in_test", "calibration_error")
+                counted = [m for m in judged if results.shown(*(f"{m.name}_{of}" for of in counts))]
+                slides += [self._calibration(results, counted)] if counted else []
             elif name == "lift":
                 # A share of few outcomes is not shown, at capacity or in a tenth.
-                enough = [model for model in judged if results.shown(f"{model.name}_capture_at_capacity")]
+                found = "capture_at_capacity"
+                enough = [model for model in judged if results.shown(f"{model.name}_{found}")]
                 slides += [self._lift(results, enough)] if enough else []
         return slides
 
@@ -75,7 +64,7 @@ class ModelPerformance(Section):
         precision = "; ".join(
             f"{model.label} {{{{ {model.name}_average_precision }}}} ({{{{ {model.name}_base_rate }}}})"
             for model in models
-            if results.known(f"{model.name}_average_precision")
+            if results.shown(f"{model.name}_average_precision", f"{model.name}_base_rate")
         )
         takeaways = bullets(
             results,
@@ -119,16 +108,16 @@ class ModelPerformance(Section):
         }
         at_capacity = _capacity_frame(results, frame)
         if len(at_capacity):
-            body["Heading right"] = results.say(f"Precision and recall with {_planned(results, models)}")
+            body["Heading right"] = results.say(f"Precision and recall with {planned(results, models)}")
             body["Figure right"] = picture("precision_recall", at_capacity)
-        shown = _most_telling(results, models)
+        shown = most_telling(results, models)
         return self.slide(
             results,
             "two_figures",
-            _lift_title(results, shown),
+            lift_title(results, shown),
             body,
             part="lift",
-            say=_lift_words(results, shown),
+            say=lift_words(results, shown),
             if_asked="Precision is the share of those reached who had the outcome; recall the share of the outcomes reached, "
             "at each test date. With few positives both move a lot from year to year; see the intervals of the AUC. "
             "Propensity is not uplift: who would leave is not who would stay if called.",
@@ -166,7 +155,7 @@ class ModelPerformance(Section):
         lines: tuple[Line, ...] = essentials(results, model.name)
         rows = [[cell(results, line.label, bold=True), cell(results, line.template)] for line in lines]
         auc = f"{model.name}_auc"
-        known = f"AUC {{{{ {auc} }}}} on people not seen, " if results.known(auc) else ""
+        known = f"AUC {{{{ {auc} }}}} on people not seen, " if results.shown(auc) else ""
         return self.slide(
             results,
             "table",
@@ -183,7 +172,7 @@ def _title(results: Results, models: list[Any]) -> str:
     stopped = [model.label.lower() for model in models if model.verdict == "suspected leak"]
     best = (
         "churn AUC {{ churn_auc }} against {{ churn_baseline_auc }} for the baseline"
-        if results.known("churn_auc")
+        if results.shown("churn_auc", "churn_baseline_auc")
         else ""
     )
     if stopped:
@@ -232,7 +221,7 @@ def _auc_frame(results: Results, models: list[Any]) -> pd.DataFrame:
 def _capacity_frame(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
     """Return precision and recall of the lists that the team can work through, for the models that have both."""
     columns = {"precision": "precision_at_capacity", "recall": "capture_at_capacity"}
-    known = frame[[_has_capacity(results, name) for name in frame["name"]]].copy()
+    known = frame[[has_capacity(results, name) for name in frame["name"]]].copy()
     for column, suffix in columns.items():
         values = [results.metrics[f"{name}_{suffix}"] for name in known["name"]]
         known[column] = [value.value for value in values]
@@ -240,55 +229,9 @@ def _capacity_frame(results: Results, frame: pd.DataFrame) -> pd.DataFrame:
     return known
 
 
-def _has_capacity(results: Results, name: str) -> bool:
-    """Return whether what the first k of a list hold may be shown."""
-    return results.shown(f"{name}_capture_at_capacity", f"{name}_precision_at_capacity")
-
-
-def _calls(name: str) -> str:
-    """Return a template for the planned contacts: "100 calls", "1 ask"."""
-    return f"{{{{ {name}_capacity }}}} {_OUTCOMES[name].contact}{{{{ '' if {name}_capacity == 1 else 's' }}}}"
-
-
-def _planned(results: Results, models: list[Any]) -> str:
-    """Return the team's capacities, each kind of contact once: "100 calls, 100 asks"."""
-    first = {_OUTCOMES[model.name].contact: model.name for model in reversed(models)}
-    return ", ".join(_calls(name) for name in reversed(first.values()) if results.number(f"{name}_capacity"))
-
-
-def _most_telling(results: Results, models: list[Any]) -> Any:
-    """Return the model that the title speaks of: churn if useful, else the useful one, or any, of the highest lift."""
-    useful = [model for model in models if model.verdict == "useful"] or models
-    churn = [model for model in useful if model.name == "churn"]
-    return max(churn or useful, key=lambda model: results.metrics[f"{model.name}_lift"].value or 0)
-
-
-def _lift_title(results: Results, model: Any) -> str:
-    name, people = model.name, _OUTCOMES[model.name].people
-    proven = "" if model.verdict == "useful" else ": not proven better"
-    if not _has_capacity(results, name):
-        return f"The top tenth holds {{{{ {name}_lift }}}} as many of {people} as a tenth picked at random{proven}"
-    if results.number(f"{name}_random_capture_at_capacity") == 1:
-        return f"{_calls(name)} would have reached everybody in the test, so the order of the list changes nothing"
-    reached = f"{_calls(name)} would have reached {{{{ {name}_capture_at_capacity }}}} of {people}"
-    if proven:
-        return f"{reached}, a simple baseline's list {{{{ {name}_baseline_capture_at_capacity }}}}{proven}"
-    return f"{reached}; at random, {{{{ {name}_random_capture_at_capacity }}}}"
-
-
-def _lift_words(results: Results, model: Any) -> str:
-    name = model.name
-    if not _has_capacity(results, name):
-        return "Lift is what a team with room for one call in ten gains from the ranking."
-    return (
-        f"Of those reached, {{{{ {name}_precision_at_capacity }}}} had the outcome, where {{{{ {name}_base_rate }}}} of all "
-        f"did. The list of the simple baseline would have reached {{{{ {name}_baseline_capture_at_capacity }}}} of the outcomes."
-    )
-
-
 def _group_words(results: Results, group: Any) -> str:
     name = f"churn_{group.name}_auc"
-    if not results.known(name):
+    if not results.shown(name):
         return f"{group.label}: too few to test alone."
     interval = f" ({{{{ {name}.interval }}}})" if results.metrics[name].low is not None else ""
     return f"{group.label}: {{{{ {name} }}}}{interval}."

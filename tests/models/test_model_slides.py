@@ -11,7 +11,7 @@ from evidence import LEAK, NOISE, THIN, USEFUL, backtested, drawn, engine_of, re
 from ledgers import TODAY
 
 import deckgen.sections
-from deckgen.policy import assign_segments
+from deckgen.policy import Uplifts, assign_segments
 from deckgen.results import FittedModel, Results
 from deckgen.sections.model_performance import ModelPerformance
 from deckgen.sections.words import evidence_sentence
@@ -19,6 +19,7 @@ from deckgen.slides.model import Picture, Slide, Table, Text
 from deckgen.spec import SegmentsSpec
 
 ALL = {"show": ("auc", "lift", "calibration", "cards")}
+UPLIFTS = Uplifts(save=0.06, upgrade=0.02, major=0.01)
 SEGMENTS = ("save_first", "careful_ask", "prime_target", "consider_ask", "nurture")
 
 
@@ -153,7 +154,8 @@ def test_a_stopped_or_untested_model_steers_nobody(evidence: dict[str, float], s
     engine.put("gifts", gifts)
     engine.run("INSERT INTO donations BY NAME SELECT * REPLACE (date::DATE AS date) FROM gifts")
     actions = {key: {"action": "a", "owner": "o", "due_weeks": 1} for key in SEGMENTS}
-    assign_segments(engine, SegmentsSpec.model_validate({"actions": actions}), as_of=TODAY, major_threshold=1000)
+    spec = SegmentsSpec.model_validate({"actions": actions})
+    assign_segments(engine, spec, as_of=TODAY, major_threshold=1000, uplifts=UPLIFTS, seed=7)
     assert engine.count("trusted_scores") == (2 if steered else 0)
     assert engine.rows("SELECT count(p_churn), count(*) FILTER (segment = 'save_first') FROM segments") == [
         (2, 1) if steered else (0, 0)
