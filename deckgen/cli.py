@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from deckgen.values import MetricValue
 
 REASONS = 5  # for rows kept aside that a build names; the file has them all
-KINDS = ("sections", "figures", "metrics", "themes", "sources", "models", "checks", "decks")
+KINDS = ("sections", "figures", "metrics", "themes", "layouts", "sources", "models", "checks", "decks")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -215,13 +215,22 @@ def _print_metrics(values: Mapping[str, MetricValue], claims: Sequence[Examined]
 
 @main.command("list")
 @click.argument("kind", type=click.Choice(KINDS))
+@click.argument("template", required=False, type=click.Path(path_type=Path))
 @json_option
 @guarded
-def list_(kind: str, as_json: bool) -> None:
-    """List what there is: sections, figures, metrics, themes, sources, models, checks, decks."""
-    from deckgen.listing import listing
+def list_(kind: str, template: Path | None, as_json: bool) -> None:
+    """List what there is: sections, figures, metrics, themes, layouts, sources, models, checks, decks.
 
-    rows = listing(kind)
+    `layouts TEMPLATE` shows what a .pptx or .potx of your own offers, and what its layouts are used for.
+    """
+    from deckgen.listing import listing, template_layouts
+
+    if template is not None and kind != "layouts":
+        raise click.UsageError(f"list {kind} takes no template; `list layouts {template}` does")
+    if template is not None and as_json:
+        click.echo(json.dumps(template_layouts(template), indent=2))
+        return
+    rows = listing(kind, template)
     if as_json:
         click.echo(json.dumps([{"name": name, "about": about} for name, about in rows], indent=2))
         return

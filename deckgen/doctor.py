@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
-from deckgen.theme import FACES
+from deckgen.typefaces import shipped_files
 
 DISTRIBUTION = "deckgen-decks"
 ROOM = 500_000_000  # bytes that a build with its cache should find free
@@ -63,7 +63,7 @@ def _packages() -> Examined:
 
 
 def _fonts() -> Examined:
-    missing = [face.name for face in FACES.values() if not face.is_file()]
+    missing = [face.name for face in shipped_files() if not face.is_file()]
     said = f"missing: {', '.join(missing)}" if missing else "shipped faces for figures and text measurement"
     return Examined(
         name="fonts", ok=not missing, found=said, needed_for="figures and fitting text",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
-def listing(kind: str) -> list[tuple[str, str]]:
-    """Return (name, what it is) for each thing of `kind`, in the order of use or of the alphabet."""
-    return _LISTS[kind]()
+def listing(kind: str, template: Path | None = None) -> list[tuple[str, str]]:
+    """Return (name, what it is) for each thing of `kind`, in the order of use or of the alphabet.
+
+    Layouts are those of `template`, where one is given; ThemeError where it cannot be read.
+    """
+    return _LISTS[kind]() if template is None else _template_rows(template)
 
 
 def _about(thing: object) -> str:
@@ -41,6 +45,39 @@ def _themes() -> list[tuple[str, str]]:
     folders = (Path("themes"), shipped("themes"))
     names = sorted({path.parent.name for folder in folders for path in folder.glob("*/theme.yaml")})
     return [(name, load_theme(name, (Path("themes"),)).label) for name in names]
+
+
+def _layouts() -> list[tuple[str, str]]:
+    from deckgen.slides.layouts import LAYOUTS
+
+    furniture = ("Title", "Source", "Date", "Slide Number")
+    return [
+        (name, f"{layout.label}: " + ", ".join(p.name for p in layout.placeholders if p.name not in furniture))
+        for name, layout in LAYOUTS.items()
+    ]
+
+
+def template_layouts(template: Path) -> list[dict[str, Any]]:
+    """Return the layouts of a person's own template as plain data: placeholders, capacities, what they are used for.
+
+    Lengths are in inches, sizes in points; `drawn` are the contents for which the layout has no placeholder.
+    """
+    from deckgen.slides.foreign import describe_template
+
+    return describe_template(template)
+
+
+def _template_rows(template: Path) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for layout in template_layouts(template):
+        used = ", ".join(layout["used_for"])
+        rows.append((layout["name"], f"used for {used}" if used else "not used"))
+        for place in layout["placeholders"]:
+            size = f"{place['width']:.1f} x {place['height']:.1f} in"
+            holds = f"{place['lines']} lines of {place['characters']} characters at {place['size']:g} pt"
+            rows.append((f"  {place['name']}", f"{place['type']}, {size}, {holds}"))
+        rows += [(f"  ({name})", "no placeholder: drawn as a shape") for name in layout["drawn"]]
+    return rows
 
 
 def _sources() -> list[tuple[str, str]]:
@@ -76,6 +113,7 @@ _LISTS: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "figures": _figures,
     "metrics": _metrics,
     "themes": _themes,
+    "layouts": _layouts,
     "sources": _sources,
     "models": _models,
     "checks": _checks,

@@ -312,7 +312,8 @@ class _Run:
                 "numbers",
                 "charts",
             ),
-            "theme": folder_digest(self.plan.theme_folder),
+            "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
+            "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
             "code": code_digest(
                 "sections",
                 "model_cards",
@@ -320,6 +321,8 @@ class _Run:
                 "slides",
                 "checks",
                 "theme",
+                "palette",
+                "typefaces",
                 "formats",
                 "values",
                 "expressions",

@@ -69,6 +69,12 @@ class Plan:
     metrics: Mapping[str, Metric]
     theme: Theme
     theme_folder: Path
+    template: Path | None = None  # a person's own template, already found to be one that can be written to
+
+    @property
+    def layout_marks(self) -> Mapping[str, Mark | None]:
+        """Where the spec says by hand which layout of the template stands for which of deckgen's."""
+        return {name: self.document.mark(("layouts", name)) for name in self.spec.layouts}
 
     @property
     def synthetic(self) -> bool:
@@ -118,6 +124,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     problems += _query_problems(sections, document, spec)
     folders = _folders(path)
     theme = _theme(document, folders, problems)
+    template = _template(spec, document, folders, problems) if spec else None
     if problems or spec is None or theme is None:
         raise SpecError(problems)
     return Plan(
@@ -130,6 +137,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
         metrics=metrics,
         theme=theme[0],
         theme_folder=theme[1],
+        template=template,
     )
 
 
@@ -142,6 +150,31 @@ def _theme(document: Document, folders: Iterable[Path], problems: list[Problem])
         at = document.mark(("theme",))
         problems += [Problem(message=p.message, mark=p.mark or at, hint=p.hint) for p in error.problems]
         return None
+
+
+def _template(spec: DeckSpec, document: Document, folders: Iterable[Path], problems: list[Problem]) -> Path | None:
+    """Return the file of the template that the spec names; what keeps it from being used is added to `problems`."""
+    at = document.mark(("template",))
+    if spec.template is None:
+        if spec.layouts:
+            hint = "add `template: FILE.pptx`, or leave `layouts` out"
+            message = "layouts are those of a template, and there is none"
+            problems.append(Problem(message=message, mark=document.mark(("layouts",)), hint=hint))
+        return None
+    places = [folder / spec.template for folder in folders]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        known = sorted({p.name for place in places for p in place.parent.glob("*.p[op]t[xm]")})
+        hint = near(Path(spec.template).name, known) or "paths start from the project folder"
+        problems.append(Problem(message=f"there is no template {spec.template!r}", mark=at, hint=hint))
+        return None
+    from deckgen.slides.foreign import check_template
+
+    try:
+        check_template(path, spec.layouts, {name: document.mark(("layouts", name)) for name in spec.layouts})
+    except DeckgenError as error:
+        problems += [Problem(message=p.message, mark=p.mark or at, hint=p.hint) for p in error.problems]
+    return path
 
 
 def _folders(path: Path) -> tuple[Path, ...]:

@@ -176,10 +176,11 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
         )
     if base.resolve() in {p.resolve() for p in (*chain, path)}:
         raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark))
-    return _merge(_load(base, search, whole, (*chain, path)), document, whole)
+    return merged(_load(base, search, whole, (*chain, path)), document, whole)
 
 
-def _merge(base: Document, over: Document, whole: frozenset[str] = frozenset()) -> Document:
+def merged(base: Document, over: Document, whole: frozenset[str] = frozenset()) -> Document:
+    """Return `base` with `over` put in: mappings key by key, everything else replaced, the marks alike."""
     marks = dict(base.marks)
     data = _merge_mapping(base.data, over.data, (), marks, over.marks, whole)
     problems = (*over.problems, *base.problems)
@@ -229,7 +230,7 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
         for key in reversed(path):
             nested = {key: nested}
         marks: dict[ValuePath, Mark] = {path[:i]: mark for i in range(1, len(path) + 1)}
-        document = _merge(document, Document(data=nested, marks=marks, files=()))
+        document = merged(document, Document(data=nested, marks=marks, files=()))
     return replace(document, files=tuple(dict.fromkeys(document.files)), problems=(*document.problems, *problems))
 
 

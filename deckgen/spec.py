@@ -266,6 +266,8 @@ class DeckSpec(Shape):
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     theme: str = "lakeshore"
     charts: Literal["image", "native"] = "image"  # figures as pictures, or as charts that can be edited
+    template: str | None = None  # a person's own .pptx or .potx, in whose layouts, colours and fonts the deck stands
+    layouts: Mapping[str, str] = {}  # layout of deckgen -> name of the template's layout, where it is said by hand
     seed: int = Field(1, ge=0, lt=2**32)
     reporting_year: Literal["T12M", "FY"] = "T12M"  # trailing twelve months, or the last whole fiscal year
     fiscal_year_start: int = Field(7, ge=1, le=12)  # month

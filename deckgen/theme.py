@@ -1,40 +1,67 @@
-"""A theme folder read into a `Theme`: colours with roles, fonts, type scale; no .pptx yet.
+"""A theme folder read into a `Theme`: colours with roles, fonts, type scale, logo; no .pptx yet.
 
-`themes/NAME/theme.yaml` is data. `deckgen.slides.template` writes the PowerPoint package from it,
-and figures are drawn inside `Theme.rc_params`, so one changed colour changes everywhere.
+`themes/NAME/theme.yaml` is data, and may begin with another theme's: ``extends: NAME``. `deckgen.slides.template`
+writes the PowerPoint package from it, and figures are drawn inside `Theme.rc_params`, so one changed colour
+changes everywhere. A palette that cannot be read, or told apart by everybody, is refused when it is loaded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from deckgen.errors import Mark, Problem, ThemeError
-from deckgen.resources import FONTS, shipped
+from deckgen.errors import Mark, Problem, SpecError, ThemeError
+from deckgen.palette import contrast, objections
+from deckgen.resources import shipped
+from deckgen.source import Document, display_path, merged, near, read_yaml
+from deckgen.typefaces import FACES, Typeface, is_known, typeface
 
-# The faces that figures are drawn with and text is measured with: Arial's metrics, and free to ship.
-FACES = {False: FONTS / "LiberationSans-Regular.ttf", True: FONTS / "LiberationSans-Bold.ttf"}
+__all__ = ["FACES", "REQUIRED_COLORS", "Fonts", "Theme", "contrast", "find_theme", "load_theme"]
 
 REQUIRED_COLORS = (
     "background", "surface", "text", "muted", "grid", "primary", "accent", "accent2",
     "accent3", "critical", "high", "medium", "low", "good", "bad",
 )  # fmt: skip
+# Roles that a theme may set apart: titles, the ground of cover and closing, the header row of tables, decoration,
+# the middle of a scale that runs from surface to primary.
+DERIVED_COLORS = {"title": "primary", "cover": "primary", "header": "primary", "brand": "accent", "ramp": "accent2"}
+_SIZES = ("title", "cover", "body", "small", "table", "kpi", "figure", "figure_small", "footer")
+_FLOORS = ("title", "body", "table")
+
+# Theme part's slot, as shown through the master's colour map -> the role that it stands for.
+SLOTS: Mapping[str, str] = {
+    "tx1": "text", "bg1": "background", "tx2": "primary", "bg2": "surface", "accent1": "accent",
+    "accent2": "accent2", "accent3": "accent3", "accent4": "high", "accent5": "medium", "accent6": "good",
+}  # fmt: skip
 
 
 class Fonts(BaseModel):
-    """Typefaces of headings and body text, by the names PowerPoint knows."""
+    """Typefaces of headings and body text, by the names PowerPoint knows.
+
+    Fallbacks are fonts of about the same width: the first known one measures text, where the font itself is not known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     heading: str
     body: str
+    heading_fallbacks: tuple[str, ...] = ()
+    body_fallbacks: tuple[str, ...] = ()
+    heading_bold: bool = True
+
+    def face(self, *, heading: bool = False) -> Typeface:
+        """Return what measures the text of headings, or of the body."""
+        first = (self.heading, *self.heading_fallbacks) if heading else (self.body, *self.body_fallbacks)
+        return typeface(first)
 
 
 class Theme(BaseModel):
-    """A brand as data: colour roles (hex, no ``#``), fonts, sizes and floors in points."""
+    """A brand as data: colour roles (hex, no ``#``), fonts, sizes and floors in points, logo and decoration.
+
+    `slots` is DrawingML's theme colour -> role: these follow when somebody changes the colours in PowerPoint.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
@@ -43,6 +70,10 @@ class Theme(BaseModel):
     fonts: Fonts
     sizes: Mapping[str, float]
     floors: Mapping[str, float]
+    decoration: Literal["rings", "staves"] = "rings"
+    logo: str | None = Field(None, pattern=r"^[^/\\]+\.(png|jpg|jpeg)$")  # a file in the theme's folder
+    logo_image: bytes | None = Field(None, exclude=True, repr=False)
+    slots: Mapping[str, str] = SLOTS
 
     def color(self, role: str) -> str:
         """Return the colour of `role` as ``#RRGGBB``; ThemeError for a role that the theme lacks."""
@@ -55,11 +86,18 @@ class Theme(BaseModel):
         """Return the role, ``text`` or ``background``, that reads better on the role `fill`."""
         return max(("text", "background"), key=lambda role: contrast(self.colors[role], self.colors[fill]))
 
+    def slot(self, role: str) -> str | None:
+        """Return the theme colour ("tx1", "accent1") that shows `role`, or None where the file holds a value."""
+        value = self.colors[role]
+        same = [slot for slot, other in self.slots.items() if self.colors.get(other) == value]
+        own = [slot for slot in same if self.slots[slot] == role]
+        return next(iter(own or (same if role in DERIVED_COLORS else [])), None)
+
     def rc_params(self) -> dict[str, Any]:
         """Return matplotlib rc parameters; use them in ``rc_context``, never globally."""
         text, grid = self.color("text"), self.color("grid")
         return {
-            "font.family": "Liberation Sans",
+            "font.family": self.fonts.face().family,
             "font.size": self.sizes["figure"],
             "text.color": text,
             "axes.edgecolor": grid,
@@ -84,19 +122,6 @@ class Theme(BaseModel):
         }
 
 
-def luminance(color: str) -> float:
-    """Return the relative luminance of a hex colour, in [0, 1] (WCAG 2.2)."""
-    channels = (int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two hex colours, in [1, 21] (WCAG 2.2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def find_theme(name: str, folders: tuple[Path, ...] = ()) -> Path:
     """Return the folder of the theme `name`: the first of `folders` that has it, else the shipped one."""
     places = [*folders, shipped("themes")]
@@ -104,22 +129,124 @@ def find_theme(name: str, folders: tuple[Path, ...] = ()) -> Path:
         if (place / name / "theme.yaml").is_file():
             return place / name
     known = sorted({path.parent.name for place in places for path in place.glob("*/theme.yaml")})
-    raise ThemeError(f"no theme called {name!r}", hint="themes here: " + ", ".join(known))
+    hint = near(name, known) or ""
+    if not hint.startswith("did you mean"):
+        hint = "themes here: " + ", ".join(known)
+    raise ThemeError(f"no theme called {name!r}", hint=hint)
 
 
 def load_theme(name: str, folders: tuple[Path, ...] = ()) -> Theme:
-    """Read the theme `name`; ThemeError when it is missing, malformed or lacks a colour role."""
-    path = find_theme(name, folders) / "theme.yaml"
-    mark = Mark(file=str(path), line=1)
+    """Read the theme `name` and those that it extends.
+
+    Raises
+    ------
+    ThemeError
+        When it is missing or malformed, lacks a colour role, or has colours that cannot be read or told apart;
+        with the line of theme.yaml, and the measured and the allowed value.
+    """
+    folder = find_theme(name, folders)
+    document = _read(folder, folders, ())
+    colors = document.data.get("colors")
+    if isinstance(colors, dict):
+        base = {role: colors[of] for role, of in DERIVED_COLORS.items() if of in colors}
+        document.data["colors"] = base | colors
     try:
-        theme = Theme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise ThemeError(Problem(message=f"not YAML: {error}", mark=mark)) from error
+        theme = Theme.model_validate(document.data)
     except ValidationError as error:
         raise ThemeError(
-            Problem(message=f"{'.'.join(map(str, e['loc']))}: {e['msg']}", mark=mark) for e in error.errors()
+            Problem(message=f"{'.'.join(map(str, e['loc']))}: {e['msg']}", mark=document.mark(tuple(e["loc"])))
+            for e in error.errors()
         ) from error
-    missing = [role for role in REQUIRED_COLORS if role not in theme.colors]
-    if missing:
-        raise ThemeError(Problem(message="colour roles missing: " + ", ".join(missing), mark=mark))
-    return theme
+    problems = [*document.problems, *_shape_problems(theme, document)]
+    problems = problems or [*_palette_problems(theme, document), *_font_problems(theme, document)]
+    if problems:
+        raise ThemeError(problems)
+    return _with_logo(theme, document) if theme.logo else theme
+
+
+def _read(folder: Path, folders: tuple[Path, ...], chain: tuple[Path, ...]) -> Document:
+    try:
+        document = read_yaml(folder / "theme.yaml")
+    except SpecError as error:
+        raise ThemeError(error.problems) from error
+    base = document.data.pop("extends", None)
+    if base is None:
+        return document
+    mark = document.mark(("extends",))
+    chain = (*chain, folder.resolve())
+    try:
+        below = find_theme(str(base), folders)
+    except ThemeError as error:
+        raise ThemeError(Problem(message=p.message, mark=mark, hint=p.hint) for p in error.problems) from error
+    if below.resolve() in chain:
+        raise ThemeError(Problem(message=f"{base!r} extends itself in the end", mark=mark))
+    return merged(_read(below, folders, chain), document)
+
+
+def _shape_problems(theme: Theme, document: Document) -> Iterator[Problem]:
+    """Yield what is missing, and colours that are none."""
+    for key, wanted in (("colors", REQUIRED_COLORS), ("sizes", _SIZES), ("floors", _FLOORS)):
+        missing = [name for name in wanted if name not in getattr(theme, key)]
+        if missing:
+            noun = "colour roles" if key == "colors" else key
+            message = f"{noun} missing: {', '.join(missing)}"
+            yield Problem(message=message, mark=document.mark((key,)) or _top(document))
+    for name, floor in theme.floors.items():
+        size = theme.sizes.get(name, floor)
+        if not 0 < floor <= size:
+            message = f"the floor of {name} is {floor:g} points, its size {size:g}"
+            yield Problem(message=message, mark=document.mark(("floors", name)), hint="a floor is at most the size")
+    for role, value in theme.colors.items():
+        if _is_derived(role, document):
+            continue
+        if len(value) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in value):
+            mark = document.mark(("colors", role))
+            yield Problem(message=f"{role} is no colour: {value!r}", mark=mark, hint='six hex digits, such as "1B7F8C"')
+
+
+def _is_derived(role: str, document: Document) -> bool:
+    return role in DERIVED_COLORS and ("colors", role) not in document.marks
+
+
+def _top(document: Document) -> Mark:
+    return Mark(file=display_path(document.files[0]), line=1)
+
+
+def _palette_problems(theme: Theme, document: Document) -> Iterator[Problem]:
+    for found in objections(theme.colors):
+        if any(_is_derived(role, document) for role in found.roles):
+            continue  # the role that it is taken from has the same objection
+        marks = [document.mark(("colors", role)) for role in found.roles]
+        # of two roles, the one that this theme sets itself and not the one that it extends
+        mark = next((m for m in marks if m and m.file == _top(document).file), marks[0])
+        values = " and ".join(f"{role} is {theme.colors[role]}" for role in found.roles)
+        yield Problem(message=found.message, mark=mark, hint=f"{values}; make one lighter or darker")
+
+
+def _font_problems(theme: Theme, document: Document) -> Iterator[Problem]:
+    fonts = theme.fonts
+    for key, names in (
+        ("heading", (fonts.heading, *fonts.heading_fallbacks)),
+        ("body", (fonts.body, *fonts.body_fallbacks)),
+    ):
+        if not any(map(is_known, names)):
+            yield Problem(
+                message=f"text in {names[0]} cannot be measured",
+                mark=document.mark(("fonts", key)),
+                hint=f"name a font of about its width: `{key}_fallbacks: [Arial]`",
+            )
+
+
+def _with_logo(theme: Theme, document: Document) -> Theme:
+    """Return `theme` with its logo's bytes; the file lies beside the theme.yaml that names it."""
+    mark = document.mark(("logo",))
+    folder = Path(mark.file).parent if mark else document.files[0].parent
+    path = folder / str(theme.logo)
+    try:
+        image = path.read_bytes()
+    except OSError as error:
+        message = f"the logo {path} cannot be read: {error.strerror}"
+        raise ThemeError(Problem(message=message, mark=mark, hint="put it beside theme.yaml")) from error
+    if not image.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise ThemeError(Problem(message=f"the logo {path.name} is no PNG or JPEG", mark=mark))
+    return theme.model_copy(update={"logo_image": image})

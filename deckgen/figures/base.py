@@ -16,7 +16,8 @@ import pandas as pd
 
 from deckgen.errors import DataError, Problem
 from deckgen.slides.chart_model import Chart, Heat
-from deckgen.theme import FACES, Theme
+from deckgen.theme import Theme
+from deckgen.typefaces import shipped_files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -177,7 +178,7 @@ def _register_fonts() -> None:
     """Make our faces known to matplotlib, ahead of a system font that has the same name."""
     from matplotlib.font_manager import fontManager
 
-    for path in FACES.values():
+    for path in shipped_files():
         fontManager.addfont(path)
         fontManager.ttflist.insert(0, fontManager.ttflist.pop())
 

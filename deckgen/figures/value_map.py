@@ -57,7 +57,9 @@ class ValueMap(Figure):
         "target_text": "Outlined: call first",
     }
     at_a_glance: ClassVar[str] = "How many people stand where two measures meet."
-    how_to_read: ClassVar[str] = "Darker cells hold more people; outlined cells are the ones to act on."
+    how_to_read: ClassVar[str] = (
+        "The fuller a cell's colour, the more people it holds; outlined cells are the ones to act on."
+    )
     what_to_do: ClassVar[str] = "Give the outlined cells to staff, and leave the rest to email."
 
     x_title: str = ""
@@ -141,7 +143,7 @@ class ValueMap(Figure):
         from matplotlib.colors import LinearSegmentedColormap, to_hex
 
         theme, (left, top, wide, tall) = sheet.theme, place
-        ends = [theme.color("surface"), theme.color("accent2"), theme.color("primary")]
+        ends = [theme.color("surface"), theme.color("ramp"), theme.color("primary")]
         colors = LinearSegmentedColormap.from_list("people", ends)
         counts = self._grid("count").astype(float)
         most = max(float(counts.max().max()), 1.0) if counts.notna().any().any() else 1.0

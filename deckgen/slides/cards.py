@@ -56,5 +56,5 @@ def card_strip_xml(number: int, name: str, box: Box, theme: Theme) -> str:
         "<p:cNvSpPr/>"
         f'<p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{box.left - _STRIP}" y="{box.top}"/>'
         f'<a:ext cx="{_STRIP}" cy="{box.height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        f"{fill_xml(theme, 'accent')}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+        f"{fill_xml(theme, 'brand')}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from deckgen.theme import Theme, contrast
 
-# slot of a:clrScheme -> role; dk1, lt1, dk2, lt2 are shown through the master's colour map
+# slot of a:clrScheme -> role, as the branded package has them; dk1, lt1, dk2, lt2 are shown through the colour map
 SLOTS: Final = {
     "dk1": "text",
     "lt1": "background",
@@ -25,19 +25,6 @@ SLOTS: Final = {
     "folHlink": "accent3",
 }
 
-_SCHEME: Final = {
-    "text": "tx1",
-    "background": "bg1",
-    "primary": "tx2",
-    "surface": "bg2",
-    "accent": "accent1",
-    "accent2": "accent2",
-    "accent3": "accent3",
-    "high": "accent4",
-    "medium": "accent5",
-    "good": "accent6",
-}
-
 
 def color_xml(theme: Theme, role: str, inner: str = "") -> str:
     """Return ``a:schemeClr`` or ``a:srgbClr`` of `role`; `inner` holds colour transforms.
@@ -45,8 +32,9 @@ def color_xml(theme: Theme, role: str, inner: str = "") -> str:
     Raises ThemeError for a role that the theme lacks.
     """
     value = theme.color(role)[1:]
-    if role in _SCHEME:
-        return f'<a:schemeClr val="{_SCHEME[role]}">{inner}</a:schemeClr>'
+    slot = theme.slot(role)
+    if slot is not None:
+        return f'<a:schemeClr val="{slot}">{inner}</a:schemeClr>'
     return f'<a:srgbClr val="{value}">{inner}</a:srgbClr>'
 
 

@@ -94,7 +94,7 @@ def _fit(shapes: Sequence[_Shape], theme: Theme) -> Fit:
     for shape in (shape for shape in shapes if shape.text):
 
         def blocks_at(reduction: float, shape: _Shape = shape) -> list[Block]:
-            return [Block(runs=((clean(shape.text), shape.bold),), size=brand - reduction)]
+            return [Block(runs=((clean(shape.text), shape.bold),), size=brand - reduction, typeface=theme.fonts.face())]
 
         width = shape.box.width * _POINTS - 2 * shape.inset * 72
         found = fit(blocks_at, width, shape.box.height * _POINTS - 4, reductions)

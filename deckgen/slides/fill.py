@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from deckgen.errors import OutputError, Problem
 from deckgen.findings import Finding
+from deckgen.slides.borrowed import dress
 from deckgen.slides.chart_model import Chart, Heat
 from deckgen.slides.charts import add_chart_part, chart_frame
 from deckgen.slides.diagram import group_xml
@@ -113,7 +114,8 @@ def fill_text(
     fitted = fit_text(text, placeholder.style, box, page.theme, start=start)
     ground = "surface" if placeholder.kind == "card" else page.layout.ground
     ink = Ink(theme=page.theme, ground=ground, language=page.language)
-    paragraphs = body_elements(text, placeholder.style, ink, fitted.reduction)
+    dress(holder, placeholder, ink)
+    paragraphs = body_elements(text, placeholder.style, ink, fitted.reduction, tight=fitted.tight)
     fill_body(holder._element.txBody, paragraphs)
     return text_findings(page, placeholder.name, fitted, room(box, placeholder.style)[1])
 

@@ -35,18 +35,25 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placeholder:
-    """A place for content: its name, kind of text, number within the layout, box, and prompt."""
+    """A place for content: its name, kind of text, number within the layout, box, and prompt.
+
+    On a person's own template, `held` is False where the layout has no such placeholder, and a shape is drawn; `dress`
+    says what a slide must set itself: nothing ("layout"), sizes ("size"), or the whole style ("full").
+    """
 
     name: str
     kind: Kind
     idx: int
     box: Box
     prompt: str
+    held: bool = True
+    dress: Literal["layout", "size", "full"] = "layout"
+    look: TextStyle | None = None
 
     @property
     def style(self) -> TextStyle:
         """How text looks in it."""
-        return STYLES[self.kind]
+        return self.look or STYLES[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +63,7 @@ class Layout:
     name: str
     label: str  # as PowerPoint's layout gallery shows it
     placeholders: tuple[Placeholder, ...]
-    ground: Literal["background", "primary"] = "background"
+    ground: str = "background"
 
     def placeholder(self, name: str) -> Placeholder:
         """Return the placeholder `name`; KeyError names those that there are."""
@@ -115,7 +122,7 @@ _ALL: Final = (
     Layout(
         name="title",
         label="Cover",
-        ground="primary",
+        ground="cover",
         placeholders=(
             _text("Title", "cover", 0, _box(1.0, 1.45, 8.3, 2.45), _COVER_TITLE),
             _text("Subtitle", "subtitle", 1, _box(1.0, 4.28, 7.6, 1.2), "For whom, by whom"),
@@ -165,7 +172,7 @@ _ALL: Final = (
     Layout(
         name="closing",
         label="Closing",
-        ground="primary",
+        ground="cover",
         placeholders=(
             _text("Title", "closing", 0, _box(1.0, 0.75, 10.6, 1.3), "What we ask of you"),
             _text("Body", "statement", 1, _box(1.0, 2.45, 9.4, 3.8), "One decision a line"),

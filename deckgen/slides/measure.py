@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
+from pathlib import Path
 from typing import Final
 
-from deckgen.theme import FACES
+from deckgen.typefaces import SANS, Typeface
 
 LINE_HEIGHT: Final = 1.2  # of the size; what presentation programs give Arial, not the font's own 1.149
 SLACK: Final = 1.01  # other programs round widths differently; text is taken to be this much wider
@@ -27,11 +28,11 @@ class _Face:
     fallback: float
 
 
-@lru_cache(maxsize=2)
-def _face(bold: bool) -> _Face:
+@lru_cache(maxsize=8)
+def _face(path: Path) -> _Face:
     from fontTools.ttLib import TTFont
 
-    with TTFont(FACES[bold], lazy=True) as font:
+    with TTFont(path, lazy=True) as font:
         em = font["head"].unitsPerEm
         names = font.getBestCmap()
         characters: dict[str, str] = {}
@@ -50,12 +51,12 @@ def _face(bold: bool) -> _Face:
         )
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
+def text_width(text: str, size: float, *, bold: bool = False, typeface: Typeface = SANS) -> float:
     """Return the width of `text` set on one line at `size` points, in points."""
-    face = _face(bold)
+    face = _face(typeface.file(bold))
     width = sum(face.advances.get(character, face.fallback) for character in text)
     width += sum(face.kerning.get(pair, 0.0) for pair in pairwise(text))
-    return width * size
+    return width * size * typeface.stretch
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +69,7 @@ class Block:
     before: float = 0.0
     spacing: float = 1.0
     max_lines: int | None = None
+    typeface: Typeface = SANS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,30 +96,30 @@ def words(runs: Runs) -> list[list[tuple[str, bool]]]:
     return [piece for piece in pieces if piece]
 
 
-def _piece_width(piece: Iterable[tuple[str, bool]], size: float) -> float:
+def _piece_width(piece: Iterable[tuple[str, bool]], size: float, typeface: Typeface) -> float:
     width, text, weight = 0.0, "", False
     for character, bold in piece:
         if bold != weight and text:
-            width, text = width + text_width(text, size, bold=weight), ""
+            width, text = width + text_width(text, size, bold=weight, typeface=typeface), ""
         text, weight = text + character, bold
-    return (width + text_width(text, size, bold=weight)) * SLACK
+    return (width + text_width(text, size, bold=weight, typeface=typeface)) * SLACK
 
 
-def wrap(runs: Runs, size: float, width: float) -> tuple[list[str], list[str]]:
+def wrap(runs: Runs, size: float, width: float, typeface: Typeface = SANS) -> tuple[list[str], list[str]]:
     """Return the lines of `runs` at `width` points, and the words that are wider than a line."""
     lines, wide, used = [""], [], 0.0
     for piece in words(runs):
         text = "".join(character for character, _ in piece)
         ends = text.endswith("\n")
         bare = text.rstrip(" \n")
-        needed = _piece_width(piece[: len(bare)], size)
+        needed = _piece_width(piece[: len(bare)], size, typeface)
         if needed > width:
             wide.append(bare)
         if used and used + needed > width:
             lines.append("")
             used = 0.0
         lines[-1] += text.rstrip("\n")
-        used += _piece_width([item for item in piece if item[0] != "\n"], size)
+        used += _piece_width([item for item in piece if item[0] != "\n"], size, typeface)
         if ends:
             lines.append("")
             used = 0.0
@@ -128,7 +130,7 @@ def measure(blocks: Sequence[Block], width: float) -> Measured:
     """Return what `blocks` take, set `width` points wide; the first has no space before it."""
     height, counts, wide, too_many = 0.0, [], [], False
     for place, block in enumerate(blocks):
-        lines, broken = wrap(block.runs, block.size, width - block.margin)
+        lines, broken = wrap(block.runs, block.size, width - block.margin, block.typeface)
         height += len(lines) * block.size * LINE_HEIGHT * block.spacing + (block.before if place else 0.0)
         counts.append(len(lines))
         wide += broken
@@ -140,12 +142,14 @@ def measure(blocks: Sequence[Block], width: float) -> Measured:
 class Fit:
     """The largest setting that fits, or the smallest one that was tried.
 
-    `reduction` is what was taken off the brand's size, in points; `fits` is False where text overflows.
+    `reduction` is what was taken off the brand's size, in points; `fits` is False where text overflows, and
+    `tight` is True where the space between lines and paragraphs was reduced as well.
     """
 
     reduction: float
     measured: Measured
     fits: bool
+    tight: bool = False
 
 
 def fit(blocks_at: Callable[[float], Sequence[Block]], width: float, height: float, reductions: Iterable[float]) -> Fit:

@@ -11,6 +11,7 @@ from deckgen.slides.model import Slide
 from deckgen.slides.texts import clean, parse
 
 URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_P: Final = "http://schemas.openxmlformats.org/presentationml/2006/main"
 P14: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
@@ -43,4 +44,9 @@ def add_sections(presentation: Any, slides: Sequence[Slide]) -> None:
         rows += f'<p14:section name={quoteattr(clean(name))} id="{{{guid}}}">'
         rows += f"<p14:sldIdLst>{members}</p14:sldIdLst></p14:section>"
     extension = f'<p:ext uri="{URI}"><p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext>'
-    presentation.part._element.append(parse(f"<p:extLst>{extension}</p:extLst>"))
+    root = presentation.part._element
+    there = root.find(f"{{{_P}}}extLst")  # a person's template may have extensions of its own
+    if there is None:
+        root.append(parse(f"<p:extLst>{extension}</p:extLst>"))
+    else:
+        there.append(parse(extension))

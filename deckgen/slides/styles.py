@@ -40,6 +40,15 @@ class Level:
     before: float = 0.0
     max_lines: int | None = None
 
+    @property
+    def heading(self) -> bool:
+        """Whether it is set in the heading font."""
+        return self.size in ("title", "cover")
+
+    def heavy(self, theme: Theme) -> bool:
+        """Return whether it is bold; a brand may set its headings in the regular weight."""
+        return self.bold and (theme.fonts.heading_bold or not self.heading)
+
     def points(self, theme: Theme) -> float:
         """Return the brand's size of this level, in points."""
         return theme.sizes[self.size] + self.step
@@ -81,17 +90,17 @@ _PROSE: Final = TextStyle(
 STYLES: Final[Mapping[Kind, TextStyle]] = MappingProxyType(
     {
         "title": TextStyle(
-            levels=(Level(size="title", floor="title", bold=True, color="primary", max_lines=2),),
+            levels=(Level(size="title", floor="title", bold=True, color="title", max_lines=2),),
             anchor="ctr",
             spacing=0.92,
         ),
         "cover": TextStyle(
-            levels=(Level(size="cover", floor="cover", bold=True, color="primary", max_lines=4),),
+            levels=(Level(size="cover", floor="cover", bold=True, color="title", max_lines=4),),
             anchor="b",
             spacing=0.95,
         ),
         "closing": TextStyle(
-            levels=(Level(size="cover", step=-6, floor="cover", bold=True, color="primary", max_lines=2),),
+            levels=(Level(size="cover", step=-6, floor="cover", bold=True, color="title", max_lines=2),),
             anchor="b",
             spacing=0.95,
         ),

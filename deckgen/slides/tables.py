@@ -13,9 +13,11 @@ from deckgen.slides.model import Cell, Column, Run, Table
 from deckgen.slides.template_theme import table_style_id
 from deckgen.slides.texts import Ink, clean, paragraph_xml
 from deckgen.theme import Theme
+from deckgen.typefaces import SANS, Typeface
 
 PAD_X: Final = 0.12  # inches left and right of a cell's text
 PAD_Y: Final = 0.045  # above and below it
+_TIGHT: Final = ((0.09, 0.03), (0.05, 0.02))  # beside and above a cell's text, where the table fits no other way
 _ROOMY: Final = 0.56  # inches; rows of one line are spread to at most this
 _POINT: Final = EMU / 72
 
@@ -29,6 +31,7 @@ class TableFit:
     rows: tuple[int, ...]
     fits: bool
     wide_words: tuple[str, ...]
+    pad: tuple[float, float] = (PAD_X, PAD_Y)  # inches beside and above a cell's text
 
     @property
     def height(self) -> int:
@@ -48,26 +51,31 @@ def _grid(table: Table) -> list[list[list[tuple[str, bool]]]]:
     return [header, *body]
 
 
-def _width(runs: Sequence[tuple[str, bool]], size: float) -> float:
-    return sum(text_width(text, size, bold=bold) for text, bold in runs) * SLACK
+def _width(runs: Sequence[tuple[str, bool]], size: float, face: Typeface) -> float:
+    return sum(text_width(text, size, bold=bold, typeface=face) for text, bold in runs) * SLACK
 
 
-def _longest_word(runs: Sequence[tuple[str, bool]], size: float) -> float:
+def _longest_word(runs: Sequence[tuple[str, bool]], size: float, face: Typeface) -> float:
     bare = ([(c, bold) for c, bold in piece if c not in " \n"] for piece in words(runs))
-    return max((_width(piece, size) for piece in bare), default=0.0)
+    return max((_width(piece, size, face) for piece in bare), default=0.0)
 
 
-def column_widths(columns: Sequence[Column], grid: Sequence[Sequence[Any]], total: int, size: float) -> list[int]:
+def column_widths(
+    columns: Sequence[Column], grid: Sequence[Sequence[Any]], total: int, size: float, face: Typeface = SANS,
+    side: float = PAD_X,
+) -> list[int]:  # fmt: skip
     """Return the columns' widths in EMUs, together exactly `total`.
 
     Shares that the table gives are kept; where all are alike, widths follow the text. No column is
     narrower than its longest word as long as the table is wide enough for all of them.
     """
-    pad = 2 * PAD_X * EMU
-    least = [max(_longest_word(row[n], size) for row in grid) * _POINT + pad + EMU * 0.02 for n in range(len(columns))]
+    pad = 2 * side * EMU
+    least = [
+        max(_longest_word(row[n], size, face) for row in grid) * _POINT + pad + EMU * 0.02 for n in range(len(columns))
+    ]
     shares = [column.width for column in columns]
     if len(set(shares)) == 1:
-        natural = [max(_width(row[n], size) for row in grid) * _POINT + pad for n in range(len(columns))]
+        natural = [max(_width(row[n], size, face) for row in grid) * _POINT + pad for n in range(len(columns))]
         cap = _cap(natural, total)
         shares = [min(width, cap) + 0.1 * EMU for width in natural]
     if sum(least) >= total:
@@ -100,24 +108,27 @@ def _whole(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _set_at(table: Table, grid: Sequence[Sequence[Any]], box: Box, size: float) -> tuple[TableFit, bool]:
+def _set_at(
+    table: Table, grid: Sequence[Sequence[Any]], box: Box, size: float, face: Typeface,
+    pad: tuple[float, float] = (PAD_X, PAD_Y),
+) -> tuple[TableFit, bool]:  # fmt: skip
     """Return the table at `size`, and whether every body cell stays on one line."""
-    widths = column_widths(table.columns, grid, box.width, size)
+    widths = column_widths(table.columns, grid, box.width, size, face, pad[0])
     wide: list[str] = []
     lines: list[int] = []
     for row in grid:
         counts = [1]
         for runs, width in zip(row, widths, strict=True):
-            broken, words_wide = wrap(runs, size, width / _POINT - 2 * PAD_X * 72)
+            broken, words_wide = wrap(runs, size, width / _POINT - 2 * pad[0] * 72, face)
             counts.append(len(broken))
             wide += words_wide
         lines.append(max(counts))
-    needed = [round((count * size * LINE_HEIGHT + 2 * PAD_Y * 72) * _POINT) for count in lines]
+    needed = [round((count * size * LINE_HEIGHT + 2 * pad[1] * 72) * _POINT) for count in lines]
     spare = (box.height - sum(needed)) / len(needed)
     roomy = max(0.0, min(spare, _ROOMY * EMU - min(needed)))
     rows = tuple(int(height + roomy) for height in needed)
     fits = sum(needed) <= box.height and not wide
-    setting = TableFit(size=size, columns=tuple(widths), rows=rows, fits=fits, wide_words=tuple(wide))
+    setting = TableFit(size=size, columns=tuple(widths), rows=rows, fits=fits, wide_words=tuple(wide), pad=pad)
     return setting, max(lines[1:], default=1) == 1
 
 
@@ -125,12 +136,15 @@ def fit_table(table: Table, box: Box, theme: Theme) -> TableFit:
     """Return how `table` is set in `box`.
 
     The largest size, from the brand's to the body floor, at which no body cell wraps; else the largest
-    down to the table floor that fits; else the floor, with ``fits=False``.
+    down to the table floor that fits; else the floor with less room around the text; else that, with
+    ``fits=False``.
     """
     grid = _grid(table)
     brand, floor = theme.sizes["table"], min(theme.floors["table"], theme.sizes["table"])
     sizes = [brand - step for step in range(int(brand - floor) + 1)]
-    settings = [_set_at(table, grid, box, size) for size in sizes]
+    face = theme.fonts.face()
+    settings = [_set_at(table, grid, box, size, face) for size in sizes]
+    settings += [_set_at(table, grid, box, sizes[-1], face, pad) for pad in _TIGHT]
     for setting, flat in settings:
         if setting.fits and flat and setting.size >= theme.floors["body"]:
             return setting
@@ -147,7 +161,7 @@ def table_xml(table: Table, setting: TableFit, theme: Theme, language: str) -> s
         heavy = place == 0 or (table.total and place == len(table.rows))
         ruled = table.total and place == len(table.rows) - 1  # the total's rule runs below this row
         cells = "".join(
-            _cell_xml(cell, column, setting.size, theme, language, header=place == 0, heavy=heavy, ruled=ruled)
+            _cell_xml(cell, column, setting, theme, language, header=place == 0, heavy=heavy, ruled=ruled)
             for cell, column in zip(row, table.columns, strict=True)
         )
         rows += f'<a:tr h="{height}">{cells}</a:tr>'
@@ -156,7 +170,7 @@ def table_xml(table: Table, setting: TableFit, theme: Theme, language: str) -> s
 
 
 def _cell_xml(
-    cell: Cell, column: Column, size: float, theme: Theme, language: str, *, header: bool, heavy: bool,
+    cell: Cell, column: Column, setting: TableFit, theme: Theme, language: str, *, header: bool, heavy: bool,
     ruled: bool,
 ) -> str:  # fmt: skip
     runs = (Run(text=column.label),) if header else cell.runs
@@ -164,11 +178,11 @@ def _cell_xml(
         runs = tuple(replace(run, bold=True, color=theme.ink(str(cell.fill))) for run in runs)
     if heavy:
         runs = tuple(replace(run, bold=True) for run in runs)
-    ink = Ink(theme=theme, ground="primary" if header else cell.fill or "background", language=language)
+    ink = Ink(theme=theme, ground="header" if header else cell.fill or "background", language=language)
     align = {"left": "l", "right": "r", "center": "ctr"}[column.align]
-    paragraph = paragraph_xml(runs, ink, size=size, sized=True, attributes=f'algn="{align}"')
+    paragraph = paragraph_xml(runs, ink, size=setting.size, sized=True, attributes=f'algn="{align}"')
     fill = fill_xml(theme, cell.fill) if cell.fill is not None else ""
-    side, edge = round(PAD_X * EMU), round(PAD_Y * EMU)
+    side, edge = (round(inches * EMU) for inches in setting.pad)
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody>"
         f'<a:tcPr marL="{side}" marR="{side}" marT="{edge}" marB="{edge}" anchor="ctr">'

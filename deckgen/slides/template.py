@@ -37,12 +37,12 @@ NAMESPACES: Final = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 _PACKAGE_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.presentationml"
 _FIRST_LAYOUT_ID: Final = 2_147_483_649  # the master has the id before it; all share one id space
-_EMPTY_TREE: Final = (
+EMPTY_TREE: Final = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
     '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm>'
     "</p:grpSpPr>"
 )
-_COLOR_MAP: Final = (
+COLOR_MAP: Final = (
     '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
     'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
 )
@@ -66,21 +66,28 @@ def template_bytes(theme: Theme, *, as_template: bool = False) -> bytes:
     parts = {
         "ppt/presentation.xml": _presentation_xml(theme),
         "ppt/presProps.xml": f"{DECLARATION}<p:presentationPr {NAMESPACES}/>",
-        "ppt/viewProps.xml": _VIEW_PROPS,
+        "ppt/viewProps.xml": VIEW_PROPS,
         "ppt/tableStyles.xml": table_styles_xml(theme),
         "ppt/theme/theme1.xml": theme_xml(theme, theme.label),
         "ppt/theme/theme2.xml": theme_xml(theme, f"{theme.label} notes"),
         "ppt/slideMasters/slideMaster1.xml": _master_xml(theme),
-        "ppt/notesMasters/notesMaster1.xml": notes_master_xml(theme, NAMESPACES, _EMPTY_TREE, _COLOR_MAP),
+        "ppt/notesMasters/notesMaster1.xml": notes_master_xml(theme, NAMESPACES, EMPTY_TREE, COLOR_MAP),
         "docProps/core.xml": _CORE,
-        "docProps/app.xml": _APP,
+        "docProps/app.xml": APP,
     }
     for number, layout in enumerate(LAYOUTS.values(), 1):
         parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout_xml(theme, layout)
-    parts |= {name: _rels_xml(targets) for name, targets in _relationships().items()}
+    parts |= {name: _rels_xml(targets) for name, targets in _relationships(theme).items()}
     types = _content_types_xml([name for name in parts if not name.endswith(".rels")], as_template)
     members = {"[Content_Types].xml": types} | parts
-    return pack({name: text.encode("utf-8") for name, text in members.items()})
+    packed = {name: text.encode("utf-8") for name, text in members.items()}
+    if theme.logo_image is not None:
+        packed[_logo_part(theme)] = theme.logo_image
+    return pack(packed)
+
+
+def _logo_part(theme: Theme) -> str:
+    return "ppt/media/logo." + ("png" if theme.logo_image and theme.logo_image.startswith(b"\x89PNG") else "jpeg")
 
 
 def _presentation_xml(theme: Theme) -> str:
@@ -107,7 +114,7 @@ def _master_xml(theme: Theme) -> str:
     return (
         f"{DECLARATION}<p:sldMaster {NAMESPACES}><p:cSld>"
         f"<p:bg><p:bgPr>{fill_xml(theme, 'background')}<a:effectLst/></p:bgPr></p:bg>"
-        f"<p:spTree>{_EMPTY_TREE}{master_shapes(theme)}{shapes}</p:spTree></p:cSld>{_COLOR_MAP}"
+        f"<p:spTree>{EMPTY_TREE}{master_shapes(theme)}{shapes}</p:spTree></p:cSld>{COLOR_MAP}"
         f'<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" ftr="0"/><p:txStyles>'
         f"<p:titleStyle>{levels_xml(theme, STYLES['title'])}</p:titleStyle>"
         f"<p:bodyStyle>{levels_xml(theme, STYLES['bullets'], upto=9)}</p:bodyStyle>"
@@ -145,12 +152,12 @@ def _layout_xml(theme: Theme, layout: Layout) -> str:
     return (
         f'{DECLARATION}<p:sldLayout {NAMESPACES}{master} preserve="1" userDrawn="1">'
         f"<p:cSld name={quoteattr(layout.label)}>"
-        f"{background}<p:spTree>{_EMPTY_TREE}{drawn}{shapes}</p:spTree></p:cSld>"
+        f"{background}<p:spTree>{EMPTY_TREE}{drawn}{shapes}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
 
 
-def _relationships() -> Mapping[str, list[tuple[str, str]]]:
+def _relationships(theme: Theme) -> Mapping[str, list[tuple[str, str]]]:
     """Return relationship parts -> (type, target), numbered rId1 and up in this order."""
     layouts = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(LAYOUTS) + 1)]
     parts = {
@@ -174,6 +181,12 @@ def _relationships() -> Mapping[str, list[tuple[str, str]]]:
     for number in range(1, len(LAYOUTS) + 1):
         rels = f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"
         parts[rels] = [("slideMaster", "../slideMasters/slideMaster1.xml")]
+    if theme.logo_image is not None:
+        image = ("image", _logo_part(theme).replace("ppt/", "../"))
+        drawn = [n for n, layout in enumerate(LAYOUTS, 1) if layout_shapes(theme, layout)]
+        parts["ppt/slideMasters/_rels/slideMaster1.xml.rels"].append(image)
+        for number in drawn:
+            parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"].append(image)
     return parts
 
 
@@ -182,7 +195,7 @@ def _rels_xml(targets: list[tuple[str, str]]) -> str:
         return f"{_PACKAGE_RELS}/{name}" if name.startswith("metadata/") else f"{R}/{name}"
 
     rows = "".join(
-        f'<Relationship Id="rId{n}" Type="{kind(name)}" Target="{target}"/>'
+        f'<Relationship Id="{"rIdLogo" if name == "image" else f"rId{n}"}" Type="{kind(name)}" Target="{target}"/>'
         for n, (name, target) in enumerate(targets, 1)
     )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE_RELS}">{rows}</Relationships>'
@@ -204,13 +217,13 @@ def _content_types_xml(names: list[str], as_template: bool) -> str:
         rows += f'<Override PartName="/{escape(name)}" ContentType="{kind}"/>'
     return (
         f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="jpeg" ContentType="image/jpeg"/><Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
     )
 
 
-_VIEW_PROPS: Final = (
+VIEW_PROPS: Final = (
     f'{DECLARATION}<p:viewPr {NAMESPACES}><p:normalViewPr><p:restoredLeft sz="15000"/>'
     '<p:restoredTop sz="80000"/>'
     "</p:normalViewPr><p:slideViewPr><p:cSldViewPr><p:cViewPr><p:scale>"
@@ -225,7 +238,7 @@ _CORE: Final = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title></dc:title></cp:coreProperties>'
 )
-_APP: Final = (
+APP: Final = (
     f"{DECLARATION}<Properties "
     'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<TotalTime>0</TotalTime><Application>Microsoft Office PowerPoint</Application>"

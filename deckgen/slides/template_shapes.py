@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from deckgen.slides.colors import color_xml, fill_xml
-from deckgen.slides.layouts import EMU, Layout, Placeholder
+from deckgen.slides.layouts import EMU, SLIDE_WIDTH, Layout, Placeholder
 from deckgen.slides.styles import Level, TextStyle
 from deckgen.theme import Theme
 
@@ -37,18 +38,18 @@ def level_xml(theme: Theme, style: TextStyle, level: Level, number: int, ground:
     margin, indent = emu(level.margin), 0
     if level.bullet:
         indent = -emu(0.25 if level.margin <= 0.25 else 0.22)
-        bullet = f'<a:buClr>{color_xml(theme, "accent")}</a:buClr><a:buFont typeface="Arial"/>'
+        bullet = f'<a:buClr>{color_xml(theme, "brand")}</a:buClr><a:buFont typeface="Arial"/>'
         bullet += f'<a:buChar char="{level.bullet}"/>'
     else:
         bullet = "<a:buNone/>"
     color = level.color if ground == "background" else theme.ink(ground)
-    font = "+mj" if level.size in ("title", "cover") else "+mn"
+    font = "+mj" if level.heading else "+mn"
     return (
         f'<a:lvl{number}pPr marL="{margin}" indent="{indent}" algn="{style.align}" defTabSz="914400" rtl="0" '
         'eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:lnSpc>'
         f'<a:spcPct val="{round(style.spacing * 100_000)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(level.before * 100)}"/></a:spcBef>{bullet}'
-        f'<a:defRPr sz="{round(level.points(theme) * 100)}" b="{int(level.bold)}" '
+        f'<a:defRPr sz="{round(level.points(theme) * 100)}" b="{int(level.heavy(theme))}" '
         f'kern="1200">{fill_xml(theme, color)}'
         f'<a:latin typeface="{font}-lt"/><a:ea typeface="{font}-ea"/><a:cs typeface="{font}-cs"/></a:defRPr>'
         f"</a:lvl{number}pPr>"
@@ -137,3 +138,31 @@ def quarter_ring(inner: float, corner: str) -> str:
         + (f'<a:arcTo wR="{hole}" hR="{hole}" stAng="{back[0]}" swAng="{back[1]}"/>' if hole else "")
         + "<a:close/></a:path></a:pathLst></a:custGeom>"
     )
+
+
+def logo_xml(theme: Theme, number: int, place: tuple[float, float, float]) -> str:
+    """Return the brand's logo as ``p:pic``, as tall as `place` says (left, top, height; inches).
+
+    It ends at the right edge of a square at `place`, where that lies in the right half of the slide. The part that
+    holds it must relate to the image as ``rIdLogo``.
+    """
+    left, top, height = place
+    width = height * logo_shape(theme)
+    if left * EMU > SLIDE_WIDTH / 2:
+        left -= width - height
+    x, y, cx, cy = map(emu, (left, top, width, height))
+    return (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Logo" descr={quoteattr(f"Logo of {theme.label}")}/>'
+        '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
+        '<p:blipFill><a:blip r:embed="rIdLogo"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
+        f"{preset('rect')}</p:spPr></p:pic>"
+    )
+
+
+def logo_shape(theme: Theme) -> float:
+    """Return the logo's width as a multiple of its height."""
+    from PIL import Image
+
+    with Image.open(BytesIO(theme.logo_image or b"")) as image:
+        return float(image.width / image.height)

@@ -92,7 +92,7 @@ def table_styles_xml(theme: Theme) -> str:
         '<a:firstCol><a:tcTxStyle b="on"/><a:tcStyle><a:tcBdr/></a:tcStyle></a:firstCol>'
         f"<a:lastRow>{font('text', bold=True)}<a:tcStyle><a:tcBdr>{line('top', 'primary', 19050)}</a:tcBdr>"
         "</a:tcStyle></a:lastRow>"
-        f"<a:firstRow>{font(theme.ink('primary'), bold=True)}<a:tcStyle><a:tcBdr/>"
-        f"<a:fill>{fill_xml(theme, 'primary')}</a:fill></a:tcStyle></a:firstRow>"
+        f"<a:firstRow>{font(theme.ink('header'), bold=True)}<a:tcStyle><a:tcBdr/>"
+        f"<a:fill>{fill_xml(theme, 'header')}</a:fill></a:tcStyle></a:firstRow>"
         "</a:tblStyle></a:tblStyleLst>"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,6 +21,9 @@ A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CONTROLS: Final = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _FIRST_TAG: Final = re.compile(r"^<([\w:]+)")
 _POINTS_PER_EMU: Final = 72 / EMU
+# Of the brand's own spacing: what is left where text fits no other way.
+TIGHT_LINES: Final = 0.94
+TIGHT_BEFORE: Final = 0.5
 
 
 def clean(text: str) -> str:
@@ -58,22 +61,24 @@ def size_at(level: Level, theme: Theme, reduction: float) -> float:
 
 
 def fit_text(text: Text, style: TextStyle, box: Box, theme: Theme, *, start: float = 0.0) -> Fit:
-    """Return the largest setting at which `text` fits into `box`, sizes stepping down to the floors.
+    """Return the largest setting at which `text` fits into `box`.
 
+    Sizes step down to the floors; where that is not enough, lines and paragraphs move together.
     `start` is the least to take off the brand's sizes, in points.
     """
     levels = [style.level(paragraph.level) for paragraph in text.paragraphs]
     most = max((level.points(theme) - level.least(theme) for level in levels), default=0.0)
 
-    def blocks_at(reduction: float) -> list[Block]:
+    def blocks_at(reduction: float, *, tight: bool = False) -> list[Block]:
         return [
             Block(
-                runs=tuple((clean(run.text), run.bold or level.bold) for run in paragraph.runs),
+                runs=tuple((clean(run.text), run.bold or level.heavy(theme)) for run in paragraph.runs),
                 size=size_at(level, theme, reduction),
                 margin=level.margin * 72,
-                before=level.before,
-                spacing=style.spacing,
+                before=level.before * (TIGHT_BEFORE if tight else 1.0),
+                spacing=style.spacing * (TIGHT_LINES if tight else 1.0),
                 max_lines=level.max_lines,
+                typeface=theme.fonts.face(heading=level.heading),
             )
             for paragraph, level in zip(text.paragraphs, levels, strict=True)
         ]
@@ -82,7 +87,11 @@ def fit_text(text: Text, style: TextStyle, box: Box, theme: Theme, *, start: flo
     if most > reductions[-1]:
         reductions.append(most)
     tried = [reduction for reduction in reductions if reduction >= start] or reductions[-1:]
-    return fit(blocks_at, *room(box, style), tried)
+    fitted = fit(blocks_at, *room(box, style), tried)
+    if fitted.fits:
+        return fitted
+    closer = fit(lambda reduction: blocks_at(reduction, tight=True), *room(box, style), tried[-1:])
+    return replace(closer, tight=True) if closer.fits else fitted
 
 
 def run_xml(run: Run, ink: Ink, *, size: float, bold: bool = False, sized: bool = False) -> str:
@@ -111,17 +120,24 @@ def paragraph_xml(
     bold: bool = False,
     sized: bool = False,
     attributes: str = "",
+    inside: str = "",
 ) -> str:
-    """Return ``a:p``; `attributes` are those of its ``a:pPr``."""
+    """Return ``a:p``; `attributes` and `inside` are those of its ``a:pPr``."""
+    properties = f"<a:pPr{' ' if attributes else ''}{attributes}>{inside}</a:pPr>" if attributes or inside else ""
     end = f' sz="{round(size * 100)}"' if sized else ""
     written = "".join(run_xml(run, ink, size=size, bold=bold, sized=sized) for run in runs)
+    return f'<a:p>{properties}{written}<a:endParaRPr lang={quoteattr(ink.language)}{end} dirty="0"/></a:p>'
+
+
+def _spacing_xml(style: TextStyle, level: Level) -> str:
+    lines, before = style.spacing * TIGHT_LINES, level.before * TIGHT_BEFORE
     return (
-        f"<a:p>{f'<a:pPr {attributes}/>' if attributes else ''}{written}"
-        f'<a:endParaRPr lang={quoteattr(ink.language)}{end} dirty="0"/></a:p>'
+        f'<a:lnSpc><a:spcPct val="{round(lines * 100_000)}"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round(before * 100)}"/></a:spcBef>'
     )
 
 
-def body_elements(text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0) -> list[str]:
+def body_elements(text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0, *, tight: bool = False) -> list[str]:
     """Return the ``a:p`` of each paragraph of `text`, `reduction` points below the brand's sizes."""
     paragraphs = text.paragraphs or (Paragraph(runs=()),)
     return [
@@ -129,9 +145,10 @@ def body_elements(text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0
             paragraph.runs,
             ink,
             size=size_at(level := style.level(paragraph.level), ink.theme, reduction),
-            bold=level.bold,
+            bold=level.heavy(ink.theme),
             sized=size_at(level, ink.theme, reduction) != level.points(ink.theme),
             attributes=f'lvl="{paragraph.level}"' if paragraph.level else "",
+            inside=_spacing_xml(style, level) if tight else "",
         )
         for paragraph in paragraphs
     ]

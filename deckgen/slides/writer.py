@@ -13,29 +13,31 @@ from deckgen.errors import OutputError, Problem
 from deckgen.findings import Finding
 from deckgen.formats import format_date
 from deckgen.slides.archive import put_in_place, repack
+from deckgen.slides.borrowed import drawn_holder, dress, settle
 from deckgen.slides.cards import card_boxes, card_reduction, card_strip_xml
 from deckgen.slides.fill import Draw, Page, draw_image, fill, fill_text
 from deckgen.slides.layouts import LAYOUTS, Layout
 from deckgen.slides.model import Content, Deck, Paragraph, Run, Slide, Text
 from deckgen.slides.section_list import add_sections
+from deckgen.slides.stationery import Stationery, branded
 from deckgen.slides.styles import STYLES
-from deckgen.slides.template import template_bytes
 from deckgen.slides.template_shapes import PH_TYPES, SLIDE_NUMBER_FIELD
 from deckgen.slides.texts import Ink, body_elements, clean, fill_body, parse
 from deckgen.theme import Theme
 
 _FURNITURE: Final = ("Date", "Slide Number")
+_TITLES: Final = ("title", "ctrTitle")
 
 
-def write_deck(deck: Deck, theme: Theme, path: Path, *, draw: Draw = draw_image) -> tuple[Finding, ...]:
+def write_deck(deck: Deck, theme: Theme | Stationery, path: Path, *, draw: Draw = draw_image) -> tuple[Finding, ...]:
     """Write `deck` as a .pptx at `path`, whole or not at all.
 
     Parameters
     ----------
     deck : Deck
         Slides in order; see `deckgen.slides.layouts.LAYOUTS` for layouts and placeholder names.
-    theme : Theme
-        The brand to write it in.
+    theme : Theme or Stationery
+        The brand to write it in: one of deckgen's, or a person's own template.
     path : Path
         Where the deck goes; what lies there is replaced.
     draw : callable, optional
@@ -57,14 +59,16 @@ def write_deck(deck: Deck, theme: Theme, path: Path, *, draw: Draw = draw_image)
     return findings
 
 
-def deck_bytes(deck: Deck, theme: Theme, *, draw: Draw = draw_image) -> tuple[bytes, tuple[Finding, ...]]:
+def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image) -> tuple[bytes, tuple[Finding, ...]]:
     """Return `deck` as the bytes of a .pptx, and its findings; the same deck gives the same bytes."""
     from pptx import Presentation
 
     _check_names(deck)
-    presentation = Presentation(BytesIO(template_bytes(theme)))
+    stationery = theme if isinstance(theme, Stationery) else branded(theme)
+    presentation = Presentation(BytesIO(stationery.package))
     findings: list[Finding] = []
-    layouts = dict(zip(LAYOUTS, presentation.slide_layouts, strict=True))
+    masters = presentation.slide_masters
+    layouts = {name: masters[m].slide_layouts[n] for name, (m, n) in stationery.places.items()}
     for number, slide in enumerate(deck.slides, 1):
         made = presentation.slides.add_slide(layouts[slide.layout])
         made._element.cSld.set("name", clean(slide.id))
@@ -74,8 +78,8 @@ def deck_bytes(deck: Deck, theme: Theme, *, draw: Draw = draw_image) -> tuple[by
             shapes=made.shapes,
             slide=slide,
             number=number,
-            layout=LAYOUTS[slide.layout],
-            theme=theme,
+            layout=stationery.layouts[slide.layout],
+            theme=stationery.theme,
             language=deck.language,
             draw=draw,
             charts=deck.charts,
@@ -119,16 +123,20 @@ def _write_slide(page: Page, deck: Deck) -> list[Finding]:
     contents = _contents(page.slide)
     boxes = card_boxes(page.layout, contents)
     smaller = card_reduction(page.layout, contents, boxes, page.theme)
-    holders = {shape.placeholder_format.idx: shape for shape in page.shapes.placeholders}
+    # the title first, for in some templates other placeholders have its number
+    cloned = sorted(page.shapes.placeholders, key=lambda shape: shape._element.ph.get("type") not in _TITLES)
     for placeholder in page.layout.placeholders:
-        if placeholder.name in _FURNITURE:
-            continue
-        holder = holders[placeholder.idx]
-        if placeholder.name not in contents:
-            holder._element.getparent().remove(holder._element)
+        if placeholder.name in _FURNITURE or placeholder.name not in contents:
             continue
         box = boxes.get(placeholder.name, placeholder.box)
-        if box != placeholder.box:
+        holder = (
+            cloned.pop([shape.placeholder_format.idx for shape in cloned].index(placeholder.idx))
+            if placeholder.held
+            else drawn_holder(page, placeholder, box)
+        )
+        if placeholder.dress != "layout":
+            page.shapes._spTree.append(holder._element)  # in the order of reading, which the template's may not be
+        if box != placeholder.box or placeholder.dress == "full":
             holder.left, holder.top, holder.width, holder.height = box.left, box.top, box.width, box.height
         holder.name = placeholder.name
         if placeholder.kind == "card":
@@ -136,6 +144,9 @@ def _write_slide(page: Page, deck: Deck) -> list[Finding]:
             holder._element.addprevious(strip)
         start = smaller if placeholder.kind == "card" else 0.0
         findings += fill(page, holder, placeholder, contents[placeholder.name], box, start=start)
+        settle(page, placeholder, box)
+    for unused in cloned:
+        unused._element.getparent().remove(unused._element)
     return findings + _write_furniture(page, deck)
 
 
@@ -152,22 +163,29 @@ def _footer_text(deck: Deck, layout: Layout) -> Text:
 def _write_furniture(page: Page, deck: Deck) -> list[Finding]:
     """Add what python-pptx does not clone from a layout: date and slide number."""
     findings: list[Finding] = []
-    for name in _FURNITURE:
-        placeholder = page.layout.placeholder(name)
-        page.shapes._spTree.append(
-            parse(
-                f'<p:sp><p:nvSpPr><p:cNvPr id="{page.next_id()}" name="{name}"/><p:cNvSpPr>'
-                '<a:spLocks noGrp="1"/>'
-                f'</p:cNvSpPr><p:nvPr><p:ph {PH_TYPES[placeholder.kind]} idx="{placeholder.idx}"/>'
-                "</p:nvPr></p:nvSpPr>"
-                "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+    for placeholder in page.layout.placeholders:
+        name = placeholder.name
+        if name not in _FURNITURE:
+            continue
+        if not placeholder.held:
+            drawn_holder(page, placeholder, placeholder.box)
+        else:
+            page.shapes._spTree.append(
+                parse(
+                    f'<p:sp><p:nvSpPr><p:cNvPr id="{page.next_id()}" name="{name}"/><p:cNvSpPr>'
+                    '<a:spLocks noGrp="1"/>'
+                    f'</p:cNvSpPr><p:nvPr><p:ph {PH_TYPES[placeholder.kind]} idx="{placeholder.idx}"/>'
+                    "</p:nvPr></p:nvSpPr>"
+                    "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+                )
             )
-        )
         holder = page.shapes[-1]
         if name == "Date":
             findings += fill_text(page, holder, placeholder, _footer_text(deck, page.layout), placeholder.box)
         else:
+            dress(holder, placeholder, page.ink)
             fill_body(holder._element.txBody, [_number_xml(page.number, page.language)])
+        settle(page, placeholder, placeholder.box)
     return findings
 
 

@@ -18,6 +18,8 @@ from deckgen.stages.metrics import read_metrics
 if TYPE_CHECKING:
     from deckgen.results import Results
     from deckgen.slides.model import Slide
+    from deckgen.slides.stationery import Stationery
+    from deckgen.theme import Theme
 
 DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
@@ -32,26 +34,42 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
 def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     from deckgen.checks import check_numbers, check_package, check_statements, check_words
     from deckgen.formats import format_date
+    from deckgen.slides.foreign import color_findings
     from deckgen.slides.model import Deck
+    from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
     spec = plan.spec
     engine, results = open_results(plan, entities, models, metrics)
+    stationery = stationery_of(plan)
     deck = Deck(
-        title=spec.title, slides=tuple(build_slides(plan, results)), as_of=spec.as_of.isoformat(),
+        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
     path = folder / DECK
     drawings = Drawings()
-    findings = [*write_deck(deck, plan.theme, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    deck = split_to_fit(deck, stationery)
+    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    if plan.template is not None:
+        findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
     findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
         json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
     )
+
+
+def stationery_of(plan: Plan) -> Stationery:
+    """Return what the deck is written on: the theme's own package, or the person's template in its place."""
+    from deckgen.slides.foreign import foreign
+    from deckgen.slides.stationery import branded
+
+    if plan.template is None:
+        return branded(plan.theme)
+    return foreign(plan.template, plan.theme, plan.spec.layouts, plan.layout_marks)
 
 
 def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tuple[Engine, Results]:
@@ -117,8 +135,11 @@ class Drawings:
                     )  # fmt: skip
 
 
-def build_slides(plan: Plan, results: Results) -> Iterable[Slide]:
-    """Yield the slides of every section whose `when` holds, in order; a section's error is shown at its line."""
+def build_slides(plan: Plan, results: Results, theme: Theme | None = None) -> Iterable[Slide]:
+    """Yield the slides of every section whose `when` holds, in order; a section's error is shown at its line.
+
+    `theme` is the plan's unless a template gives another.
+    """
     from deckgen.errors import DeckgenError, Problem
 
     for planned in plan.sections:
@@ -126,7 +147,7 @@ def build_slides(plan: Plan, results: Results) -> Iterable[Slide]:
         if section.when and not results.holds(section.when, planned.mark):
             continue
         try:
-            made = section.slides(results, plan.theme)
+            made = section.slides(results, theme or plan.theme)
         except DeckgenError as error:
             # A section does not know where it was asked for; the plan does.
             problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)

@@ -9,14 +9,17 @@ import sys
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 from deckgen.errors import DataError, SpecError
 from deckgen.figures import figure_kinds, get_figure
-from deckgen.figures.base import ALT_LIMIT, Figure
+from deckgen.figures.base import ALT_LIMIT, Figure, drawn_figure
 from deckgen.figures.sheet import spread, ticks
-from deckgen.theme import Theme, load_theme
+from deckgen.theme import Theme, contrast, load_theme
 
 KINDS = sorted(figure_kinds())
 SIZES = [(7.95, 4.7), (5.9, 4.3), (12.1, 4.7)]
@@ -75,6 +78,30 @@ def test_no_text_of_an_example_overlaps_or_leaves_the_canvas(
     figure = get_figure(kind).example()
     assert figure.problems(theme, *size) == []
     assert figure.cuts(theme, *size) == []
+
+
+@pytest.mark.parametrize("brand", ["lakeshore", "nocturne"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_word_of_an_example_can_be_read_on_what_lies_behind_it(kind: str, brand: str) -> None:
+    theme = load_theme(brand)
+    with drawn_figure(get_figure(kind).example(), theme, 7.95, 4.7) as canvas:
+        agg: Any = canvas.canvas
+        agg.draw()
+        texts = [text for text in canvas.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        boxes = [text.get_window_extent(agg.get_renderer()) for text in texts]
+        for text in texts:
+            text.set_visible(False)
+        agg.draw()
+        pixels = np.asarray(agg.buffer_rgba())[::-1, :, :3]
+        for text, box in zip(texts, boxes, strict=True):
+            if text.get_path_effects():
+                continue  # a halo in the ground's colour lies behind it
+            across, down = slice(max(int(box.x0), 0), int(box.x1) + 1), slice(max(int(box.y0), 0), int(box.y1) + 1)
+            colors, counts = np.unique(pixels[down, across].reshape(-1, 3), axis=0, return_counts=True)
+            behind = "".join(f"{value:02X}" for value in colors[counts.argmax()])
+            ink = to_hex(text.get_color())[1:]
+            large = text.get_fontsize() >= 18 or (text.get_fontsize() >= 14 and text.get_fontweight() == "bold")
+            assert contrast(ink, behind) >= (3.0 if large else 4.5), (text.get_text(), ink, behind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
