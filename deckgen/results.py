@@ -122,6 +122,15 @@ class FittedModel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part of the deck, as PowerPoint's section list and the agenda name it: its first slide and how many it has."""
+
+    name: str
+    first: str
+    slides: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Results:
     """What a section is given: metric values, facts about the deck, and queries over tables without personal data.
 
@@ -136,12 +145,15 @@ class Results:
         SQL -> DataFrame, over the tables of the metrics stage; for figures.
     records : callable
         SQL -> list of rows with a field a column, None where a value is missing; for words and tables.
+    outline : tuple of Part
+        The parts of the deck, for a section that is built when the others are (`Section.after_others`).
     """
 
     metrics: Mapping[str, MetricValue]
     deck: Mapping[str, Any]
     query: Callable[[str], pd.DataFrame]
     records: Callable[[str], list[Any]]
+    outline: tuple[Part, ...] = ()
 
     def say(self, template: str, mark: Mark | None = None, **extra: object) -> Text:
         """Render a text template over the metrics, the deck's facts and `extra` names."""

@@ -31,6 +31,7 @@ class Section(Shape):
     kind: ClassVar[str] = ""
     label: ClassVar[str] = ""  # what PowerPoint's section list shows
     templates: ClassVar[tuple[str, ...]] = ("title",)  # options that hold text templates
+    after_others: ClassVar[bool] = False  # built when the others are, to tell of them
     id: Name | None = None
     title: str | None = None
     when: str | None = None

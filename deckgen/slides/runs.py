@@ -13,3 +13,4 @@ class Run:
     bold: bool = False
     color: str | None = None  # a colour role of the theme ("critical"), never a hex value
     metric: str | None = None
+    link: str | None = None  # id of the slide that a click leads to

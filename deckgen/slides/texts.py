@@ -94,6 +94,14 @@ def fit_text(text: Text, style: TextStyle, box: Box, theme: Theme, *, start: flo
     return replace(closer, tight=True) if closer.fits else fitted
 
 
+LINK_TO: Final = "slide:"  # before a slide's id, where a relationship will stand once every slide is there
+
+
+def link_xml(slide: str) -> str:
+    """Return the click that leads to the slide of that id; `deckgen.slides.links` resolves it."""
+    return f'<a:hlinkClick r:id={quoteattr(LINK_TO + slide)} action="ppaction://hlinksldjump"/>'
+
+
 def run_xml(run: Run, ink: Ink, *, size: float, bold: bool = False, sized: bool = False) -> str:
     """Return ``a:r`` elements of `run`, with ``a:br`` at its newlines.
 
@@ -105,9 +113,11 @@ def run_xml(run: Run, ink: Ink, *, size: float, bold: bool = False, sized: bool 
     attributes += ' b="1"' if run.bold and not bold else ""
     properties = f'{attributes} dirty="0"'
     fill = ink.color(run.color, size, heavy)
+    link = link_xml(run.link) if run.link else ""
     pieces = clean(run.text).split("\n")
     runs = [
-        f"<a:r><a:rPr {properties}>{fill}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" if piece else "" for piece in pieces
+        f"<a:r><a:rPr {properties}>{fill}{link}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" if piece else ""
+        for piece in pieces
     ]
     return f"<a:br><a:rPr {properties}/></a:br>".join(runs)
 

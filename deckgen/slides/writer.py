@@ -17,6 +17,7 @@ from deckgen.slides.borrowed import drawn_holder, dress, settle
 from deckgen.slides.cards import card_boxes, card_reduction, card_strip_xml
 from deckgen.slides.fill import Draw, Page, draw_image, fill, fill_text
 from deckgen.slides.layouts import LAYOUTS, Layout
+from deckgen.slides.links import resolve_links
 from deckgen.slides.model import Content, Deck, Paragraph, Run, Slide, Text
 from deckgen.slides.section_list import add_sections
 from deckgen.slides.stationery import Stationery, branded
@@ -69,8 +70,9 @@ def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image
     findings: list[Finding] = []
     masters = presentation.slide_masters
     layouts = {name: masters[m].slide_layouts[n] for name, (m, n) in stationery.places.items()}
+    written: dict[str, Any] = {}
     for number, slide in enumerate(deck.slides, 1):
-        made = presentation.slides.add_slide(layouts[slide.layout])
+        made = written[slide.id] = presentation.slides.add_slide(layouts[slide.layout])
         made._element.cSld.set("name", clean(slide.id))
         if slide.hidden:
             made._element.set("show", "0")
@@ -87,6 +89,7 @@ def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image
         findings += _write_slide(page, deck)
         if slide.notes is not None:
             _write_notes(made, slide.notes, page.ink, number)
+    resolve_links(written)
     add_sections(presentation, deck.slides)
     _write_properties(presentation.core_properties, deck)
     buffer = BytesIO()

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.formats import writing_numbers
-from deckgen.plan import Plan
+from deckgen.plan import Plan, PlannedSection
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
-    from deckgen.results import Results
+    from deckgen.results import Part, Results
     from deckgen.slides.model import Slide
     from deckgen.slides.stationery import Stationery
     from deckgen.theme import Theme
@@ -140,20 +141,35 @@ def build_slides(plan: Plan, results: Results, theme: Theme | None = None) -> It
 
     `theme` is the plan's unless a template gives another.
     """
+    wanted = [p for p in plan.sections if not p.section.when or results.holds(p.section.when, p.mark)]
+    made: dict[int, list[Slide]] = {}
+    for last in (False, True):
+        for i, planned in enumerate(wanted):
+            if planned.section.after_others is last:
+                made[i] = _section_slides(planned, results, theme or plan.theme)
+        results = replace(results, outline=_outline([slide for i in sorted(made) for slide in made[i]]))
+    for i in range(len(wanted)):
+        yield from made[i]
+
+
+def _section_slides(planned: PlannedSection, results: Results, theme: Theme) -> list[Slide]:
     from deckgen.errors import DeckgenError, Problem
 
-    for planned in plan.sections:
-        section = planned.section
-        if section.when and not results.holds(section.when, planned.mark):
-            continue
-        try:
-            made = section.slides(results, theme or plan.theme)
-        except DeckgenError as error:
-            # A section does not know where it was asked for; the plan does.
-            problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)
-            raise type(error)(problems) from error
-        for slide in made:
-            yield replace(slide, mark=planned.mark, section=planned.group)
+    try:
+        made = planned.section.slides(results, theme)
+    except DeckgenError as error:
+        # A section does not know where it was asked for; the plan does.
+        problems = (Problem(message=p.message, mark=p.mark or planned.mark, hint=p.hint) for p in error.problems)
+        raise type(error)(problems) from error
+    return [replace(slide, mark=planned.mark, section=planned.group) for slide in made]
+
+
+def _outline(slides: Iterable[Slide]) -> tuple[Part, ...]:
+    """Return the parts of the deck that are presented, in order."""
+    from deckgen.results import Part
+
+    groups = [list(group) for _, group in groupby((s for s in slides if not s.hidden), key=lambda slide: slide.section)]
+    return tuple(Part(name=group[0].section, first=group[0].id, slides=len(group)) for group in groups)
 
 
 def finding_dict(finding: Any) -> dict[str, Any]:
