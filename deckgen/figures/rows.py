@@ -46,20 +46,9 @@ def lay_rows(
     `top`, `bottom` and `right` are inches kept free; labels take at most `share` of the width.
     """
     pitch = min((sheet.height - top - bottom) / len(labels), tallest)
-    size = sheet.body if pitch > 1.3 * sheet.line_height() else sheet.small
     under = list(notes) or [""] * len(labels)
-    spare = 1 if any(under) else 0
     widest = sheet.width * share
-
-    def fitted_at(size: float) -> list[str]:
-        lines = max(1, min(3, int(pitch * 0.95 / sheet.line_height(size)) - spare))
-        return [sheet.fit(label, widest, size, bold=bold, lines=lines) for label in labels]
-
-    fitted = fitted_at(size)
-    if any(label.endswith("…") for label in fitted):
-        # Many rows leave room for two lines of small text where one of body text is cut.
-        size = sheet.small
-        fitted = fitted_at(size)
+    fitted, size = _fitted(sheet, labels, widest, pitch, spare=1 if any(under) else 0, bold=bold)
     second = [sheet.fit(note, widest, sheet.small) for note in under]
     widths = [sheet.measure(text, size, bold) for text in fitted] + [sheet.measure(t, sheet.small) for t in second]
     left = EDGE + max(widths)
@@ -72,6 +61,24 @@ def lay_rows(
     start = left + (1.5 * PAD if max(widths) else 0.0)
     end = sheet.width - right - EDGE
     return Rows(left=start, right=end, centres=centres, pitch=pitch, top=top, bottom=top + pitch * len(labels))
+
+
+def _fitted(
+    sheet: Sheet, labels: Sequence[str], width: float, pitch: float, *, spare: int, bold: bool
+) -> tuple[list[str], float]:
+    """Return `labels` broken into lines of `width` that fit a row of `pitch` (inches), and their size in points.
+
+    `spare` lines are left free below. Many rows leave room for two lines of small text where one of body text is cut.
+    """
+
+    def at(size: float) -> list[str]:
+        lines = max(1, min(3, int(pitch * 0.95 / sheet.line_height(size)) - spare))
+        return [sheet.fit(label, width, size, bold=bold, lines=lines) for label in labels]
+
+    fitted = at(sheet.body)
+    if pitch > 1.3 * sheet.line_height() and not any(label.endswith("…") for label in fitted):
+        return fitted, sheet.body
+    return at(sheet.small), sheet.small
 
 
 def draw_scale(sheet: Sheet, rows: Rows, marks: Sequence[tuple[float, str]], title: str = "") -> None:

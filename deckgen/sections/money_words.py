@@ -44,7 +44,7 @@ def at_this_size(results: Results) -> str:
 def composition(results: Results) -> str:
     """Return how much of the benefit is cash received and how much cost avoided, and whether cash alone pays."""
     first = (
-        "**Cash and cost avoided are two things.** Of {{ annual_benefit }} a year, {{ annual_benefit_giving }} is giving "
+        "**Cash is not cost avoided.** Of {{ annual_benefit }} a year, {{ annual_benefit_giving }} is giving "
         "and {{ annual_benefit_time }} is staff time avoided. "
     )
     if not results.number("annual_benefit_time") > 0:

@@ -20,7 +20,7 @@ from deckgen.sections.money_words import (
     simulation_sentences,
     stated_title,
 )
-from deckgen.slides.model import Column, Content, Slide, Table
+from deckgen.slides.model import Column, Content, Picture, Slide, Table
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
@@ -60,23 +60,6 @@ class ValueProposition(Section):
         return [slide for slide in slides if slide is not None]
 
     def _cash(self, results: Results) -> Slide:
-        curve = results.query(
-            "SELECT s.month, s.p5 AS low, c.cumulative AS base, s.p95 AS high FROM simulation_cash s "
-            "JOIN cash_flow c ON c.month = s.month AND c.scenario = 'base' ORDER BY s.month"
-        )
-        payback = results.metrics["payback"]
-        figure = picture(
-            "cash_curve",
-            curve,
-            axis_title="Months from kickoff; the line is the base case, the band nine in ten simulated outcomes",
-            build_months=float(results.deck["build_months"]),
-            break_even=payback.value,
-            break_even_text=f"Pays back: {payback.text}" if payback.value is not None else "",
-            end_text=f"Base {results.metrics['net_cash'].text}",
-            low_end_text=f"1 in 20 below {format_value(curve['low'].iloc[-1], 'USD')}",
-            high_end_text=f"1 in 20 above {format_value(curve['high'].iloc[-1], 'USD')}",
-            low_text=f"Deepest {results.metrics['deepest_cash'].text}",
-        )
         takeaways = bullets(
             results,
             "**Nothing comes back during the build.** Deepest {{ deepest_cash }}."
@@ -91,7 +74,7 @@ class ValueProposition(Section):
             results,
             "figure_takeaways",
             cash_title(results),
-            {"Figure": figure, "Takeaways": takeaways},
+            {"Figure": _curve(results), "Takeaways": takeaways},
             say="The line is cumulative benefit minus cost from kickoff, staff time avoided included. The band runs from the "
             "5th to the 95th percentile of {{ simulation_draws }} simulated outcomes; the low and high scenarios lie outside "
             "it, because they set every assumption to one end at once. Contacts are paid for from go-live, as benefits ramp up.",
@@ -105,23 +88,6 @@ class ValueProposition(Section):
     def _scenarios(self, results: Results) -> Slide:
         frame = results.query("SELECT * FROM scenarios WHERE size = 'planned'").set_index("scenario")
         positive = int((frame["npv"] > 0).sum())
-        lines = {
-            "Giving saved, a year": ("saved", "USD"),
-            "Giving upgraded, a year": ("upgraded", "USD"),
-            "Major gifts, a year": ("major", "USD"),
-            "Staff time avoided, a year": ("time", "USD"),
-            "Cost of contacts, a year": ("contact_cost", "USD"),
-            "All cost over the horizon": ("total_cost", "USD"),
-            "Net present value": ("npv", "USD"),
-            "Net present value, giving alone": ("cash_npv", "USD"),
-            "Payback from kickoff": ("payback", "months"),
-        }
-        columns = [Column(label="Line", width=2.2)]
-        columns += [Column(label=name.capitalize(), align="right") for name in ("low", "base", "high")]
-        rows = [
-            [cell(results, label)] + [cell(results, _shown(frame.loc[s, key], unit)) for s in ("low", "base", "high")]
-            for label, (key, unit) in lines.items()
-        ]
         cards = {
             "Card 1": card(
                 results, "Records unified", "{{ records_accepted }}", "into {{ constituents }} constituents"
@@ -142,7 +108,7 @@ class ValueProposition(Section):
         title = f"{head} a positive net present value; the base case's is {{{{ npv }}}}"
         body: dict[str, Content] = {
             **cards,
-            "Figure": table(results, columns, rows, "three scenarios by line of benefit"),
+            "Figure": _lines(results, frame),
         }
         return self.slide(
             results,
@@ -152,7 +118,8 @@ class ValueProposition(Section):
             part="scenarios",
             say="Low sets every assumption to its worse end at once and high to its better end: benefits low and costs, "
             "overrun and delay high, and the reverse. The truth is likely inside.",
-            source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}.",
+            source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}. Low: benefits "
+            "low, costs and delay high; high: the reverse.",
         )
 
     def _risk(self, results: Results) -> Slide:
@@ -257,6 +224,49 @@ class ValueProposition(Section):
             source="Source: finance inputs of the spec. Swing: NPV at the high number minus NPV at the low one, others at base; "
             "below zero where more is worse.",
         )
+
+
+def _curve(results: Results) -> Picture:
+    """Return the base case's cumulative cash with the band of the simulation."""
+    curve = results.query(
+        "SELECT s.month, s.p5 AS low, c.cumulative AS base, s.p95 AS high FROM simulation_cash s "
+        "JOIN cash_flow c ON c.month = s.month AND c.scenario = 'base' ORDER BY s.month"
+    )
+    payback = results.metrics["payback"]
+    return picture(
+        "cash_curve",
+        curve,
+        axis_title="Months from kickoff; the line is the base case, the band nine in ten simulated outcomes",
+        build_months=float(results.deck["build_months"]),
+        break_even=payback.value,
+        break_even_text=f"Pays back: {payback.text}" if payback.value is not None else "",
+        end_text=f"Base {results.metrics['net_cash'].text}",
+        low_end_text=f"1 in 20 below {format_value(curve['low'].iloc[-1], 'USD')}",
+        high_end_text=f"1 in 20 above {format_value(curve['high'].iloc[-1], 'USD')}",
+        low_text=f"Deepest {results.metrics['deepest_cash'].text}",
+    )
+
+
+def _lines(results: Results, frame: pd.DataFrame) -> Table:
+    """Return the three scenarios, a column each, by line of benefit, cost and result."""
+    lines = {
+        "Giving saved, a year": ("saved", "USD"),
+        "Giving upgraded, a year": ("upgraded", "USD"),
+        "Major gifts, a year": ("major", "USD"),
+        "Staff time avoided, a year": ("time", "USD"),
+        "Cost of contacts, a year": ("contact_cost", "USD"),
+        "All cost over the horizon": ("total_cost", "USD"),
+        "Net present value": ("npv", "USD"),
+        "Net present value, giving alone": ("cash_npv", "USD"),
+        "Payback from kickoff": ("payback", "months"),
+    }
+    columns = [Column(label="Line", width=2.2)]
+    columns += [Column(label=name.capitalize(), align="right") for name in ("low", "base", "high")]
+    rows = [
+        [cell(results, label)] + [cell(results, _shown(frame.loc[s, key], unit)) for s in ("low", "base", "high")]
+        for label, (key, unit) in lines.items()
+    ]
+    return table(results, columns, rows, "three scenarios by line of benefit and cost")
 
 
 def _shown(value: object, unit: str) -> str:
