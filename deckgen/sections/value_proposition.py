@@ -23,6 +23,8 @@ from deckgen.sections.money_words import (
 from deckgen.slides.model import Column, Content, Picture, Slide, Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from deckgen.theme import Theme
 
 # Of assumptions; the others are shares.
