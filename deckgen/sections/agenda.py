@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deckgen.formats import counted, spelled
 from deckgen.results import Part, Results
 from deckgen.sections.base import Section
+from deckgen.sections.title import Title
 from deckgen.slides.model import Paragraph, Run, Slide, Text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Agenda(Section):
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the agenda; nothing where the deck has one part only."""
-        parts: Sequence[Part] = [part for part in results.outline if part.name not in ("Title", self.label)]
+        parts: Sequence[Part] = [part for part in results.outline if part.name not in (Title.label, self.label)]
         if len(parts) < 2:
             return []
         lines = tuple(_line(i, part) for i, part in enumerate(parts, start=1))
