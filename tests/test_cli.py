@@ -107,6 +107,8 @@ def test_one_bad_deck_does_not_keep_the_others_from_being_built(tmp_path: Path) 
     small = "extends: base.yaml\ntitle: T\naudience: board\nas_of: 2026-02-28\nsections: [title]\n"
     (folder / "decks/board.yaml").write_text(small, encoding="utf-8")
     (folder / "decks/aaa.yaml").write_text("title: T\n", encoding="utf-8")
+    for other in ("finance", "marketing", "technical"):
+        (folder / f"decks/{other}.yaml").unlink()
     done = deckgen(folder, "build", "--all", code=1)
     assert "1 of 2 decks failed: aaa" in done.stderr
     assert (folder / "out/board.pptx").is_file()

@@ -29,7 +29,8 @@ class Agenda(Section):
         if len(parts) < 2:
             return []
         lines = tuple(_line(i, part) for i, part in enumerate(parts, start=1))
-        title = f"{spelled(len(parts))} parts, {counted(sum(part.slides for part in parts), 'slide')}"
+        slides = counted(sum(part.slides for part in parts), "slide")
+        title = f"{spelled(len(parts))} parts on {slides}, each a click away"
         made = self.slide(
             results, "text", title, {"Body": Text(paragraphs=lines)}, say="Say where you will stop for questions."
         )

@@ -52,7 +52,7 @@ def test_every_deck_is_clean_and_of_a_length_that_can_be_presented(
 ) -> None:
     assert all_decks[name]["findings"] == []
     layouts = [slide.slide_layout.name for slide in Presentation(str(board.folder / f"out/{name}.pptx")).slides]
-    main = layouts.index("Divider") if "Divider" in layouts else len(layouts)
+    main = layouts.index("Section divider")
     assert 11 <= main <= 22
 
 

@@ -55,7 +55,7 @@ def test_a_section_may_choose_for_itself(board: Project) -> None:
     made = {shape.name for shape in figures(board.folder / "out/mixed.pptx") if getattr(shape, "has_chart", False)}
     kinds = [getattr(shape, "has_chart", False) for shape in figures(board.folder / "out/mixed.pptx")]
     assert made == {"Figure"}
-    assert kinds.count(True) == 1
+    assert kinds.count(True) == 2  # the cash curve and the tornado
 
 
 def test_an_unknown_kind_of_chart_is_a_mistake_at_its_line(board: Project) -> None:
