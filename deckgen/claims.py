@@ -10,6 +10,7 @@ from deckgen.formats import MISSING, format_value
 from deckgen.spec import ClaimSpec
 from deckgen.values import MetricValue
 
+NEVER = "not within the horizon"  # the reason of a payback that does not come
 Outcome = Literal["holds", "does not hold", "cannot be computed"]
 _RELATIONS = {"equal": "", "at_least": "at least ", "at_most": "at most "}
 
@@ -41,15 +42,28 @@ def _examined(claim: ClaimSpec, metric: MetricValue | None) -> Examined:
         return Examined(claim=claim, claimed=claimed, computed=MISSING, outcome="cannot be computed",
                         why="nothing that is read can compute it")  # fmt: skip
     if metric.value is None:
-        # A payback that never comes answers a claim that it comes soon.
-        never = claim.unit == "months" and claim.relation == "at_most"
-        return Examined(claim=claim, claimed=claimed, computed=metric.reason if never else MISSING,
-                        outcome="does not hold" if never else "cannot be computed", why=metric.reason)  # fmt: skip
+        return _without_value(claim, metric, claimed)
     if metric.hidden:
-        return Examined(claim=claim, claimed=claimed, computed=metric.text, outcome="cannot be computed",
+        return Examined(claim=claim, claimed=claimed, computed=metric.text, outcome=_behind(claim, metric),
                         why="it rests on too few people to be shown")  # fmt: skip
     outcome: Outcome = "holds" if holds(claim, metric) else "does not hold"
     return Examined(claim=claim, claimed=claimed, computed=metric.text, outcome=outcome)
+
+
+def _without_value(claim: ClaimSpec, metric: MetricValue, claimed: str) -> Examined:
+    """Return what a missing value says: a payback that never comes answers a claim of when, other gaps answer nothing."""
+    outcome: Outcome = "cannot be computed"
+    if metric.reason == NEVER and claim.unit == "months":
+        outcome = "holds" if claim.relation == "at_least" else "does not hold"
+    computed = MISSING if outcome == "cannot be computed" else metric.reason
+    return Examined(claim=claim, claimed=claimed, computed=computed, outcome=outcome, why=metric.reason)
+
+
+def _behind(claim: ClaimSpec, metric: MetricValue) -> Outcome:
+    """Return what a count that is shown only as "<10" says for sure of a claim."""
+    if not metric.people or claim.claimed < metric.min_cell:
+        return "cannot be computed"
+    return "holds" if claim.relation == "at_most" else "does not hold"
 
 
 def holds(claim: ClaimSpec, metric: MetricValue) -> bool:
@@ -61,9 +75,9 @@ def holds(claim: ClaimSpec, metric: MetricValue) -> bool:
     value = metric.value
     if value is None:
         return False
-    if format_value(claim.claimed, claim.unit) == format_value(value, claim.unit):
-        return True
     if claim.relation != "equal":
         return value >= claim.claimed if claim.relation == "at_least" else value <= claim.claimed
+    if format_value(claim.claimed, claim.unit) == format_value(value, claim.unit):
+        return True
     estimate = metric.unit in ("share", "index") and metric.low is not None and metric.high is not None
     return estimate and (metric.low or 0.0) <= claim.claimed <= (metric.high or 0.0)

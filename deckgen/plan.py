@@ -334,6 +334,11 @@ def _name_problems(
         if name not in metrics:
             message = f"there is no metric called {name!r}"
             yield Problem(message=message, mark=document.mark(path), hint=near(str(name), metrics))
+        elif path[0] == "claims":
+            unit = document.data["claims"][path[1]].get("unit")
+            if unit != metrics[name].unit and metrics[name] is not UNREAD:
+                message = f"the claim is in {unit}, but {name} in {metrics[name].unit}"
+                yield Problem(message=message, mark=document.mark((*path[:2], "unit")), hint="give the claim that unit")
 
 
 def _query_problems(sections: Iterable[PlannedSection], document: Document, spec: DeckSpec | None) -> Iterator[Problem]:

@@ -73,7 +73,8 @@ class Quality(Figure):
         said = []
         for dimension in dict.fromkeys(self.texts("dimension")):
             first, last = cells.get((dimension, stages[0]), ""), cells.get((dimension, stages[-1]), "")
-            said.append(f"{dimension} {first} to {last}" if len(stages) > 1 else f"{dimension} {last}")
+            known = [text for text in dict.fromkeys((first, last)) if text]
+            said.append(f"{dimension} {' to '.join(known) or 'not known'}")
         way = f" from {stages[0].lower()} to {stages[-1].lower()}" if len(stages) > 1 else ""
         return f"Dot plot of data quality{way}: " + "; ".join(said) + "."
 

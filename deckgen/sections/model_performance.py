@@ -170,11 +170,7 @@ class ModelPerformance(Section):
 def _title(results: Results, models: list[Any]) -> str:
     useful = int(results.number("models_useful"))
     stopped = [model.label.lower() for model in models if model.verdict == "suspected leak"]
-    best = (
-        "churn AUC {{ churn_auc }} against {{ churn_baseline_auc }} for the baseline"
-        if results.shown("churn_auc", "churn_baseline_auc")
-        else ""
-    )
+    best = _example(results, models)
     if stopped:
         best = f"{' and '.join(stopped)} stopped for a suspected leak"
     if not useful and len(stopped) == len(models):
@@ -191,6 +187,18 @@ def _title(results: Results, models: list[Any]) -> str:
         verb = "beats" if useful == 1 else "beat"
         head = f"{{{{ models_useful.words }}}} of {{{{ models_total.words }}}} models {verb} a simple baseline"
     return f"{head}: {best}" if best else head
+
+
+def _example(results: Results, models: list[Any]) -> str:
+    """Return the AUC of the model that bears the headline out: churn if its verdict does, else the best of those that do."""
+    useful = [model for model in models if model.verdict == "useful"]
+    fitting = useful or [model for model in models if model.verdict in _JUDGED]
+    known = [model for model in fitting if results.shown(f"{model.name}_auc", f"{model.name}_baseline_auc")]
+    if not known:
+        return ""
+    shown = next((model for model in known if model.name == "churn"), known[0])
+    name, label = shown.name, shown.label.lower()
+    return f"{label} AUC {{{{ {name}_auc }}}} against {{{{ {name}_baseline_auc }}}} for the baseline"
 
 
 def _auc_frame(results: Results, models: list[Any]) -> pd.DataFrame:

@@ -32,8 +32,8 @@ class SolutionOverview(Section):
                 results,
                 "Upgrade prospects",
                 "{{ upgrade_prospects }}",
-                "by their best path, of {{ donors }} donors"
-                if results.known("donors")
+                "by their best path, of {{ active_donors }} active donors"
+                if results.number("active_donors")
                 else "no donations to tell from",
             ),
         }

@@ -39,11 +39,12 @@ def evidence_sentence(results: Results) -> str:
     [churn] = results.records("SELECT verdict FROM models WHERE name = 'churn'") or [None]
     if churn is not None and churn.verdict == "suspected leak":
         return first + " The churn model is stopped for a suspected leak: nobody is listed by it."
-    if churn is None or churn.verdict == "not enough evidence" or not results.known("churn_auc"):
+    if churn is None or churn.verdict == "not enough evidence" or not results.shown("churn_auc", "churn_baseline_auc"):
         return first
     interval = " ({{ churn_auc.interval }})" if results.metrics["churn_auc"].low is not None else ""
-    first += " Churn AUC {{ churn_auc }}" + interval + ", baseline {{ churn_baseline_auc }}."
-    thin = [group.label.lower() for group in churn_groups(results) if group.n_positive < ENOUGH]
+    proven = "" if churn.verdict == "useful" else ", not proven better"
+    first += " Churn AUC {{ churn_auc }}" + interval + ", baseline {{ churn_baseline_auc }}" + proven + "."
+    thin = [group.label.lower() for group in churn_groups(results) if group.n_test and group.n_positive < ENOUGH]
     return first + (f" Untested alone: {', '.join(thin)}." if thin else "")
 
 

@@ -12,10 +12,13 @@ from ledgers import GIFTS, TODAY, connect, gift, monthly, simulate
 from deckgen.engine import Engine
 from deckgen.metrics.compute import compute
 from deckgen.metrics.lifetime import METRICS
-from deckgen.metrics.prepare import EMPTY, prepare
+from deckgen.metrics.prepare import prepare
+from deckgen.metrics.schema import TABLES
 from deckgen.models.lifetime import COLUMNS, lifetime_frames
 from deckgen.models.plans import expected_plans, stopping, yearly_raise
 from deckgen.models.singles import annual_value, read_singles
+from deckgen.periods import Calendar
+from deckgen.spec import PrivacySpec
 
 
 def frames(donations: list[tuple] | pd.DataFrame, as_of: date = TODAY, years: int = 3) -> dict[str, pd.DataFrame]:
@@ -99,7 +102,7 @@ def test_too_little_history_gives_empty_tables_with_their_columns(rows: list[tup
     found = frames(rows)
     for name, columns in COLUMNS.items():
         assert found[name].empty
-        assert list(found[name]) == list(columns) == [column.split()[0] for column in EMPTY[name].split(", ")]
+        assert list(found[name]) == list(columns) == [column.split()[0] for column in TABLES[name].split(", ")]
 
 
 def test_the_check_needs_three_years_before_the_day_that_it_goes_back_to(donations: pd.DataFrame) -> None:
@@ -180,9 +183,14 @@ def test_the_catalogue_discounts_to_the_middle_of_each_year(donations: pd.DataFr
     for name, frame in found.items():
         engine.put(name, frame)
     engine.put("donations", donations.assign(identity_id=1, date=pd.to_datetime(donations["date"])))
-    engine.run("CREATE TABLE finance_inputs AS SELECT 0.1::DOUBLE AS discount_rate")
+    engine.run("CREATE OR REPLACE TABLE finance_inputs AS SELECT 0.1::DOUBLE AS discount_rate")
     prepare(engine)
-    values = {name: value.value for name, value in compute(engine, METRICS, as_of=TODAY, min_cell=0).items()}
+    values = {
+        name: value.value
+        for name, value in compute(
+            engine, METRICS, calendar=Calendar(as_of=TODAY), privacy=PrivacySpec(min_cell=0, min_base=0)
+        ).items()
+    }
     rows = found["lifetime"].assign(value=lambda f: f["expected"] / 1.1 ** (f["year"] - 0.5))
     assert values["lifetime_value"] == pytest.approx(rows["value"].sum())
     both = values["lifetime_value_one_time"] + values["lifetime_value_sustainers"]  # type: ignore[operator]
@@ -198,7 +206,7 @@ def test_the_catalogue_discounts_to_the_middle_of_each_year(donations: pd.DataFr
 def test_without_a_forecast_the_catalogue_says_why() -> None:
     engine = Engine()
     prepare(engine)
-    engine.run("CREATE TABLE finance_inputs AS SELECT 0.1::DOUBLE AS discount_rate")
-    for value in compute(engine, METRICS, as_of=TODAY, min_cell=10).values():
+    engine.run("CREATE OR REPLACE TABLE finance_inputs AS SELECT 0.1::DOUBLE AS discount_rate")
+    for value in compute(engine, METRICS, calendar=Calendar(as_of=TODAY), privacy=PrivacySpec()).values():
         assert value.value is None
         assert "months of giving" in value.reason
