@@ -10,8 +10,9 @@ from deckgen.formats import MISSING, format_value
 from deckgen.spec import ClaimSpec
 from deckgen.values import MetricValue
 
+INPUT = "input"  # how the formula begins of a metric that is set, not computed
 NEVER = "not within the horizon"  # the reason of a payback that does not come
-Outcome = Literal["holds", "does not hold", "cannot be computed"]
+Outcome = Literal["holds", "does not hold", "cannot be computed", "is an input"]
 _RELATIONS = {"equal": "", "at_least": "at least ", "at_most": "at most "}
 
 
@@ -41,6 +42,9 @@ def _examined(claim: ClaimSpec, metric: MetricValue | None) -> Examined:
     if metric is None:
         return Examined(claim=claim, claimed=claimed, computed=MISSING, outcome="cannot be computed",
                         why="nothing that is read can compute it")  # fmt: skip
+    if metric.formula.startswith(INPUT):
+        # What somebody set bears nothing out, least of all itself.
+        return Examined(claim=claim, claimed=claimed, computed=metric.text, outcome="is an input")
     if metric.value is None:
         return _without_value(claim, metric, claimed)
     if metric.hidden:

@@ -66,3 +66,25 @@ def test_a_figure_of_too_few_people_is_not_told_through_a_claim() -> None:
     few = metric(0.5, n=4, of_people=True, min_cell=10)
     [examined] = examine([ClaimSpec(label="C", claimed=0.5, unit="share", source="S", metric="m")], {"m": few})
     assert (examined.outcome, examined.computed) == ("cannot be computed", "not shown")
+
+
+def test_an_input_bears_nothing_out_least_of_all_itself() -> None:
+    assert outcome(150_000, metric(150_000, unit="USD", formula="input of the spec"), "USD") == "is an input"
+
+
+def test_a_missing_auc_is_no_payback_that_never_comes() -> None:
+    thin = metric(None, unit="index", reason="fewer than 20 donors who left")
+    assert outcome(1, thin, "months", "at_most") == "cannot be computed"
+    never = metric(None, unit="months", reason="not within the horizon")
+    assert outcome(10, never, "months", "at_least") == "holds"
+
+
+def test_at_least_is_compared_by_the_numbers_not_by_their_rounding() -> None:
+    assert outcome(92_299, metric(92_276, unit="USD"), "USD", "at_least") == "does not hold"
+
+
+def test_a_count_shown_as_fewer_than_ten_answers_what_it_can() -> None:
+    few = metric(4, unit="count", people=True, min_cell=10)
+    assert outcome(847, few, "count") == "does not hold"
+    assert outcome(500, few, "count", "at_most") == "holds"
+    assert outcome(6, few, "count") == "cannot be computed"

@@ -116,7 +116,7 @@ _MORE = (
           "Giving in the year by donors of the year before / their giving then; not capped at 1.",
           "sum of c over P / sum of p",
           f"SELECT (sum(now) FILTER (before > 0) / nullif(sum(before), 0))::DOUBLE AS value, "
-          f"count(*) FILTER (before > 0) AS n FROM {_DP}", greater_is_better=True, reference=FEP),
+          f"count(*) FILTER (before > 0) AS n FROM {_DP}", greater_is_better=True),
     _year("gifts", "Gifts", "count", "Completed gifts in the year.", "number of gifts",
           f"SELECT coalesce(sum(gifts), 0) AS value FROM {_DP}", grain="gift", greater_is_better=True),
     _year("average_gift", "Average gift", "USD", "Giving in the year / gifts in the year.", "sum of c / gifts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.formats import spelled
+from deckgen.formats import counted, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section
 from deckgen.sections.words import SYSTEMS
@@ -44,7 +44,7 @@ class Architecture(Section):
                 label="Golden record and analytics",
                 boxes=(
                     f"{text['constituents']} constituents",
-                    f"{text['models_total']} models, backtested",
+                    f"{counted(results.number('models_total'), 'model')}, backtested",
                     f"{len(results.metrics)} defined metrics",
                     "Segments and actions",
                 ),

@@ -18,6 +18,7 @@ _FILLS = {
     "holds": ("Holds", "good"),
     "does not hold": ("Does not hold", "high"),
     "cannot be computed": ("No evidence", "medium"),
+    "is an input": ("Input", "surface"),
 }
 
 
@@ -82,14 +83,15 @@ def _note(item: Examined) -> str:
 
 def _title(found: Sequence[Examined]) -> str:
     count = {word: sum(item.outcome == word for item in found) for word in _FILLS}
-    held, failed, unknown = count["holds"], count["does not hold"], count["cannot be computed"]
+    held, failed = count["holds"], count["does not hold"]
     figures = counted(len(found), "published figure")
     if held == len(found):
-        return (
-            f"All {figures} hold when they are computed"
-            if held > 1
-            else "The published figure holds when it is computed"
-        )
+        return f"All {figures} hold when computed" if held > 1 else "The published figure holds when it is computed"
     parts = [f"{spelled(failed)} {'does' if failed == 1 else 'do'} not"] if failed else []
-    parts += [f"{spelled(unknown)} cannot be computed"] if unknown else []
+    parts += [f"{spelled(count['cannot be computed'])} cannot be computed"] if count["cannot be computed"] else []
+    parts += [f"{spelled(count['is an input'])} {_be(count['is an input'])}"] if count["is an input"] else []
     return f"Of {figures}, {spelled(held)} {'holds' if held == 1 else 'hold'} when computed; {', '.join(parts)}"
+
+
+def _be(count: int) -> str:
+    return "is an input" if count == 1 else "are inputs"

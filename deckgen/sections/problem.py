@@ -36,8 +36,9 @@ class Problem(Section):
         )
         takeaways = bullets(
             results,
-            "**Same people, many spellings.** System by system there are {{ system_identities }} identities; they are "
-            "{{ constituents }} constituents.",
+            "**Same people, many spellings.** "
+            + ("System by system there" if results.number("source_systems") > 1 else "There")
+            + " are {{ system_identities }} identities; they are {{ constituents }} constituents.",
             *_effects(results),
             "**Partly solved.** {{ pairs_for_review }} uncertain pairs still wait for a clerk."
             if results.number("pairs_for_review") > 0
@@ -49,9 +50,9 @@ class Problem(Section):
                 "figure_takeaways",
                 _title(results),
                 {"Figure": figure, "Takeaways": takeaways},
-                say="The systems are each right about their own records and wrong about people.",
-                if_asked="The unlinked figures count every spelling of a donor as a donor, as an export from the "
-                "giving system alone would.",
+                say="A system is right about its own records and wrong about people.",
+                if_asked="The unlinked figures count every spelling of a donor as a donor, the worst case: a system with "
+                "donor ids of its own does better, and still knows nothing of the others.",
             )
         ]
 

@@ -27,7 +27,7 @@ class SolutionOverview(Section):
             "Card 2": card(
                 results, "Constituents", "{{ constituents }}", "{{ multi_source_share }} in several systems"
             ),
-            "Card 3": card(results, "Donors at risk", "{{ at_risk_donors }}", "of {{ scored_donors }} scored"),
+            "Card 3": card(results, "Donors at risk", "{{ at_risk_donors }}", _scored(results)),
             "Card 4": card(
                 results,
                 "Upgrade prospects",
@@ -75,3 +75,7 @@ class SolutionOverview(Section):
                 say="Identities and people do not add up over systems, because the same person stands in several.",
             )
         ]
+
+
+def _scored(results: Results) -> str:
+    return "of {{ scored_donors }} scored" if results.number("scored_donors") else "nobody is scored"
