@@ -154,7 +154,7 @@ def _draw_cell(sheet: Sheet, grid: Grid, place: tuple[int, int], cell: Cell, str
     hidden = math.isnan(cell.share)
     amount = 0.0 if hidden else FAINTEST + (1 - FAINTEST) * strength
     if amount:
-        sheet.bar(*inner, "primary", alpha=amount, z=2.1)
+        sheet.bar(*inner, "accent", alpha=amount, z=2.1)
     role = "muted" if hidden else _ink(sheet.theme, amount)
     size = sheet.body if grid.tall > 1.3 * sheet.line_height() else sheet.small
     words = sheet.fit(cell.text, grid.wide - PAD, size, bold=not hidden)
@@ -162,7 +162,7 @@ def _draw_cell(sheet: Sheet, grid: Grid, place: tuple[int, int], cell: Cell, str
 
 
 def _ink(theme: Theme, amount: float) -> str:
-    """Return the role that reads better on ``surface`` with `amount` of ``primary`` over it."""
-    pairs = zip(bytes.fromhex(theme.colors["surface"]), bytes.fromhex(theme.colors["primary"]), strict=True)
+    """Return the role that reads better on ``surface`` with `amount` of ``accent`` over it."""
+    pairs = zip(bytes.fromhex(theme.colors["surface"]), bytes.fromhex(theme.colors["accent"]), strict=True)
     mixed = "".join(f"{round(under + (over - under) * amount):02X}" for under, over in pairs)
     return max(("text", "background"), key=lambda role: contrast(theme.colors[role], mixed))

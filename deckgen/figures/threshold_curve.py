@@ -230,7 +230,7 @@ def _scale(own: Mapping[str, pd.DataFrame]) -> tuple[float, float, list[tuple[fl
     high += ((high - low) or 1.0) * 0.1
     unit = str(next(iter(own.values()))["unit"].iloc[0])
     # The highest mark keeps clear of the panel's title; a share above one does not exist.
-    most = min(high - (high - low) * 0.05, 1.0 + 1e-9 if unit == "share" else math.inf)
+    most = min(high - (high - low) * 0.02, 1.0 + 1e-9 if unit == "share" else math.inf)
     return low, high, [rung for rung in ticks(low, high, unit, 4) if rung[0] <= most]
 
 

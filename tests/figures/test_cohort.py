@@ -20,8 +20,8 @@ def cohort(*rows: tuple[str, int, float, str], size: str = "900") -> Cohort:
 
 def colored_cells(figure: Cohort) -> int:
     with drawn_figure(figure, LIGHT, 7.95, 4.7) as canvas:
-        primary = tuple(int(LIGHT.colors["primary"][i : i + 2], 16) / 255 for i in (0, 2, 4))
-        return sum(patch.get_facecolor()[:3] == pytest.approx(primary) for patch in canvas.artists)
+        accent = tuple(int(LIGHT.colors["accent"][i : i + 2], 16) / 255 for i in (0, 2, 4))
+        return sum(patch.get_facecolor()[:3] == pytest.approx(accent) for patch in canvas.artists)
 
 
 def test_a_suppressed_share_has_its_text_and_no_colour() -> None:
@@ -37,7 +37,7 @@ def test_the_years_to_come_are_left_empty() -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_a_share_is_legible_on_every_strength_of_colour(theme: Theme) -> None:
-    pairs = list(zip(bytes.fromhex(theme.colors["surface"]), bytes.fromhex(theme.colors["primary"]), strict=True))
+    pairs = list(zip(bytes.fromhex(theme.colors["surface"]), bytes.fromhex(theme.colors["accent"]), strict=True))
     for amount in (n / 20 for n in range(21)):
         mixed = "".join(f"{round(under * (1 - amount) + over * amount):02X}" for under, over in pairs)
         # Bold text of 14 points is large text, for which WCAG 2.2 asks for 3.
@@ -50,7 +50,7 @@ def test_a_higher_share_stands_further_from_the_background() -> None:
         with drawn_figure(figure, theme, 7.95, 4.7) as canvas:
             alphas = [patch.get_alpha() for patch in canvas.artists]
         assert max(alphas[1::2]) == alphas[1] > alphas[3] > 0
-        assert abs(luminance(theme.colors["primary"]) - luminance(theme.colors["background"])) > 0.3
+        assert abs(luminance(theme.colors["accent"]) - luminance(theme.colors["background"])) > 0.3
 
 
 def test_alt_text_of_cohorts_that_are_all_too_small_says_so() -> None:
