@@ -6,11 +6,16 @@ these are missing, the sheets that lie in the folder stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from deckgen.errors import OutputError
 from deckgen.gallery.contents import Contents, shipped_contents
-from deckgen.gallery.page import PAGE, gallery_page
+from deckgen.gallery.page import PAGE, TITLE, gallery_page
+from deckgen.source import display_path
+
+Report = Callable[[str], None]
 
 __all__ = ["gallery_page", "shipped_contents", "write_gallery"]
 
@@ -20,7 +25,7 @@ def write_gallery(
     *,
     contents: Contents | None = None,
     decks: bool = True,
-    report: Callable[[str], None] = lambda line: None,
+    report: Report = lambda line: None,
 ) -> None:
     """Write the page and its pictures into `folder`; what did not change keeps its bytes.
 
@@ -38,37 +43,63 @@ def write_gallery(
     Raises
     ------
     DeckgenError
-        Where a deck cannot be built, or a picture cannot be made small enough.
+        Where the folder holds something else, a deck cannot be built, or a picture cannot be made small enough.
     """
-    from deckgen.gallery.contact_sheets import draw_contact_sheets, missing_tools
-    from deckgen.gallery.pictures import draw_figure, draw_layout, draw_swatches
-
+    _refuse_other_folders(folder)
     contents = contents or shipped_contents()
-    folder.mkdir(parents=True, exist_ok=True)
-    for theme in contents.themes:
-        _put(folder / contents.swatches(theme), draw_swatches(theme))
-        for layout in contents.layouts:
-            _put(folder / contents.layout(theme, layout), draw_layout(theme, layout))
-        for kind in contents.kinds:
-            _put(folder / contents.figure(theme, kind), draw_figure(theme, kind))
-        report(f"{theme.name}: {len(contents.kinds)} figures, {len(contents.layouts)} layouts")
-    drawn = {folder / name for name in contents.pictures()}
-    absent = missing_tools()
-    if decks and absent:
-        report(f"decks: skipped, because this machine has no {' and no '.join(absent)}")
-    elif decks:
-        for deck, theme, images in draw_contact_sheets(contents):
-            for number, image in enumerate(images, start=1):
-                file = folder / contents.sheets(theme, deck) / f"{number}.webp"
-                _put(file, image)
-                drawn.add(file)
-            report(f"{theme.name}: {deck.name}, {len(images)} contact sheets")
-    if not decks or absent:
-        drawn.update(folder.glob("decks/*/*/*.webp"))  # what another machine drew stays
+    drawn = {folder / name for name in _draw_brands(folder, contents, report)}
+    drawn |= _draw_decks(folder, contents, report) if decks else _sheets(folder)
     for stale in sorted({*folder.glob("**/*.png"), *folder.glob("**/*.webp")} - drawn):
         stale.unlink()
         report(f"{stale.relative_to(folder)}: removed, for there is no such thing any more")
     _put(folder / PAGE, gallery_page(contents, folder).encode())
+
+
+def _refuse_other_folders(folder: Path) -> None:
+    """Raise OutputError for a folder that is neither empty nor a gallery: pictures in it would be taken for stale ones."""
+    page = folder / PAGE
+    is_gallery = page.is_file() and page.read_text(encoding="utf-8").startswith(TITLE)
+    if folder.is_dir() and any(folder.iterdir()) and not is_gallery:
+        raise OutputError(
+            f"{display_path(folder)} holds something else", hint="give a new folder, or that of a gallery"
+        )
+
+
+def _draw_brands(folder: Path, contents: Contents, report: Report) -> Iterator[str]:
+    """Draw colours, layouts and figures in each theme; yield the pictures' paths within `folder`."""
+    from deckgen.gallery.pictures import draw_figure, draw_layout, draw_swatches
+
+    for theme in contents.themes:
+        pictures = {contents.swatches(theme): partial(draw_swatches, theme)}
+        pictures |= {contents.layout(theme, name): partial(draw_layout, theme, name) for name in contents.layouts}
+        pictures |= {contents.figure(theme, kind): partial(draw_figure, theme, kind) for kind in contents.kinds}
+        for name, draw in pictures.items():
+            _put(folder / name, draw())
+            yield name
+        report(f"{theme.name}: {len(contents.kinds)} figures, {len(contents.layouts)} layouts")
+
+
+def _draw_decks(folder: Path, contents: Contents, report: Report) -> set[Path]:
+    """Draw the contact sheets of all decks, and return them; those that are there, where this machine cannot."""
+    from deckgen.gallery.contact_sheets import draw_contact_sheets, missing_tools
+
+    absent = missing_tools()
+    if absent:
+        report(f"decks: skipped, because this machine has no {' and no '.join(absent)}")
+        return _sheets(folder)
+    drawn = set()
+    for deck, theme, images in draw_contact_sheets(contents):
+        place = folder / contents.sheets(theme, deck)
+        files = {place / f"{number}.webp": image for number, image in enumerate(images, start=1)}
+        for file, image in files.items():
+            _put(file, image)
+        drawn |= set(files)
+        report(f"{theme.name}: {deck.name}, {len(images)} contact sheets")
+    return drawn
+
+
+def _sheets(folder: Path) -> set[Path]:
+    return set(folder.glob("decks/*/*/*.webp"))
 
 
 def _put(file: Path, content: bytes) -> None:

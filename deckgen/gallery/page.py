@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from deckgen.figures.base import Figure
 
 PAGE: Final = "README.md"
-_START: Final = """\
-# Gallery
-
+TITLE: Final = "# Gallery\n"
+_START: Final = f"""\
+{TITLE}
 Every figure kind, theme, layout and deck that deckgen ships. `make gallery` writes this page and its pictures;
 a test fails where the page no longer says what the code does."""
 

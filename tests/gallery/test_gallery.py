@@ -85,10 +85,20 @@ def test_the_picture_of_something_that_is_gone_is_removed(little: Contents, tmp_
     stale = tmp_path / "figures/lakeshore/pie.png"
     stale.parent.mkdir(parents=True)
     stale.write_bytes(b"")
+    (tmp_path / "README.md").write_text("# Gallery\n")
     said: list[str] = []
     write_gallery(tmp_path, contents=little, decks=False, report=said.append)
     assert not stale.exists()
     assert any("pie.png: removed" in line for line in said)
+
+
+def test_a_folder_of_other_things_is_left_alone(little: Contents, tmp_path: Path) -> None:
+    logo = tmp_path / "themes/lakeshore/logo.png"
+    logo.parent.mkdir(parents=True)
+    logo.write_bytes(b"")
+    with pytest.raises(OutputError, match="holds something else"):
+        write_gallery(tmp_path, contents=little, decks=False)
+    assert logo.exists()
 
 
 def test_without_libreoffice_the_decks_are_skipped_with_a_reason_and_their_sheets_stay(
@@ -98,6 +108,7 @@ def test_without_libreoffice_the_decks_are_skipped_with_a_reason_and_their_sheet
     sheet = tmp_path / little.sheets(little.themes[0], little.decks[0]) / "1.webp"
     sheet.parent.mkdir(parents=True)
     sheet.write_bytes(b"drawn elsewhere")
+    (tmp_path / "README.md").write_text("# Gallery\n")
     said: list[str] = []
     write_gallery(tmp_path, contents=little, report=said.append)
     assert "decks: skipped, because this machine has no LibreOffice (soffice)" in said
