@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: deck test check setup clean
+.PHONY: deck test check gallery setup clean
 
 deck: .venv/ready
 	$(BIN)/deckgen build board
@@ -15,6 +15,10 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Contact sheets of the decks are drawn where LibreOffice is installed.
+gallery: .venv/ready
+	$(BIN)/python -m deckgen.gallery docs/gallery
 
 setup: .venv/ready
 

@@ -22,7 +22,8 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
     return {
         "title": spec.title, "subtitle": spec.subtitle, "organization": spec.organization, "audience": spec.audience,
         "as_of": format_date(spec.as_of.isoformat()), "as_of_date": spec.as_of.isoformat(),
-        "min_cell": spec.privacy.min_cell, "synthetic": plan.synthetic, "source_labels": ", ".join(source_labels),
+        "min_cell": spec.privacy.min_cell, "min_base": spec.privacy.min_base,
+        "synthetic": plan.synthetic, "source_labels": ", ".join(source_labels),
         "join_threshold": spec.linkage.threshold, "review_threshold": spec.linkage.review,
         "churn_thresholds": spec.segments.churn, "upgrade_lift": spec.segments.upgrade_lift,
         "segment_rules": segment_rules(plan), "call_capacity": spec.segments.call_capacity,

@@ -30,11 +30,14 @@ TELLING = {
     "before_after": "1,040",
     "calibration": "27% predicted, 19% came true",
     "cash_curve": "month 12.2",
+    "cohort": "2023 47% of 1,105",
     "funnel": "76,370",
     "lift": "52.0% (5.2× chance)",
     "precision_recall": "precision 47.1%",
     "quality": "38.4% to 94.3%",
+    "segments": "Careful ask (high) 49, $38K",
     "share_strip": "64.2%",
+    "threshold_curve": "Recall 96.1% now",
     "timeline": "week 20",
     "tornado": "$210K to $860K",
     "trend": "$278K (Q4 2025)",
@@ -56,7 +59,7 @@ def variant(kind: str, **columns: Any) -> Figure:
 
 def words(cls: type[Figure]) -> list[str]:
     """Return the columns of labels: what a person may have named at great length."""
-    names = ("label", "dimension", "series", "x", "y", "note", "owner", "status", "verdict_text")
+    names = ("label", "dimension", "series", "x", "y", "note", "owner", "status", "verdict_text", "panel")
     return [column for column in names if column in cls.EXAMPLE]
 
 

@@ -1,0 +1,109 @@
+"""Cohorts: of those who first gave in the same year, how many still give, year after year."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deckgen.formats import format_percent, format_value
+from deckgen.rates import rates_alike
+from deckgen.results import Results
+from deckgen.sections.base import Section, bullets, picture
+from deckgen.slides.model import Slide
+
+if TYPE_CHECKING:
+    from deckgen.theme import Theme
+
+SHOWN = 8  # cohorts, the newest
+
+
+class Cohorts(Section):
+    """Retention by the year of the first gift, in calendar years that are over."""
+
+    kind: ClassVar[str] = "cohorts"
+    label: ClassVar[str] = "Cohorts"
+
+    def build(self, results: Results, theme: Theme) -> list[Slide]:
+        """Return the cohort map; nothing where no cohort is large enough to be shown."""
+        rows = _rows(results)
+        begins = results.records("SELECT year(min(date)) AS y FROM giving")[0].y
+        cells = [_cell(results, row, begins) for row in rows]
+        newest = [cell for cell in cells if cell["since"] == 1 and cell["share"] is not None]
+        if not newest:
+            return []
+        import pandas as pd
+
+        frame = pd.DataFrame(cells).astype({"share": float})
+        return [
+            self.slide(
+                results,
+                "figure_takeaways",
+                _title(newest),
+                {"Figure": picture("cohort", frame), "Takeaways": bullets(results, *_takeaways(results, cells))},
+                say="Read along a row to follow one year's newcomers; read down the first column to compare them.",
+                if_asked="The oldest cohort holds everybody who gave when the file begins, also those who had given before: it "
+                "is steadier than the others for that reason alone.",
+                source="Source: {{ source_labels }}. Calendar years up to the last that is over. Without colour: too few people.",
+            )
+        ]
+
+
+def _rows(results: Results) -> list[Any]:
+    as_of = datetime.date.fromisoformat(results.deck["as_of_date"])
+    last = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+    rows = results.records(
+        f"""
+        WITH begun AS (SELECT golden_id, year(min(date)) AS cohort FROM giving GROUP BY golden_id),
+        gave AS (SELECT DISTINCT golden_id, year(date) AS given FROM giving),
+        sizes AS (SELECT cohort, count(*) AS size FROM begun WHERE cohort < {last} GROUP BY cohort),
+        grid AS (SELECT cohort, size, unnest(range(1, {last} - cohort + 1)) AS since FROM sizes),
+        counts AS (SELECT cohort, given - cohort AS since, count(*) AS n FROM begun JOIN gave USING (golden_id) GROUP BY ALL)
+        SELECT cohort, size, since, coalesce(n, 0) AS n FROM grid LEFT JOIN counts USING (cohort, since)
+        ORDER BY cohort, since
+        """
+    )
+    return [row for row in rows if row.cohort >= last - SHOWN]
+
+
+def _cell(results: Results, row: Any, begins: int) -> dict[str, Any]:
+    """Return a cell of the map; without its share where a few people gave, or a few did not."""
+    floor = int(results.deck["min_cell"])
+    few = any(0 < n < floor for n in (row.size, row.n, row.size - row.n)) or row.size < results.deck["min_base"]
+    share = row.n / row.size
+    # Who gave when the file begins may have given long before.
+    label = f"to {row.cohort}" if row.cohort == begins else str(row.cohort)
+    return {
+        "label": label, "year": row.cohort, "since": row.since, "share": None if few else share, "size": row.size,
+        "text": "–" if few else format_percent(share), "size_text": results.people(row.size),
+    }  # fmt: skip
+
+
+def _title(newest: list[dict[str, Any]]) -> str:
+    last = newest[-1]
+    said = (
+        f"Of those who first gave in {last['year']}, {format_value(last['share'], 'share')} gave again the year after"
+    )
+    before = next((cell for cell in newest if cell["year"] == last["year"] - 1), None)
+    if before is None:
+        return said
+    alike = rates_alike(last["share"], last["size"], before["share"], before["size"])
+    other = f"{format_value(before['share'], 'share')} of those of {before['year']}"
+    return f"{said}, after {other}" + (": a difference within chance" if alike else "")
+
+
+def _takeaways(results: Results, cells: list[dict[str, Any]]) -> list[str]:
+    second = [c for c in cells if c["since"] == 2 and c["share"] is not None]
+    first = {c["label"]: c["share"] for c in cells if c["since"] == 1 and c["share"] is not None}
+    both = [c for c in second if c["label"] in first]
+    lines = ["**The first year decides.** Most of those who leave do so before their second gift."]
+    if not both or sum(1 - first[c["label"]] for c in both) <= sum(first[c["label"]] - c["share"] for c in both):
+        lines = []
+    if both:
+        last = both[-1]
+        lines.append(
+            f"**{last['label']}.** {format_percent(first[last['label']])} after one year, "
+            f"{format_percent(last['share'])} after two."
+        )
+    lines.append("**New donors of the year** {{ new_donors }}; of the year before, {{ new_donor_retention }} gave again."
+                 if results.shown("new_donors", "new_donor_retention") else "")  # fmt: skip
+    return [line for line in lines if line]
