@@ -44,7 +44,7 @@ class Histogram(Figure):
         ],
         columns=[*REQUIRED],
     ).assign(count=lambda bins: bins["count"].where(bins["count"] >= 10))  # fmt: skip
-    EXAMPLE_OPTIONS: ClassVar[Mapping[str, Any]] = {"unit": "USD", "median": 84.0, "x_title": "Given in twelve months"}
+    EXAMPLE_OPTIONS: ClassVar[Mapping[str, Any]] = {"unit": "USD", "median": 84.0, "x_title": "Giving in twelve months"}
     at_a_glance: ClassVar[str] = "What is usual, and how far the rest lie from it."
     how_to_read: ClassVar[str] = (
         "A column's height is the people between the two limits below it, which need not lie equally far apart. "
