@@ -251,6 +251,5 @@ def _along(path: list[tuple[float, float]]) -> list[Box]:
 def _around(x: float, y: float, line: float) -> list[Spot]:
     """Return the places for a value beside its dot, the best first."""
     near, far = PAD * 1.5, line * 0.95
-    beside = [("right", -1), ("left", 1)]
-    close = [Spot(x + way * near, y + down, ha) for down in (-far, far, 0.0) for ha, way in beside]
-    return close + [Spot(x + way * near, y + down * 1.6, ha) for down in (-far, far) for ha, way in beside]
+    heights = (-far, far, 0.0, -1.6 * far, 1.6 * far, -2.3 * far, 2.3 * far)
+    return [Spot(x + way * near, y + height, ha) for height in heights for ha, way in (("right", -1), ("left", 1))]

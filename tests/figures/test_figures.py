@@ -32,6 +32,7 @@ TELLING = {
     "cash_curve": "month 12.2",
     "cohort": "2023 47% of 1,105",
     "funnel": "76,370",
+    "histogram": "Median $84",
     "lift": "52.0% (5.2× chance)",
     "precision_recall": "precision 47.1%",
     "quality": "38.4% to 94.3%",

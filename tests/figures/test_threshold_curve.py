@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from figures.grounds import DARK, LIGHT
@@ -58,6 +59,22 @@ def test_a_scale_of_shares_does_not_name_more_than_the_whole() -> None:
         labels = [tick.get_text() for tick in canvas.axes[0].get_yticklabels()]
     assert "100%" in labels
     assert not {"102%", "105%", "110%"} & set(labels)
+
+
+def test_values_where_two_lines_cross_stand_off_the_lines() -> None:
+    figure = curve(Precision=(0.2, 0.4, 0.9), Recall=(0.9, 0.42, 0.05))
+    with drawn_figure(figure, LIGHT, 5.9, 4.64) as canvas:
+        renderer = canvas.canvas.get_renderer()  # type: ignore[attr-defined]
+        boxes = {text.get_text(): text.get_window_extent(renderer) for text in canvas.texts}
+        paths = [
+            line.get_transform().transform(line.get_xydata()) for line in canvas.artists if line.get_linewidth() == 2.6
+        ]
+    assert len(paths) == 2
+    for path in paths:
+        steps = np.linspace(0, 2, 400)
+        along = np.column_stack([np.interp(steps, range(3), path[:, side]) for side in (0, 1)])
+        for words in ("40.0%", "42.0%"):
+            assert not any(boxes[words].contains(x, y) for x, y in along), words
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
