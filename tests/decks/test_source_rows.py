@@ -8,31 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from project import deckgen, make_project
-
-FILES = {
-    "donations": "wbez_donations.csv", "subscriptions": "suntimes_subscriptions.csv",
-    "event_tickets": "event_tickets.csv", "email_events": "email_events.csv",
-}  # fmt: skip
+from project import deckgen
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project on written demo files, small enough to be read several times."""
-    folder = make_project(tmp_path_factory.mktemp("rows") / "p")
+    folder = tmp_path_factory.mktemp("rows")
     deckgen(folder, "data", "demo", "data", "--people", "250")
-    lines = [f"  {table}: {{path: data/{name}}}" for table, name in FILES.items()]
-    (folder / "decks/rows.yaml").write_text(
-        "extends: base.yaml\ntitle: T\naudience: technical\nas_of: 2026-02-28\nsources:\n"
-        + "\n".join(lines)
-        + "\nsections: [title]\n",
-        encoding="utf-8",
-    )
+    files = sorted(str(path) for path in (folder / "data").glob("*.csv"))
+    deckgen(folder, "init", "project", *(part for file in files for part in ("--from", file)))
     return folder
 
 
 def numbers(project: Path) -> dict[str, tuple[Any, ...]]:
-    listed = json.loads(deckgen(project, "metrics", "decks/rows.yaml", "--json").stdout)["metrics"]
+    listed = json.loads(deckgen(project / "project", "metrics", "technical", "--json").stdout)["metrics"]
     return {name: (m["value"], m["n"], m["prior"], m["low"], m["high"]) for name, m in listed.items()}
 
 
