@@ -9,6 +9,7 @@ from deckgen.model_cards import Line, essentials
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, cell, picture, table
 from deckgen.sections.capacity_words import has_capacity, lift_title, lift_words, most_telling, planned
+from deckgen.sections.threshold_words import threshold_rows, threshold_title
 from deckgen.sections.words import churn_groups
 from deckgen.slides.model import Column, Content, Slide
 
@@ -31,7 +32,7 @@ class ModelPerformance(Section):
 
     kind: ClassVar[str] = "model_performance"
     label: ClassVar[str] = "Model performance"
-    show: tuple[Literal["auc", "lift", "calibration", "cards"], ...] = ("auc", "lift", "calibration")
+    show: tuple[Literal["auc", "lift", "calibration", "threshold", "cards"], ...] = ("auc", "lift", "calibration")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides; lift and calibration only where a model was tested and not stopped."""
@@ -41,6 +42,9 @@ class ModelPerformance(Section):
         for name in self.show:
             if name == "auc":
                 slides.append(self._auc(results, models))
+            elif name == "threshold":
+                rows = threshold_rows(results) if any(model.name == "churn" for model in judged) else []
+                slides += [self._threshold(results, rows)] if rows else []
             elif name == "cards":
                 slides += [self._card(results, model) for model in models]
             elif name == "calibration":
@@ -148,6 +152,25 @@ class ModelPerformance(Section):
             if_asked="Counts here are cases: a person tested at several dates counts at each.",
             say="Probabilities must be right on average before they may be multiplied with dollars.",
             source="Source: rolling backtests, up to ten groups of equal size a model.",
+        )
+
+    def _threshold(self, results: Results, rows: list[dict[str, Any]]) -> Slide:
+        import pandas as pd
+
+        chosen = float(results.deck["save_threshold"])
+        at = chosen if any(row["threshold"] == chosen for row in rows) else None
+        figure = picture(
+            "threshold_curve", pd.DataFrame(rows), chosen=at, chosen_text="Save First" if at else "",
+            x_title="Churn probability from which a donor is listed",
+        )  # fmt: skip
+        return self.slide(
+            results,
+            "figure",
+            threshold_title(results, rows),
+            {"Figure": figure},
+            part="threshold",
+            say="A lower cut lists more donors and misses fewer; a higher one wastes fewer calls. Capacity decides the rest.",
+            source="Source: rolling backtest of the churn model; a donor tested at several dates counts at each.",
         )
 
     def _card(self, results: Results, model: Any) -> Slide:
