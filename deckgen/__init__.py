@@ -15,8 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from deckgen.answers import compute_metrics
     from deckgen.errors import DeckgenError
-    from deckgen.pipeline import Build, build, compute_metrics
+    from deckgen.pipeline import Build, build
 
 __all__ = ["Build", "DeckgenError", "build", "compute_metrics"]
 
@@ -27,6 +28,10 @@ def __getattr__(name: str) -> Any:
         from deckgen.errors import DeckgenError
 
         return DeckgenError
+    if name == "compute_metrics":
+        from deckgen.answers import compute_metrics
+
+        return compute_metrics
     if name in __all__:
         from deckgen import pipeline
 

@@ -142,8 +142,8 @@ def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
     if target.lower().endswith(".pptx"):
         _check_deck(Path(target), as_json)
         return
-    from deckgen.pipeline import check_sources
     from deckgen.plan import describe, make_plan
+    from deckgen.run import check_sources
 
     plan = make_plan(target, settings)
     check_sources(plan)
@@ -176,13 +176,13 @@ def _check_deck(path: Path, as_json: bool) -> None:
 @guarded
 def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
     """Compute and print every metric of a deck, without building it; published figures beside the computed ones."""
-    from deckgen import pipeline
+    from deckgen.answers import compute_metrics
     from deckgen.claims import examine
     from deckgen.formats import writing_numbers
     from deckgen.plan import make_plan
 
     with progress(as_json) as report:
-        values = pipeline.compute_metrics(deck, settings=settings, fresh=no_cache, report=report)
+        values = compute_metrics(deck, settings=settings, fresh=no_cache, report=report)
     spec = make_plan(deck, settings).spec
     with writing_numbers(spec.numbers.form()):
         claims = examine(spec.claims, values)
@@ -257,7 +257,7 @@ def explain(words: tuple[str, ...], deck: str | None, settings: tuple[str, ...],
         _print_card(deck or "board", name, settings, as_json)
         return
     if deck and kind in (None, "metric"):
-        from deckgen.pipeline import compute_metrics
+        from deckgen.answers import compute_metrics
         from deckgen.plan import make_plan
 
         metric = make_plan(deck, settings).metrics.get(name)
@@ -287,7 +287,7 @@ def _print_value(about: Explanation, value: MetricValue, as_json: bool) -> None:
 
 
 def _print_card(deck: str, name: str, settings: tuple[str, ...], as_json: bool) -> None:
-    from deckgen.pipeline import model_card
+    from deckgen.answers import model_card
 
     with progress(as_json) as report:
         card = model_card(deck, name, settings=settings, report=report)

@@ -46,10 +46,10 @@ def demo(folder: Path, seed: int, people: int, as_of: Any) -> None:
 @guarded
 def profile(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
     """Show what each source holds: rows read and kept aside and why, and how well each column is filled."""
-    from deckgen import pipeline
+    from deckgen import answers
 
     with progress(as_json) as report:
-        sources = pipeline.profile_sources(deck, settings=settings, fresh=no_cache, report=report)
+        sources = answers.profile_sources(deck, settings=settings, fresh=no_cache, report=report)
     if as_json:
         click.echo(json.dumps({"sources": sources}, indent=2))
         return
@@ -90,10 +90,10 @@ def review(deck: str, out: Path, sample: int, settings: tuple[str, ...]) -> None
     Fill in its decision column with same, different or unsure, and name the file in the spec:
     `linkage: {decisions: pairs-for-review.csv}`.
     """
-    from deckgen import pipeline
+    from deckgen import answers
 
     with progress(False) as report:
-        count = pipeline.export_review(deck, out, sample=sample, settings=settings, report=report)
+        count = answers.export_review(deck, out, sample=sample, settings=settings, report=report)
     click.echo(f"{out}: {count:,} pairs to decide. It holds personal data: keep it from decks, mails and repositories.")
 
 
@@ -108,11 +108,11 @@ def worklist(deck: str, out: Path | None, settings: tuple[str, ...]) -> None:
     Those held out stand last in each list, marked as not to be contacted. Pseudonyms need the environment variable
     DECKGEN_SECRET.
     """
-    from deckgen import pipeline
+    from deckgen import answers
 
     secret = os.environ.get(SECRET_VARIABLE, "")
     with progress(False) as report:
-        lists = pipeline.export_worklists(deck, out, secret=secret, settings=settings, report=report)
+        lists = answers.export_worklists(deck, out, secret=secret, settings=settings, report=report)
     for made in lists:
         click.echo(f"{made.file}: {made.people - made.held_out:,} to contact, {made.held_out:,} held out")
     if not secret:

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from project import Project
 
-from deckgen.pipeline import model_card
+from deckgen.answers import model_card
 
 pytestmark = pytest.mark.xdist_group("board")
 

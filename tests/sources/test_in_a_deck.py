@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sources.conftest import PASSWORD
 
-from deckgen.pipeline import _Run
 from deckgen.plan import make_plan
+from deckgen.run import Run
 
 SPEC = """
 extends: board.yaml
@@ -43,7 +43,7 @@ def test_a_database_and_a_file_give_one_table_and_changed_rows_are_seen(
         server.execute("INSERT INTO donors_gifts VALUES (1, '2024-01-01', 5), (2, '2024-01-02', 6)")
 
         def run() -> tuple[str, Path]:
-            done = _Run(make_plan(str(spec)), False, lambda name, result: None).tables()
+            done = Run(make_plan(str(spec)), False, lambda name, result: None).tables()
             return done.status, done.folder
 
         first, folder = run()

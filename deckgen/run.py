@@ -1,0 +1,209 @@
+"""One pass through the stages: what each depends on, and its result, made or used again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
+from deckgen.errors import Problem, SourceError, SpecError
+from deckgen.placing import WORK
+from deckgen.plan import Plan, PlannedSource
+from deckgen.sources.base import Readable, Setting
+from deckgen.spec import DeckSpec
+from deckgen.stages.deck import deck_stage
+from deckgen.stages.entities import entities_stage
+from deckgen.stages.memory import Remembered, keep_memory
+from deckgen.stages.metrics import metrics_stage
+from deckgen.stages.models import models_stage
+from deckgen.stages.tables import tables_stage
+
+Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
+
+
+class Run:
+    """One pass through the stages: what each depends on, in words that a person is told when it runs."""
+
+    def __init__(self, plan: Plan, fresh: bool, report: Report) -> None:
+        self.plan = plan
+        self.work = WORK
+        self.cache = Cache(self.work / "cache", plan.name, fresh=fresh)
+        self.report = report
+        self.done: list[StageResult] = []
+
+    def _stage(self, name: str, parts: dict[str, str], work: Callable[[Path], None]) -> StageResult:
+        self.report(name, None)
+        result = self.cache.stage(name, parts, work)
+        self.done.append(result)
+        self.report(name, result)
+        return result
+
+    def tables(self) -> StageResult:
+        """Return the source files as canonical records."""
+        spec = self.plan.spec
+        sources = locate(self.plan, self.work)
+        digests = {source.id: source.digest() for source in sources}
+        parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
+        parts["as_of"] = _digest(spec, "as_of")
+        parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
+        return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
+
+    def entities(self, tables: StageResult) -> StageResult:
+        """Return the records linked to people."""
+        memory = self._memory()
+        decisions = self._decisions()
+        parts = {
+            "source records": tables.key,
+            **_digests(self.plan.spec, "linkage", "seed", "as_of"),
+            "known people": Remembered.of(memory).digest_for(tables.key),
+            "decisions": file_digest(decisions) if decisions else "",
+            "code": code_digest("linkage", "quality", "engine", "tables", "stages/entities")
+            + versions("splink", "duckdb"),
+        }
+        return self._stage(
+            "entities",
+            parts,
+            lambda folder: entities_stage(self.plan, tables.folder, folder, memory=memory, decisions=decisions),
+        )
+
+    def _memory(self) -> Path | None:
+        given = self.plan.spec.linkage.memory
+        return self.plan.folders[0] / given if given else None
+
+    def _decisions(self) -> Path | None:
+        """Return the file with a clerk's decisions; SpecError where the one that the spec names is not there."""
+        given = self.plan.spec.linkage.decisions
+        if given is None:
+            return None
+        for folder in self.plan.folders:
+            if (folder / given).is_file():
+                return folder / given
+        mark = self.plan.document.mark(("linkage", "decisions"))
+        hint = "deckgen data review writes one"
+        raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))
+
+    def remember(self, tables: StageResult, entities: StageResult) -> Mapping[str, str]:
+        """Keep what this run learned about people, once what it is for is made; return their lasting ids, if any."""
+        memory = self._memory()
+        return keep_memory(memory, entities.folder, tables.key, self.plan.name) if memory is not None else {}
+
+    def models(self, entities: StageResult) -> StageResult:
+        """Return the models with their evidence and scores."""
+        parts = {
+            "entities": entities.key,
+            **_digests(self.plan.spec, "models", "seed", "as_of"),
+            "code": code_digest("models", "periods", "results", "engine", "stages/models")
+            + versions("scikit-learn", "numpy", "scipy"),
+        }
+        return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
+
+    def metrics(self, entities: StageResult, models: StageResult) -> StageResult:
+        """Return policy, money, and every number of the catalogue."""
+        spec = self.plan.spec
+        parts = {
+            "models": models.key,
+            **_digests(
+                spec, "segments", "finance", "program", "privacy", "seed", "reporting_year", "fiscal_year_start"
+            ),
+            "own metrics": _digest(spec, "metrics"),
+            "code": code_digest(
+                "metrics",
+                "policy",
+                "holdout",
+                "finance",
+                "values",
+                "periods",
+                "rates",
+                "formats",
+                "results",
+                "engine",
+                "stages/metrics",
+            ),
+        }
+        return self._stage(
+            "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
+        )
+
+    def deck(self, entities: StageResult, models: StageResult, metrics: StageResult) -> StageResult:
+        """Return the checked .pptx, and what was found about it."""
+        spec = self.plan.spec
+        sections = repr([(p.section.kind, p.section.model_dump(), p.group) for p in self.plan.sections])
+        parts = {
+            "metrics": metrics.key,
+            "sections": digest(sections),
+            **_digests(
+                spec,
+                "title",
+                "subtitle",
+                "audience",
+                "organization",
+                "author",
+                "language",
+                "as_of",
+                "seed",
+                "numbers",
+                "charts",
+            ),
+            "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
+            "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
+            "code": code_digest(
+                "sections",
+                "model_cards",
+                "figures",
+                "slides",
+                "checks",
+                "theme",
+                "palette",
+                "typefaces",
+                "formats",
+                "values",
+                "expressions",
+                "stages",
+                "privacy",
+                "policy",
+                "finance",
+                "metrics/prepare",
+                "results",
+                "findings",
+                "claims",
+                "periods",
+                "rates",
+            )
+            + versions("python-pptx", "matplotlib", "seaborn"),
+        }
+        folders = (entities.folder, models.folder, metrics.folder)
+        return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder))
+
+
+def locate(plan: Plan, work: Path) -> list[Readable]:
+    """Return the rows of every source, found but not read; SourceError with the problems of all of them."""
+    return _located(plan, work, plan.sources)
+
+
+def check_sources(plan: Plan) -> None:
+    """Raise SourceError for every file of a source that is not there; the demo's need not be."""
+    _located(plan, WORK, [planned for planned in plan.sources if not planned.source.synthetic])
+
+
+def _located(plan: Plan, work: Path, sources: Iterable[PlannedSource]) -> list[Readable]:
+    setting = Setting(folders=plan.folders, work=work, as_of=plan.spec.as_of, seed=plan.spec.seed)
+    found: list[Readable] = []
+    problems: list[Problem] = []
+    for planned in sources:
+        try:
+            rows = planned.source.locate(planned.table, setting, planned.mark)
+        except SourceError as error:
+            problems.extend(error.problems)
+            continue
+        found.append(rows.at(planned.column_marks, planned.name))
+    if problems:
+        raise SourceError(problems)
+    return found
+
+
+def _digest(spec: DeckSpec, *fields: str) -> str:
+    return digest(spec.model_dump_json(include=set(fields)))
+
+
+def _digests(spec: DeckSpec, *fields: str) -> dict[str, str]:
+    return {field: _digest(spec, field) for field in fields}
