@@ -136,7 +136,7 @@ def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: 
     if key:
         metric = results.metrics[key]
         n = f", n\u00a0=\u00a0{metric.n_text}" if metric.n else ""
-        prior = f"; {metric.format(metric.prior)} a year before" if metric.prior is not None else ""
+        prior = f"; {metric.prior_text} a year before" if metric.prior is not None else ""
         parts.append(results.say(f"**Key number.** {metric.label}: {{{{ {key} }}}} ({metric.period}{n}{prior})."))
     for name in stated:
         metric = results.metrics[name]

@@ -129,11 +129,12 @@ class Recommendations(Section):
 def _shown(results: Results) -> dict[str, str]:
     """Return each segment's count as it may be shown."""
     counts = [int(results.number(f"{key}_donors")) for key in SEGMENTS]
-    return dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
+    texts = dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
+    return {key: HIDDEN if results.metrics[f"{key}_donors"].withheld else text for key, text in texts.items()}
 
 
 def _is_open(shown: str) -> bool:
-    return not shown.startswith("<")
+    return shown != HIDDEN and not shown.startswith("<")
 
 
 def _known(results: Results, name: str) -> str:
@@ -166,24 +167,37 @@ def _plan_rows(results: Results) -> list[list[Cell]]:
     """Return a row a contacted segment and the total, which is hidden where it would tell of a hidden row."""
     actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
     shown = _shown(results)
+    money = _plan_money(results)
     rows = []
     for key in CONTACTED:
+        # How many are held out follows from the segment's size and the share: shown where the size is.
         counts = [f"{{{{ {key}_{what} }}}}" if _is_open(shown[key]) else shown[key] for what in ("contacts", "holdout")]
         uplift = "{{ assumed_save_uplift }}"
         if key not in _SAVED:
             uplift = "{{ assumed_upgrade_uplift }}, major {{ assumed_major_uplift }}"
-        texts = [actions[key].action, uplift, *counts, *_money(results, key, _money_shown(results, key))]
+        texts = [actions[key].action, uplift, *counts, *money[key]]
         rows.append([cell(results, SEGMENTS[key], bold=True), *(cell(results, text) for text in texts)])
     every = all(_is_open(shown[key]) for key in CONTACTED)
     counts = ["{{ all_contacts }}", "{{ holdout_donors }}"] if every else [HIDDEN, HIDDEN]
-    whole = all(_money_shown(results, key) for key in CONTACTED) and not results.metrics["all_contact_return"].hidden
-    texts = ["Total", "", "", *counts, *_money(results, "all", whole)]
+    texts = ["Total", "", "", *counts, *money["all"]]
     return [*rows, [cell(results, text) for text in texts]]
 
 
-def _money(results: Results, key: str, shown: bool) -> list[str]:
-    names = [f"{key}_{what}" for what in ("contact_cost", "contact_return", "net_value")]
-    return [_known(results, name) if shown else HIDDEN for name in names]
+def _plan_money(results: Results) -> dict[str, list[str]]:
+    """Return cost, return and net of each contacted segment and of all: a total only where each of its parts is shown."""
+    whats = ("contact_cost", "contact_return", "net_value")
+    shown = {
+        key: [_money_shown(results, key) and not results.metrics[f"{key}_{what}"].hidden for what in whats]
+        for key in CONTACTED
+    }
+    shown["all"] = [
+        all(shown[key][i] for key in CONTACTED) and not results.metrics[f"all_{what}"].hidden
+        for i, what in enumerate(whats)
+    ]
+    return {
+        key: [_known(results, f"{key}_{what}") if open_ else HIDDEN for what, open_ in zip(whats, opened, strict=True)]
+        for key, opened in shown.items()
+    }
 
 
 def _money_shown(results: Results, key: str) -> bool:
@@ -191,12 +205,13 @@ def _money_shown(results: Results, key: str) -> bool:
 
     The return of saving people is their value at risk times the uplift. The whole segment's value at risk stands on the
     slide before, so the difference is that of the people held out: they too must be enough. How many are held out is no
-    secret, it follows from the segment's size and the share; what is at risk with them is.
+    secret; what is at risk with them is.
     """
     if not _is_open(_shown(results)[key]) or results.metrics[f"{key}_contact_return"].hidden:
         return False
-    few = results.metrics[f"{key}_contacts"].hidden
-    return not few and not (key in _SAVED and results.metrics[f"{key}_holdout"].hidden)
+    floor = int(results.deck["min_cell"])
+    contacts, held = (results.number(f"{key}_{what}") for what in ("contacts", "holdout"))
+    return not 0 < contacts < floor and not (key in _SAVED and 0 < held < floor)
 
 
 def _title(results: Results) -> str:
@@ -205,6 +220,8 @@ def _title(results: Results) -> str:
     if not results.deck["call_capacity"]:
         return "No calls are planned before the next deck, so Save First is empty"
     count = results.number("save_first_donors")
+    if results.metrics["save_first_donors"].withheld:
+        return "Start with the Save First donors; most donors need only nurture"
     if count >= results.deck["min_cell"]:
         if not results.shown("save_first_value_at_risk", "value_at_risk"):
             return "Start with the {{ save_first_donors }} Save First donors; most donors need only nurture"
@@ -214,8 +231,10 @@ def _title(results: Results) -> str:
         )
     if count > 0:
         return "Start with the Save First donors, fewer than {{ min_cell }}; most donors need only nurture"
-    if results.number("prime_target_donors") > 0:
+    if results.number("prime_target_donors") > 0 and results.shown("prime_target_donors"):
         return "No donor meets the Save First rule; start with the {{ prime_target_donors }} Prime Target donors"
+    if not results.shown("nurture_donors", "active_donors"):
+        return "No donor meets the Save First rule; most donors need only nurture"
     return "No donor meets the Save First rule; {{ nurture_donors }} of {{ active_donors }} donors need only nurture"
 
 
@@ -226,8 +245,9 @@ def _plan_title(results: Results) -> str:
     calls = results.number("save_first_contacts")
     if calls and results.number("call_cost") and _money_shown(results, "save_first"):
         return _worth_phrase(results, int(calls))
-    whole = results.shown("all_contacts", "all_contact_cost", "all_contact_return")
-    if whole and all(_money_shown(results, key) for key in CONTACTED):
+    if results.shown("all_contacts", "all_contact_cost", "all_contact_return") and all(
+        _money_shown(results, key) for key in CONTACTED
+    ):
         cost = "costs {{ all_contact_cost }} and " if results.number("all_contact_cost") else ""
         return (
             f"Contacting {{{{ all_contacts }}}} donors {cost}is expected to return {{{{ all_contact_return }}}} a year at "
