@@ -91,7 +91,7 @@ class Recommendations(Section):
             if_asked="The return is one year of giving that a contact is assumed to keep or to add: the probability's "
             "change times the money. So few people cannot show an effect of this size in one month: pool months.",
             source="Source: costs and uplift of the spec, scores at the as-of date. Uplift is an assumption until the "
-            "holdout measures it. Nurture gets the regular program; nobody there is held out.",
+            "holdout measures it. Nurture gets the regular program; nobody there is held out." + _why_hidden(results),
         )
 
     def _playbook(self, results: Results) -> Slide | None:
@@ -181,6 +181,13 @@ def _plan_rows(results: Results) -> list[list[Cell]]:
     counts = ["{{ all_contacts }}", "{{ holdout_donors }}"] if every else [HIDDEN, HIDDEN]
     texts = ["Total", "", "", *counts, *money["all"]]
     return [*rows, [cell(results, text) for text in texts]]
+
+
+def _why_hidden(results: Results) -> str:
+    """Return why sums of the plan are missing; nothing where none is."""
+    if not any(HIDDEN in texts for texts in _plan_money(results).values()):
+        return ""
+    return " Not shown: sums that tell of too few people."
 
 
 def _plan_money(results: Results) -> dict[str, list[str]]:

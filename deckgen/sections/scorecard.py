@@ -112,7 +112,8 @@ def _unsaid(results: Results, name: str) -> bool:
 def _compared(results: Results) -> bool:
     """Return whether there is a year before, and gain and loss rest on enough people to be shown."""
     shown = ("giving", "giving_gain", "giving_loss")
-    return bool(results.metrics["giving"].prior) and not any(results.metrics[name].hidden for name in shown)
+    giving = results.metrics["giving"]
+    return bool(giving.prior) and not giving.prior_hidden and not any(results.metrics[name].hidden for name in shown)
 
 
 def _steps(results: Results) -> tuple[tuple[str, str, int], ...]:
