@@ -68,6 +68,7 @@ class MetricValue:
     prior_largest: float | None = None
     withheld: bool = False  # hidden because it would give away another value that is (deckgen.metrics.disclosure)
     prior_withheld: bool = False
+    n_withheld: bool = False  # n is a count that is not shown
     follows: bool = False  # a count that is no secret however small, because what it follows from is shown
     formula: str = ""
     owner: str = ""
@@ -122,6 +123,8 @@ class MetricValue:
     @property
     def n_text(self) -> str:
         """The n as shown: small counts of people as ``<10``."""
+        if self.n_withheld:
+            return HIDDEN
         return "" if self.n is None else format_count(self.n, floor=self.min_cell if self.of_people else 0)
 
     def format(self, value: float | None) -> str:

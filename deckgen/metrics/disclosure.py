@@ -7,13 +7,15 @@ year's values and for those of the year before, until nothing changes any more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from deckgen.metrics.invariants import RULES
 from deckgen.values import MetricValue
 
 PRIOR = ".prior"
+ROUNDS = 50  # of narrowing; counts that contradict each other would be narrowed for ever
 # Wholes and parts beside the rules that a build checks. Gain minus loss is the change: one of them tells the other.
 _ALSO = (
     ("giving_change", "giving_gain", "giving_loss"),
@@ -36,15 +38,18 @@ def protected(
     """
     opened = {name: replace(value, follows=name in follows) for name, value in values.items()}
     sheet = _Sheet(opened)
+    every = ([_at(name, tense) for name in group] for group in additive_groups() for tense in ("", PRIOR))
+    groups = [group for group in every if all(sheet.number(name) is not None for name in group)]
     while sheet.changed:
         sheet.changed = False
         for name, others in tells.items():
             for tense in ("", PRIOR):
                 if any(sheet.hidden(_at(other, tense)) for other in others):
                     sheet.hide(name + tense)
-        for group in additive_groups():
-            for tense in ("", PRIOR):
-                _complete(sheet, [_at(name, tense) for name in group])
+        for group in groups:
+            _complete(sheet, group)
+        if not sheet.changed:
+            _widen(sheet, groups)
     return sheet.result()
 
 
@@ -87,44 +92,83 @@ class _Sheet:
         found = self.values[name.removesuffix(PRIOR)]
         return found.min_cell if found.people else 0
 
+    def is_small(self, name: str) -> bool:
+        """Return whether a count is marked as small, not merely withheld."""
+        return self.hidden(name) and 0 < (self.number(name) or 0.0) < self.floor(name)
+
     def result(self) -> dict[str, MetricValue]:
-        return dict(self.values)
+        """Return the values; none states, as what it rests on, a count that is withheld."""
+        withheld = {value.value for value in self.values.values() if value.people and value.withheld}
+        withheld |= {value.prior for value in self.values.values() if value.people and value.prior_withheld}
+        return {
+            name: replace(value, n_withheld=value.of_people and value.n in withheld)
+            for name, value in self.values.items()
+        }
 
 
 def _complete(sheet: _Sheet, group: list[str]) -> None:
-    """Hide the smallest others of a whole and its parts until subtraction finds none of those hidden."""
-    if any(sheet.number(name) is None for name in group):
-        return  # a sum with an unknown term
-    whole, *parts = group
-    if not any(map(sheet.hidden, group)):
-        return
-    for name in _shown_from_the_smallest(sheet, parts):
-        if _safe(sheet, whole, parts):
-            return
-        sheet.hide(name)
-    if not _safe(sheet, whole, parts):
-        sheet.hide(whole)
+    """Hide a second term of a sum of which one alone is hidden: its smallest other part, or else the whole."""
+    if sum(map(sheet.hidden, group)) == 1:
+        _hide_another(sheet, [group])
 
 
-def _shown_from_the_smallest(sheet: _Sheet, parts: list[str]) -> Iterator[str]:
-    """Yield the parts that are shown and not zero: a zero that is hidden hides nothing."""
-    shown = [(abs(number), name) for name in parts if (number := sheet.number(name)) and not sheet.hidden(name)]
-    yield from (name for _, name in sorted(shown))
+def _hide_another(sheet: _Sheet, groups: list[list[str]]) -> bool:
+    """Hide the smallest part, or where none is left the smallest whole; False where nothing is left to hide.
 
-
-def _safe(sheet: _Sheet, whole: str, parts: list[str]) -> bool:
-    """Return whether at least two terms are hidden, and of people enough that each small count may be any small one.
-
-    A reader knows that what is marked as small lies below the least count shown and what is withheld does not: the hidden
-    parts' sum must leave room for the largest of the small ones beside the least of the others.
+    A zero stays: hidden, it would hide nothing.
     """
-    hidden = [name for name in parts if sheet.hidden(name)]
-    if sheet.hidden(whole):
-        return bool(hidden)
-    if len(hidden) < 2:
-        return not hidden
-    floor = sheet.floor(parts[0])
-    numbers = [sheet.number(name) or 0.0 for name in hidden]
-    small = [number for number in numbers if 0 < number < floor]
-    others = len(numbers) - len(small)
-    return not small or (others > 0 and sum(numbers) >= (floor - 1) * len(small) + floor * others)
+    shown = [
+        (i == 0, abs(number), name)
+        for group in groups
+        for i, name in enumerate(group)
+        if (number := sheet.number(name)) and not sheet.hidden(name)
+    ]
+    if shown:
+        sheet.hide(min(shown)[2])
+    return bool(shown)
+
+
+def _widen(sheet: _Sheet, groups: list[list[str]]) -> None:
+    """Hide one more term near a small count that all sums together leave too few values.
+
+    Two sums that share a hidden term tell the difference of their others, so looking at each alone is not enough.
+    """
+    counts = [group for group in groups if all(sheet.floor(name) for name in group)]
+    ranges = _ranges(sheet, counts)
+    for name, (low, high) in sorted(ranges.items()):
+        # Of two parts of a small whole neither can be all of it: one value fewer than the mark allows.
+        if sheet.is_small(name) and high - low + 1 < sheet.floor(name) - 2:
+            near = [group for group in counts if name in group]
+            if _hide_another(sheet, near) or _hide_another(sheet, _linked(sheet, counts, name)):
+                return
+
+
+def _ranges(sheet: _Sheet, groups: list[list[str]]) -> dict[str, tuple[float, float]]:
+    """Return what each count can be, as far as a reader can tell who knows all sums and what each mark means."""
+    ranges: dict[str, tuple[float, float]] = {}
+    for name in {name for group in groups for name in group}:
+        number, floor = sheet.number(name) or 0.0, sheet.floor(name)
+        shown = (number, number) if not sheet.hidden(name) else (float(floor), inf)
+        ranges[name] = (1.0, floor - 1.0) if sheet.is_small(name) else shown
+    for _ in range(ROUNDS):
+        before = dict(ranges)
+        for whole, *parts in groups:
+            terms = [(whole, parts, 1), *((part, [p for p in parts if p != part], -1) for part in parts)]
+            for name, others, sign in terms:
+                low, high = (sum(ranges[other][end] for other in others) for end in (0, 1))
+                if sign < 0:
+                    low, high = ranges[whole][0] - high, ranges[whole][1] - low
+                ranges[name] = (max(ranges[name][0], low), min(ranges[name][1], high))
+        if before == ranges:
+            break
+    return ranges
+
+
+def _linked(sheet: _Sheet, groups: list[list[str]], name: str) -> list[list[str]]:
+    """Return the groups that hidden terms join to those of `name`."""
+    found: list[list[str]] = []
+    reached = {name}
+    while new := [group for group in groups if group not in found and reached & set(group)]:
+        found += new
+        reached |= {term for group in new for term in group if sheet.hidden(term)}
+    return found

@@ -133,7 +133,7 @@ _MORE = (
           grain="gift", greater_is_better=True, tells=("donors",)),
     _year("giving_per_donor", "Giving per donor", "USD", "Giving in the year / donors in the year.", "sum of c / |C|",
           f"SELECT avg(now)::DOUBLE AS value, count(*) AS n FROM {_DP} WHERE now > 0", greater_is_better=True,
-          tells=("giving",)),
+          tells=("giving", "donors")),
     _year("major_donors", "Major donors", "count",
           "Donors whose gifts in the year add up to the spec's major threshold or more; persons, not households.",
           "|c >= major_threshold|", f"SELECT count(*) AS value FROM {_DP} WHERE now >= major_threshold()",
