@@ -106,7 +106,7 @@ def _map_words(results: Results) -> list[str]:
         share = ", {{ value_at_risk_share }} of giving" if results.shown("value_at_risk_share") else ""
         said.append(f"**Expected loss.** Probability times giving sums to {{{{ value_at_risk }}}}{share}.")
     else:
-        said.append("**Expected loss.** It rests on too few donors to be shown.")
+        said.append("**Expected loss.** Not stated: it would tell of a few donors.")
     if not results.number("save_first_donors"):
         said.append("**Reach first.** No donor meets the Save First rule.")
     elif results.shown("value_at_risk", "save_first_value_at_risk"):

@@ -63,7 +63,7 @@ def _without_hidden_auc(results: Results) -> Results:
 def _share_at_risk(results: Results) -> str:
     if results.shown("value_at_risk_share"):
         return "{{ value_at_risk_share }} of giving"
-    return "too few donors to show" if results.known("value_at_risk_share") else "no trusted churn model"
+    return "would tell of a few donors" if results.known("value_at_risk_share") else "no trusted churn model"
 
 
 def _title(results: Results) -> str:
@@ -97,5 +97,5 @@ def _change(results: Results, name: str) -> str:
     metric = results.metrics[name]
     if metric.direction == "unknown":
         withheld = metric.hidden or metric.prior_hidden
-        return "too few donors to show" if withheld else "no comparable year before"
+        return "would tell of a few donors" if withheld else "no comparable year before"
     return f"{{{{ {name}.change }}}} on the year before"

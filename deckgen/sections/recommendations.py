@@ -71,13 +71,13 @@ class Recommendations(Section):
     def _plan(self, results: Results) -> Slide:
         columns = [
             Column(label="Segment", width=1.35),
-            Column(label="Action", width=2.5),
+            Column(label="Action", width=2.3),
             Column(label="Assumed uplift", align="right", width=1.75),
             Column(label="Contacted", align="right", width=1.15),
             Column(label="Held out", align="right", width=0.95),
-            Column(label="Cost", align="right", width=1.1),
+            Column(label="Cost", align="right", width=1.2),
             Column(label="Expected return", align="right", width=1.3),
-            Column(label="Net", align="right", width=1.1),
+            Column(label="Net", align="right", width=1.2),
         ]
         plan = table(results, columns, _plan_rows(results), "contacts, holdout, cost and expected return", total=True)
         return self.slide(
@@ -129,8 +129,11 @@ class Recommendations(Section):
 def _shown(results: Results) -> dict[str, str]:
     """Return each segment's count as it may be shown."""
     counts = [int(results.number(f"{key}_donors")) for key in SEGMENTS]
-    texts = dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
-    return {key: HIDDEN if results.metrics[f"{key}_donors"].withheld else text for key, text in texts.items()}
+    metrics = [results.metrics[f"{key}_donors"] for key in SEGMENTS]
+    # What is withheld all over the deck is marked here as it is there.
+    if any(metric.withheld for metric in metrics):
+        return {key: metric.text for key, metric in zip(SEGMENTS, metrics, strict=True)}
+    return dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
 
 
 def _is_open(shown: str) -> bool:
