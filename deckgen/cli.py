@@ -282,7 +282,7 @@ def _print_value(about: Explanation, value: MetricValue, as_json: bool) -> None:
     if value.low is not None:
         facts.append(("95% interval", value.interval))
     if value.prior is not None:
-        facts.append(("a year before", f"{value.format(value.prior)} ({value.prior_period}); {value.change}"))
+        facts.append(("a year before", f"{value.prior_text} ({value.prior_period}); {value.change}"))
     click.echo(replace(about, facts=(*facts, *about.facts)).text())
 
 

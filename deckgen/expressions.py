@@ -62,7 +62,7 @@ class MetricView:
             raise AttributeError(name)
         metric = self._metric
         if name == "prior_text":
-            return Stated(metric.format(metric.prior), metric.name)
+            return Stated(metric.prior_text, metric.name)
         found = getattr(metric, name)
         if name in ("low", "high"):
             return None if found is None else Stated(metric.format(found), metric.name)

@@ -18,7 +18,11 @@ def shown_counts(counts: Sequence[int], floor: int) -> list[str]:
     others = sorted((i for i, count in enumerate(counts) if count >= floor), key=lambda i: (counts[i], i))
     while hidden and others and not _wide([counts[i] for i in hidden], floor):
         hidden.add(others.pop(0))
-    limit = _limit([counts[i] for i in hidden], floor)
+    parts = [counts[i] for i in hidden]
+    limit = _limit(parts, floor)
+    # Two nines that add up to 18 can be nothing else below ten: a higher mark says less.
+    while hidden and limit <= sum(parts) and not _wide(parts, floor, limit):
+        limit += floor
     return [f"<{limit}" if i in hidden else format_value(count, "count") for i, count in enumerate(counts)]
 
 
@@ -27,9 +31,9 @@ def _limit(hidden: Sequence[int], floor: int) -> int:
     return floor * (max(hidden) // floor + 1) if hidden else floor
 
 
-def _wide(hidden: Sequence[int], floor: int) -> bool:
+def _wide(hidden: Sequence[int], floor: int, limit: int = 0) -> bool:
     """Return whether the sum of hidden counts, each at least 1 and below the limit, leaves each a wide range."""
-    total, others, limit = sum(hidden), len(hidden) - 1, _limit(hidden, floor)
+    total, others, limit = sum(hidden), len(hidden) - 1, limit or _limit(hidden, floor)
     lowest, highest = max(1, total - others * (limit - 1)), min(limit - 1, total - others)
     return highest - lowest + 1 >= floor
 

@@ -35,6 +35,8 @@ class Metric:
     people: bool = False  # a count of people: small cells are suppressed
     rate: bool = False  # a share of n people: has an interval, and its change may be chance
     requires: tuple[str, ...] = ()  # tables that must be there
+    tells: tuple[str, ...] = ()  # metrics that a reader could work out from this one: hidden with any of them
+    follows: bool = False  # a count that anybody can work out from those: shown wherever they are, however small
     missing_because: str = ""  # why there is no value, where its absence means something
     reference: str = ""  # where the definition comes from
 
@@ -63,6 +65,11 @@ class MetricValue:
     low: float | None = None
     high: float | None = None
     largest: float | None = None  # the largest amount of one person, in a sum of money
+    prior_largest: float | None = None
+    withheld: bool = False  # hidden because it would give away another value that is (deckgen.metrics.disclosure)
+    prior_withheld: bool = False
+    n_withheld: bool = False  # n is a count that is not shown
+    follows: bool = False  # a count that is no secret however small, because what it follows from is shown
     formula: str = ""
     owner: str = ""
     grain: str = ""
@@ -89,14 +96,24 @@ class MetricValue:
 
     @property
     def hidden(self) -> bool:
-        """Whether the value would tell of a few people: a small count or base, or a sum that one person dominates."""
+        """Whether the value would tell of a few people: a small count or base, a sum that one person dominates, or
+        another value that does.
+        """
         if self.value is None:
             return False
+        return self.withheld or self.small or self.dominated
+
+    @property
+    def small(self) -> bool:
+        """Whether the value counts, or rests on, too few people."""
         if self.people:
-            return 0 < self.value < self.min_cell
-        if self.of_people and self.n is not None and 0 < self.n < self.floor:
-            return True
-        return self.largest is not None and self.largest > self.dominance * self.value > 0
+            return not self.follows and 0 < (self.value or 0) < self.min_cell
+        return self.of_people and self.n is not None and 0 < self.n < self.floor
+
+    @property
+    def dominated(self) -> bool:
+        """Whether one person makes up most of the sum."""
+        return self.largest is not None and self.largest > self.dominance * (self.value or 0) > 0
 
     @property
     def floor(self) -> int:
@@ -106,14 +123,16 @@ class MetricValue:
     @property
     def n_text(self) -> str:
         """The n as shown: small counts of people as ``<10``."""
+        if self.n_withheld:
+            return HIDDEN
         return "" if self.n is None else format_count(self.n, floor=self.min_cell if self.of_people else 0)
 
     def format(self, value: float | None) -> str:
         """Return `value` in this metric's format."""
         if value is None:
             return MISSING
-        if self.people and self.unit == "count":
-            return format_count(value, floor=self.min_cell)
+        if self.people and self.unit == "count" and not self.withheld:
+            return format_count(value, floor=0 if self.follows else self.min_cell)
         return HIDDEN if self.hidden else format_value(value, self.unit)
 
     @property
@@ -122,7 +141,7 @@ class MetricValue:
 
         None where there is no prior value, or where the change would tell a value that is not shown.
         """
-        if self.value is None or self.prior is None or self.hidden or self._prior_hidden:
+        if self.value is None or self.prior is None or self.hidden or self.prior_hidden:
             return None
         if self.unit in ("share", "index"):
             # The difference of what is shown: a reader subtracts, and must find the same.
@@ -130,10 +149,22 @@ class MetricValue:
         return self.value / self.prior - 1 if self.prior > 0 else None
 
     @property
-    def _prior_hidden(self) -> bool:
+    def prior_hidden(self) -> bool:
+        """Whether the prior value would tell of a few people."""
+        if self.prior is None:
+            return False
         if self.people:
-            return 0 < (self.prior or 0) < self.min_cell
-        return self.of_people and self.prior_n is not None and 0 < self.prior_n < self.floor
+            few = not self.follows and 0 < self.prior < self.min_cell
+        else:
+            few = self.of_people and self.prior_n is not None and 0 < self.prior_n < self.floor
+        dominated = self.prior_largest is not None and self.prior_largest > self.dominance * self.prior > 0
+        return few or dominated or self.prior_withheld
+
+    @property
+    def prior_text(self) -> str:
+        """The prior value as shown."""
+        small = self.people and self.unit == "count" and not (self.withheld or self.prior_withheld)
+        return HIDDEN if self.prior_hidden and not small else self.format(self.prior)
 
     @property
     def delta_text(self) -> str:

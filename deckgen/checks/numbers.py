@@ -6,9 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from deckgen.errors import Mark
 from deckgen.findings import Finding
+from deckgen.formats import format_value
 from deckgen.metrics.invariants import out_of_bounds, violated
 from deckgen.slides.model import Run, Slide, Table, Text
 from deckgen.values import MetricValue
+
+# The sums that finance figures follow from, and how one person's part of each is said.
+_SCALED = {
+    "active_giving": "gave {} of the giving",
+    "giving": "gave {} of the giving",
+    "value_at_risk": "holds {} of the value at risk",
+}
 
 MarkOf = Callable[[tuple[str | int, ...]], Mark | None]
 
@@ -26,6 +34,23 @@ def check_numbers(values: Mapping[str, MetricValue], mark_of: MarkOf) -> Iterato
             rule="numbers.bounds", severity="error", message=f"{metric.name}: {message}", measured=f"{metric.value:g}",
             mark=mark_of(("metrics", metric.name)), hint="check the metric's SQL and unit",
         )  # fmt: skip
+    yield from check_dominance(values, mark_of)
+
+
+def check_dominance(values: Mapping[str, MetricValue], mark_of: MarkOf) -> Iterator[Finding]:
+    """Yield a warning where one person makes up most of a sum that the money case is scaled from."""
+    for name, what in _SCALED.items():
+        metric = values.get(name)
+        if metric is None or not metric.value or not metric.dominated:
+            continue
+        share = format_value((metric.largest or 0.0) / metric.value, "share")
+        yield Finding(
+            rule="numbers.dominance", severity="warning", mark=mark_of(("sources",)),
+            message=f"one donor {what.format(share)}; the case rests on that person", measured=share,
+            allowed=format_value(metric.dominance, "share"),
+            hint="the sum and what would tell it are not shown; the finance figures still follow from it",
+        )  # fmt: skip
+        return
 
 
 def _shown(values: Mapping[str, MetricValue], name: str) -> str:
@@ -56,8 +81,8 @@ def _runs(slide: Slide) -> Iterator[tuple[str, Run]]:
 
 def _forms(metric: MetricValue) -> frozenset[str]:
     """Return every way in which a template may write the metric, in lower case: a sentence may begin with it."""
-    ends = (metric.format(end) for end in (metric.prior, metric.low, metric.high) if end is not None)
-    said = [metric.text, metric.words, metric.change, metric.delta_text, metric.interval, *ends]
+    ends = (metric.format(end) for end in (metric.low, metric.high) if end is not None)
+    said = [metric.prior_text, metric.text, metric.words, metric.change, metric.delta_text, metric.interval, *ends]
     return frozenset(text.lower() for text in said)
 
 

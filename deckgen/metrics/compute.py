@@ -11,6 +11,7 @@ import duckdb
 
 from deckgen.engine import Engine, first_line, require_select
 from deckgen.errors import DataError, Mark, Problem
+from deckgen.metrics.disclosure import protected
 from deckgen.periods import Calendar, Period
 from deckgen.rates import wilson
 from deckgen.spec import PrivacySpec
@@ -30,12 +31,16 @@ def compute(
 ) -> dict[str, MetricValue]:
     """Return the value of every metric, by name.
 
+    What would give away a value that is not shown is withheld (`protected`).
+
     A metric that needs a table of `missing` has no value and says so. DataError collects every metric whose SQL
     does not run, each at its line where `marks` knows it.
     """
     values: dict[str, MetricValue] = {}
     problems: list[Problem] = []
-    for metric in metrics:
+    asked = list(metrics)
+    tells = {metric.name: metric.tells for metric in asked if metric.tells}
+    for metric in asked:
         period, before = calendar.period(metric.period), calendar.year_before.period(metric.period)
         absent = [table for table in metric.requires if table in missing]
         try:
@@ -50,11 +55,22 @@ def compute(
             problems.append(Problem(message=what, mark=(marks or {}).get(metric.name)))
     if problems:
         raise DataError(problems)
-    return values
+    return protected(values, tells, frozenset(metric.name for metric in asked if metric.follows))
 
 
 def run(engine: Engine, sql: str, period: Period) -> dict[str, Any]:
-    """Return the one row of a metric's SQL over `period`; ValueError where it is no such SQL."""
+    """Return the one row of a metric's SQL over `period`, without a value where there is none.
+
+    ValueError where it is no such SQL.
+    """
+    rows = fetch(engine, sql, period)
+    if len(rows) > 1:
+        raise ValueError(f"the SQL gives {len(rows)} rows; a metric is one row")
+    return rows[0] if rows else {"value": None}
+
+
+def fetch(engine: Engine, sql: str, period: Period) -> list[dict[str, Any]]:
+    """Return every row of a metric's SQL over `period`; ValueError where it gives no value."""
     require_select(engine, sql)
     parameters = {"as_of": period.end, "start": period.start}
     cursor = engine.connection.execute(sql, {name: day for name, day in parameters.items() if f"${name}" in sql})
@@ -62,9 +78,7 @@ def run(engine: Engine, sql: str, period: Period) -> dict[str, Any]:
     rows = cursor.fetchall()
     if "value" not in names:
         raise ValueError(f"the SQL gives no column called value; it gives {', '.join(names)}")
-    if len(rows) > 1:
-        raise ValueError(f"the SQL gives {len(rows)} rows; a metric is one row")
-    return dict(zip(names, rows[0], strict=True)) if rows else {"value": None}
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _value(metric: Metric, row: Row, prior: Row, privacy: PrivacySpec, absent: list[str]) -> MetricValue:
@@ -81,6 +95,7 @@ def _value(metric: Metric, row: Row, prior: Row, privacy: PrivacySpec, absent: l
         reference=metric.reference, people=metric.people, of_people=metric.grain == "constituent", rate=metric.rate,
         value=value, n=n, low=low, high=high, largest=_number(row.get("largest")),
         prior=before, prior_n=None if before is None else _whole(prior.get("n")),
+        prior_largest=None if before is None else _number(prior.get("largest")),
         min_cell=privacy.min_cell, min_base=privacy.min_base, dominance=privacy.dominance,
         query=" ".join(metric.sql.split()), reason="" if value is not None else _reason(metric, row, n, absent),
     )  # fmt: skip

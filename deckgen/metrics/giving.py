@@ -25,12 +25,14 @@ def _people(name: str, label: str, definition: str, formula: str, where: str, be
     return _year(name, label, "count", definition, formula, sql, people=True, greater_is_better=better, reference=FEP)
 
 
-def _rate(name: str, label: str, definition: str, formula: str, top: str, of: str) -> Metric:
+def _rate(name: str, label: str, definition: str, formula: str, top: str, of: str, tells: tuple[str, ...]) -> Metric:
     sql = (
         f"SELECT count(*) FILTER ({of} AND {top}) / nullif(count(*) FILTER ({of}), 0) AS value, "
         f"count(*) FILTER ({of}) AS n FROM {_DP}"
     )
-    return _year(name, label, "share", definition, formula, sql, rate=True, greater_is_better=True, reference=FEP)
+    return _year(
+        name, label, "share", definition, formula, sql, rate=True, greater_is_better=True, reference=FEP, tells=tells
+    )  # fmt: skip
 
 
 def _money(
@@ -70,16 +72,18 @@ _DONORS = (
 _RATES = (
     _rate("donor_retention", "Donor retention",
           "Donors of the year before who gave again in the year / donors of the year before.", "|P and C| / |P|",
-          "now > 0", "before > 0"),
+          "now > 0", "before > 0", ("retained_donors", "lapsed_donors")),
     _rate("new_donor_retention", "New-donor retention",
           "Donors whose first gift ever fell in the year before and who gave again / all such donors.",
-          "|P and C, not B| / |P, not B|", "now > 0", "before > 0 AND NOT earlier"),
+          "|P and C, not B| / |P, not B|", "now > 0", "before > 0 AND NOT earlier",
+          ("lapsed_new_donors",)),
     _rate("repeat_donor_retention", "Repeat-donor retention",
           "Donors of the year before with gifts before that who gave again / all such donors.",
-          "|P and C and B| / |P and B|", "now > 0", "before > 0 AND earlier"),
+          "|P and C and B| / |P and B|", "now > 0", "before > 0 AND earlier", ("lapsed_repeat_donors",)),
     _rate("recapture_rate", "Recapture rate",
           "Donors of an earlier year, but not of the year before, who gave again in the year / all such donors.",
-          "|C and B, not P| / |B, not P|", "now > 0", "earlier AND before = 0"),
+          "|C and B, not P| / |B, not P|", "now > 0", "earlier AND before = 0",
+          ("recaptured_donors", "sybunt")),
 )  # fmt: skip
 
 _MONEY = (
@@ -111,22 +115,25 @@ _MONEY = (
 _MORE = (
     _year("giving_change", "Change in giving", "USD", "Giving in the year minus that in the year before; equals gain - loss.",
           "sum of c - sum of p", f"SELECT coalesce(sum(now) - sum(before), 0)::DOUBLE AS value, count(*) AS n FROM {_DP} "
-          "WHERE now > 0 OR before > 0", greater_is_better=True, reference=FEP, has_prior=False),
+          "WHERE now > 0 OR before > 0", greater_is_better=True, reference=FEP, has_prior=False,
+          tells=("giving", "giving.prior")),
     _year("dollar_retention", "Dollar retention", "share",
           "Giving in the year by donors of the year before / their giving then; not capped at 1.",
           "sum of c over P / sum of p",
           f"SELECT (sum(now) FILTER (before > 0) / nullif(sum(before), 0))::DOUBLE AS value, "
-          f"count(*) FILTER (before > 0) AS n FROM {_DP}", greater_is_better=True),
+          f"count(*) FILTER (before > 0) AS n FROM {_DP}", greater_is_better=True,
+          tells=("giving", "giving.prior")),
     _year("gifts", "Gifts", "count", "Completed gifts in the year.", "number of gifts",
           f"SELECT coalesce(sum(gifts), 0) AS value FROM {_DP}", grain="gift", greater_is_better=True),
     _year("average_gift", "Average gift", "USD", "Giving in the year / gifts in the year.", "sum of c / gifts",
           f"SELECT (sum(now) / nullif(sum(gifts), 0))::DOUBLE AS value, sum(gifts) AS n FROM {_DP}", grain="gift",
-          greater_is_better=True),
+          greater_is_better=True, tells=("giving",)),
     _year("median_gift", "Median gift", "USD", "The gift that half of the year's gifts do not exceed.", "median of gifts",
           "SELECT median(amount)::DOUBLE AS value, count(*) AS n FROM giving WHERE date > $start AND date <= $as_of",
-          grain="gift", greater_is_better=True),
+          grain="gift", greater_is_better=True, tells=("donors",)),
     _year("giving_per_donor", "Giving per donor", "USD", "Giving in the year / donors in the year.", "sum of c / |C|",
-          f"SELECT avg(now)::DOUBLE AS value, count(*) AS n FROM {_DP} WHERE now > 0", greater_is_better=True),
+          f"SELECT avg(now)::DOUBLE AS value, count(*) AS n FROM {_DP} WHERE now > 0", greater_is_better=True,
+          tells=("giving", "donors")),
     _year("major_donors", "Major donors", "count",
           "Donors whose gifts in the year add up to the spec's major threshold or more; persons, not households.",
           "|c >= major_threshold|", f"SELECT count(*) AS value FROM {_DP} WHERE now >= major_threshold()",
@@ -140,7 +147,8 @@ _MORE = (
           "sum of c over the top ceil(|C| / 10) / sum of c",
           f"SELECT (sum(now) FILTER (rank <= ceil(total / 10.0)) / nullif(sum(now), 0))::DOUBLE AS value, "
           "any_value(total) AS n FROM (SELECT now, row_number() OVER (ORDER BY now DESC, golden_id) AS rank, "
-          f"count(*) OVER () AS total FROM {_DP} WHERE now > 0)", greater_is_better=False),
+          f"count(*) OVER () AS total FROM {_DP} WHERE now > 0)", greater_is_better=False,
+          tells=("giving",)),
 )  # fmt: skip
 
 
@@ -158,8 +166,9 @@ _EACH = "FROM giving WHERE date <= $as_of GROUP BY golden_id"
 _FISCAL_YEAR_TO_DATE = (
     _to_date("giving_to_date", "Giving, fiscal year to date",
              "Sum of completed gifts since the fiscal year began; compared with the same days a year before.", "sum of c",
-             "SELECT coalesce(sum(amount), 0)::DOUBLE AS value, count(*) AS n FROM giving WHERE date > $start AND "
-             "date <= $as_of", unit="USD", grain="gift", greater_is_better=True),
+             "SELECT coalesce(sum(amount), 0)::DOUBLE AS value, coalesce(sum(gifts), 0) AS n, max(amount)::DOUBLE AS largest "
+             "FROM (SELECT sum(amount) AS amount, count(*) AS gifts FROM giving WHERE date > $start AND date <= $as_of "
+             "GROUP BY golden_id)", unit="USD", grain="gift", greater_is_better=True, tells=("donors_to_date",)),
     _to_date("donors_to_date", "Donors, fiscal year to date", "Constituents with a completed gift since the fiscal year began.",
              "|C|", "SELECT count(DISTINCT golden_id) AS value FROM giving WHERE date > $start AND date <= $as_of",
              unit="count", people=True, greater_is_better=True),

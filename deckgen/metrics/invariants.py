@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from deckgen.metrics import catalogue
 from deckgen.policy import SEGMENTS
 from deckgen.values import MetricValue
 
 CENT = 0.01
+# Of a person's own metric: a share of an earlier amount may exceed 1, but what exceeds this is in per cent already.
+LARGEST_SHARE = 10
 
 Numbers = Callable[[str], float]  # a metric's name, or "name.prior" or "name.n", to its number
 
@@ -29,6 +32,7 @@ class Rule:
     left: Callable[[Numbers], float]
     right: Callable[[Numbers], float]
     at_most: bool = False
+    adds: bool = False  # the first of `needs` is the sum of the others
     within: float = CENT  # in the unit of the two sides, beside a millionth of their size
     spec: tuple[str, ...] = ("sources",)
 
@@ -42,7 +46,7 @@ class Rule:
 def _sum(whole: str, *parts: str, spec: tuple[str, ...] = ("sources",)) -> Rule:
     """Return the rule that `parts` add up to `whole`."""
     return Rule(
-        says=f"{whole} = {' + '.join(parts)}", needs=(whole, *parts), spec=spec,
+        says=f"{whole} = {' + '.join(parts)}", needs=(whole, *parts), spec=spec, adds=True,
         left=lambda of: of(whole), right=lambda of: sum(of(part) for part in parts),
     )  # fmt: skip
 
@@ -128,6 +132,8 @@ def out_of_bounds(values: Iterable[MetricValue]) -> Iterator[tuple[MetricValue, 
             continue
         if metric.rate and not 0 <= value <= 1:
             yield metric, f"a share of people is between 0 and 1, not {value:g}"
+        elif metric.unit == "share" and metric.name not in catalogue() and not 0 <= value <= LARGEST_SHARE:
+            yield metric, f"a share is between 0 and 1, not {value:g}; is it already in per cent?"
         if metric.unit in ("count", "seconds", "days") and value < 0:
             yield metric, f"a {metric.unit.rstrip('s')} cannot be negative: {value:g}"
         if metric.low is not None and metric.high is not None and not metric.low <= value <= metric.high:

@@ -27,7 +27,7 @@ def _value(name: str, label: str, definition: str, formula: str, people: str, ea
     return Metric(
         name=name, label=label, unit="USD", owner="Data science", requires=("donations",), greater_is_better=True,
         definition=f"{definition} {_GROSS}", formula=formula, sql=_VALUE.format(people=people, each=each),
-        missing_because=_SHORT,
+        missing_because=_SHORT, tells=("giving", "active_giving"),
     )  # fmt: skip
 
 

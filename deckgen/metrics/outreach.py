@@ -24,6 +24,27 @@ def _money(what: str, where: str) -> str:
     )
 
 
+def _cost(where: str) -> str:
+    """Return the SQL of a cost; its n are the people of the rarest kind of contact.
+
+    What a contact of each kind costs is public, so the cost of two kinds tells how many there are of either. That of one
+    kind tells their number alone.
+    """
+    return (
+        "SELECT coalesce(sum(cost), 0)::DOUBLE AS value, min(people) AS n "
+        f"FROM (SELECT sum(contact_cost) AS cost, count(*) AS people FROM segments WHERE {where} GROUP BY contact_cost)"
+    )
+
+
+def _sizes(key: str) -> tuple[str, ...]:
+    """Return the counts from which, with the share held out, those contacted and held out follow."""
+    return (f"{key}_donors",) if key else _each("donors")
+
+
+def _each(what: str) -> tuple[str, ...]:
+    return tuple(f"{key}_{what}" for key in CONTACTED)
+
+
 def _net(where: str) -> str:
     """Return the SQL of a net value, as much of it one person's as of the return: who knows the costs knows either."""
     return (
@@ -40,22 +61,25 @@ def _contact(key: str, prefix: str, label: str) -> tuple[Metric, ...]:
             name=f"{prefix}_contacts", label=f"Donors{of} to contact", unit="count", people=True, owner="Membership",
             definition=f"Donors {f'in {label}' if key else 'in all contacted segments'} who are not held out.",
             formula=f"|{label} and not H|", sql=f"SELECT count(*) AS value FROM segments WHERE {where}",
+            tells=_sizes(key), follows=True,
         ),
         Metric(
             name=f"{prefix}_contact_cost", label=f"Cost of contacting{of}", unit="USD", owner="Membership",
             greater_is_better=False, definition="Donors to contact x what a contact of their kind costs.",
-            formula=f"sum(c | {label} and not H)", sql=_money("contact_cost", where),
+            formula=f"sum(c | {label} and not H)", sql=_cost(where), tells=() if key else _each("contact_cost"),
         ),
         Metric(
             name=f"{prefix}_contact_return", label=f"Expected return of contacting{of}", unit="USD", owner="Membership",
             greater_is_better=True,
             definition=f"Sum over the donors to contact of expected giving kept or added in a year {_ASSUMED}.",
             formula=f"sum(p x V x e or g x e | {label} and not H)", sql=_money("contact_return", where),
+            tells=() if key else _each("contact_return"),
         ),
         Metric(
             name=f"{prefix}_net_value", label=f"Expected net value of contacting{of}", unit="USD", owner="Membership",
             greater_is_better=True, definition=f"Expected return of the contacts {_ASSUMED} minus what they cost.",
             formula=f"sum(p x V x e - c or g x e - c | {label} and not H)", sql=_net(where),
+            tells=(f"{prefix}_contact_cost", f"{prefix}_contact_return", *(() if key else _each("net_value"))),
         ),
     )  # fmt: skip
 
@@ -66,7 +90,7 @@ def _held(key: str, prefix: str, label: str) -> Metric:
         name=f"{prefix}_holdout" if key else "holdout_donors", label=f"{label} held out" if key else "Donors held out",
         unit="count", people=True, owner="Marketing", formula=f"|{label} and H|",
         definition=f"Donors {f'in {label}' if key else 'in all contacted segments'} who are left alone, drawn at random.",
-        sql=f"SELECT count(*) AS value FROM segments WHERE {where}",
+        sql=f"SELECT count(*) AS value FROM segments WHERE {where}", tells=_sizes(key), follows=True,
     )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ METRICS = (
     Metric(
         name="at_risk_share", label="Share of donors at risk", unit="share", greater_is_better=False, owner="Membership",
         definition="Donors at risk / active donors scored for churn.", formula="|A with p >= High| / |A with p|",
+        tells=("at_risk_donors",),
         sql=f"SELECT count(*) FILTER ({_AT_RISK}) / nullif(count(p_churn), 0) AS value, count(p_churn) AS n FROM segments",
     ),
     Metric(
@@ -93,7 +94,7 @@ METRICS = (
     Metric(
         name="value_at_risk_share", label="Share of giving at risk", unit="share", greater_is_better=False,
         owner="Membership", definition="Value at risk / giving in the last twelve months.",
-        formula="sum(p x V) / sum(V)", missing_because=_NO_CHURN,
+        formula="sum(p x V) / sum(V)", missing_because=_NO_CHURN, tells=("value_at_risk", "active_giving"),
         sql="SELECT (sum(value_at_risk) / nullif(sum(annual), 0))::DOUBLE AS value, count(p_churn) AS n FROM segments",
     ),
     Metric(

@@ -55,7 +55,7 @@ METRICS = (
             "Dollars of recurring gifts / all dollars given in the year.", "sum of recurring gifts / sum of gifts",
             "SELECT (coalesce(sum(amount) FILTER (recurring), 0) / nullif(sum(amount), 0))::DOUBLE AS value, "
             "count(*) AS n FROM giving WHERE date > $start AND date <= $as_of", period="year", grain="gift",
-            reference=_PRACTICE),
+            reference=_PRACTICE, tells=("giving",)),
     _metric("sustainer_churn_month", "Sustainer churn a month", "share",
             "Sustainers who stopped / sustainers active at the month's start, over the twelve months that ended 45 days ago.",
             "m = stops / sum over months of active at the start", _STOPS + "SELECT monthly AS value, n FROM found",

@@ -135,8 +135,8 @@ def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: 
     key = next((run.metric for p in head.paragraphs for run in p.runs if run.metric), stated[0] if stated else None)
     if key:
         metric = results.metrics[key]
-        n = f", n\u00a0=\u00a0{metric.n_text}" if metric.n else ""
-        prior = f"; {metric.format(metric.prior)} a year before" if metric.prior is not None else ""
+        n = f", n\u00a0=\u00a0{metric.n_text}" if metric.n and not metric.n_withheld else ""
+        prior = f"; {metric.prior_text} a year before" if metric.prior is not None else ""
         parts.append(results.say(f"**Key number.** {metric.label}: {{{{ {key} }}}} ({metric.period}{n}{prior})."))
     for name in stated:
         metric = results.metrics[name]
@@ -149,7 +149,7 @@ def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: 
 def default_source(results: Results, stated: list[str]) -> str:
     """Return the source line: the systems, and the period and n of the first stated number that has them."""
     systems = str(results.deck["source_labels"])
-    dated = next((results.metrics[name] for name in stated if results.metrics[name].n), None)
+    dated = next((m for name in stated if (m := results.metrics[name]).n and not m.n_withheld), None)
     if dated is None:
         return f"Source: {systems}."
     return f"Source: {systems}. {dated.label}: {dated.period}, n\u00a0=\u00a0{dated.n_text}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from deckgen.formats import format_percent, format_value
 from deckgen.policy import CHURN_BANDS, UPGRADE_BANDS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _COLORS = {"Low": "low", "Medium": "medium", "High": "high", "Critical": "critical"}
 _UPGRADE_COLORS = {"Below base": "muted", "Around base": "low", "Raised": "accent", "High": "good"}
+_LARGE = 250  # US dollars a year
 _VALUES = ((0, 100), (100, 250), (250, 500), (500, 1000), (1000, None))
 
 
@@ -75,36 +76,70 @@ class BusinessImpact(Section):
         figure = picture("value_map", _map_frame(results), **titles)
         takeaways = bullets(
             results,
-            "**Donors at risk** gave {{ at_risk_giving }} in the last twelve months."
-            if results.number("at_risk_donors")
-            else "**No donor at risk.** Nobody reaches the High band.",
-            "**Expected loss.** Probability times giving sums to {{ value_at_risk }}, {{ value_at_risk_share }} of giving.",
-            "**Reach first.** The Save First list holds {{ save_first_value_at_risk }} of it."
-            if results.number("save_first_donors")
-            else "**Reach first.** No donor meets the Save First rule.",
+            *_map_words(results),
             "**Privacy.** Cells from which a few people could be worked out are shown as ranges."
             if results.deck["min_cell"]
             else "",
         )
-        [large] = results.records(
-            "SELECT coalesce(sum(value_at_risk) FILTER (annual >= 250) / nullif(sum(value_at_risk), 0), 0) AS s, "
-            "count(*) FILTER (annual >= 250) / count(*) AS p FROM segments"
-        )
-        title = (
-            f"Donors who give {format_value(250, 'USD')} or more a year are {format_value(large.p, 'share')} of donors and hold "
-            f"{format_value(large.s, 'share')} of the value at risk"
-        )
         return self.slide(
             results,
             "figure_takeaways",
-            title,
+            _map_title(results),
             {
                 "Figure": figure,
                 "Takeaways": takeaways,
             },
             part="map",
-            say="Each cell counts donors; the title weighs them by churn probability times giving in the last twelve months.",
+            say="Each cell counts donors; the title weighs them by dollars: those at risk, and those given in the last twelve "
+            "months. Where the two shares differ, risk does not follow size alone.",
         )
+
+
+def _map_words(results: Results) -> list[str]:
+    """Return what the map's cells add up to in dollars, as far as it may be shown; never how many people a row holds."""
+    said = []
+    if not results.number("at_risk_donors"):
+        said.append("**No donor at risk.** Nobody reaches the High band.")
+    elif results.shown("at_risk_giving"):
+        said.append("**Donors at risk** gave {{ at_risk_giving }} in the last twelve months.")
+    if results.shown("value_at_risk"):
+        share = ", {{ value_at_risk_share }} of giving" if results.shown("value_at_risk_share") else ""
+        said.append(f"**Expected loss.** Probability times giving sums to {{{{ value_at_risk }}}}{share}.")
+    else:
+        said.append("**Expected loss.** Not stated: it would tell of a few donors.")
+    if not results.number("save_first_donors"):
+        said.append("**Reach first.** No donor meets the Save First rule.")
+    elif results.shown("value_at_risk", "save_first_value_at_risk"):
+        said.append("**Reach first.** The Save First list holds {{ save_first_value_at_risk }} of it.")
+    return said
+
+
+def _map_title(results: Results) -> str:
+    """Return what larger donors hold, in shares of money: a share of donors would be a margin of the map.
+
+    With a row's total, what stands in its open cells gives the hidden ones away. Both shares are said, because larger
+    gifts hold more of the value at risk by their size alone. Neither is where few people, or one, make it up.
+    """
+    halves = results.records(
+        f"SELECT annual >= {_LARGE} AS large, count(*) AS n, sum(annual)::DOUBLE AS given, max(annual)::DOUBLE AS most, "
+        "sum(value_at_risk)::DOUBLE AS at_risk, max(value_at_risk)::DOUBLE AS most_at_risk FROM segments GROUP BY 1 ORDER BY 1"
+    )
+    if len(halves) < 2 or not all(_enough(results, half) for half in halves):
+        return "The value at risk is what donors give, times how likely they are to stop"
+    others, large = halves
+    risk, given = large.at_risk / (large.at_risk + others.at_risk), large.given / (large.given + others.given)
+    return (
+        f"Donors who give {format_value(_LARGE, 'USD')} or more a year hold {format_value(risk, 'share')} of the value at "
+        f"risk and {format_value(given, 'share')} of giving"
+    )
+
+
+def _enough(results: Results, half: Any) -> bool:
+    """Return whether shares of money may be stated of a half of the donors: enough people, none of whom makes it up."""
+    share = results.metrics["value_at_risk_share"]
+    if share.hidden or half.n < share.floor or not half.at_risk:
+        return False
+    return bool(half.most <= share.dominance * half.given and half.most_at_risk <= share.dominance * half.at_risk)
 
 
 def _band_frame(
@@ -185,7 +220,7 @@ def _map_frame(results: Results) -> pd.DataFrame:
                     "y_order": y,
                     "count": float(n) if text == format_value(n, "count") else float("nan"),
                     "text": text,
-                    "target": group[-1] in ("High", "Critical") and start >= 250,
+                    "target": group[-1] in ("High", "Critical") and start >= _LARGE,
                 }
             )
     return pd.DataFrame(rows)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 GOLDEN_ID = r"G\d{6,}"
-PEOPLE = "n"  # the column of a person's SQL that counts people
+# Names of columns of a person's SQL that count people.
+PEOPLE = frozenset(["n", "people", "donors", "constituents", "count", "members", "customers", "households"])
+PEOPLE_ENDS = ("_donors", "_people")
 
 
 class FigureOptions(BaseModel):
@@ -47,7 +49,7 @@ class FigureOptions(BaseModel):
 class TableOptions(BaseModel):
     """A table of the rows that SQL selects; `units` gives a column's number format. Or a row a metric.
 
-    A column called ``n`` counts people: a row of too few of them shows no numbers.
+    A column called ``n``, ``donors`` or the like (`PEOPLE`) counts people: a row of too few of them shows no numbers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -147,7 +149,7 @@ class Custom(Section):
             shown = []
             for name, value in zip(frame.columns, row, strict=True):
                 text = format_value(value, options.units.get(name, "count")) if name in numeric else str(value)
-                small = results.people(value) if name == PEOPLE else HIDDEN
+                small = _small_text(results, value) if counts_people(name) else HIDDEN
                 shown.append(cell(results, small if hidden and name in numeric else text))
             rows.append(shown)
         return table(results, columns, rows, f"{len(frame)} rows of {self.id}")
@@ -161,10 +163,22 @@ def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def counts_people(name: object) -> bool:
+    """Return whether a column of that name is taken to count people, whatever its case."""
+    column = str(name).lower()
+    return column in PEOPLE or column.endswith(PEOPLE_ENDS)
+
+
+def _small_text(results: Results, count: float) -> str:
+    """Return a count in a row that is not shown: as small where it is, and not at all where another one is."""
+    return results.people(count) if 0 < count < results.deck["min_cell"] else HIDDEN
+
+
 def _few(results: Results, frame: pd.DataFrame) -> list[bool]:
-    """Return for each row whether its column ``n`` counts so few people that its numbers are not shown."""
+    """Return for each row whether one of its columns counts so few people that its numbers are not shown."""
     floor = int(results.deck["min_cell"])
-    return [0 < n < floor for n in frame[PEOPLE]] if PEOPLE in frame.columns else [False] * len(frame)
+    counts = [frame[name] for name in frame.columns if counts_people(name) and frame[name].dtype.kind in "iuf"]
+    return [any(0 < n < floor for n in row) for row in zip(*counts, strict=True)] if counts else [False] * len(frame)
 
 
 def _without_few(results: Results, frame: pd.DataFrame) -> pd.DataFrame:

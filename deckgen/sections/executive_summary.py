@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
@@ -26,7 +27,7 @@ class ExecutiveSummary(Section):
             results,
             f"**Situation.** {{{{ records_accepted }}}} records from {SYSTEMS} are {{{{ constituents }}}} constituents.",
             "**Finding.** " + _finding(results),
-            "**Evidence.** " + evidence_sentence(results),
+            "**Evidence.** " + evidence_sentence(_without_hidden_auc(results)),
             "**Return.** " + return_sentence(results),
             *(["**Decision.** " + results.deck["first_decision"] + "."] if results.deck["first_decision"] else []),
         )
@@ -37,9 +38,7 @@ class ExecutiveSummary(Section):
                 results,
                 "Value at risk",
                 "{{ value_at_risk }}",
-                "{{ value_at_risk_share }} of giving"
-                if results.known("value_at_risk_share")
-                else "no trusted churn model",
+                _share_at_risk(results),
             ),
         }
         return [
@@ -51,6 +50,20 @@ class ExecutiveSummary(Section):
                 say="One sentence a line: where we are, what we found, how sure we are, what it is worth, what we ask.",
             )
         ]
+
+
+def _without_hidden_auc(results: Results) -> Results:
+    """Return `results` with no churn AUC where it or the baseline's is not shown: the sentence then leaves it out."""
+    if not results.known("churn_auc") or results.shown("churn_auc", "churn_baseline_auc"):
+        return results
+    auc = replace(results.metrics["churn_auc"], value=None)
+    return replace(results, metrics={**results.metrics, "churn_auc": auc})
+
+
+def _share_at_risk(results: Results) -> str:
+    if results.shown("value_at_risk_share"):
+        return "{{ value_at_risk_share }} of giving"
+    return "would tell of a few donors" if results.known("value_at_risk_share") else "no trusted churn model"
 
 
 def _title(results: Results) -> str:
@@ -81,6 +94,8 @@ def _finding(results: Results) -> str:
 
 
 def _change(results: Results, name: str) -> str:
-    if results.metrics[name].direction == "unknown":
-        return "no comparable year before"
+    metric = results.metrics[name]
+    if metric.direction == "unknown":
+        withheld = metric.hidden or metric.prior_hidden
+        return "would tell of a few donors" if withheld else "no comparable year before"
     return f"{{{{ {name}.change }}}} on the year before"

@@ -73,6 +73,9 @@ def _effects(results: Results) -> list[str]:
             "**Retention reads low.** A donor whose spelling changes looks lapsed: {{ retention_unlinked }} "
             "instead of {{ donor_retention }}."
         )
-    if results.number("new_donors_unlinked") > results.number("new_donors"):
+    if (
+        results.number("new_donors_unlinked") > results.number("new_donors")
+        and not results.metrics["new_donors"].withheld
+    ):
         effects.append("**New donors read high.** {{ new_donors_unlinked }} without linkage, {{ new_donors }} with it.")
     return effects

@@ -71,13 +71,13 @@ class Recommendations(Section):
     def _plan(self, results: Results) -> Slide:
         columns = [
             Column(label="Segment", width=1.35),
-            Column(label="Action", width=2.5),
+            Column(label="Action", width=2.3),
             Column(label="Assumed uplift", align="right", width=1.75),
             Column(label="Contacted", align="right", width=1.15),
             Column(label="Held out", align="right", width=0.95),
-            Column(label="Cost", align="right", width=1.1),
+            Column(label="Cost", align="right", width=1.2),
             Column(label="Expected return", align="right", width=1.3),
-            Column(label="Net", align="right", width=1.1),
+            Column(label="Net", align="right", width=1.2),
         ]
         plan = table(results, columns, _plan_rows(results), "contacts, holdout, cost and expected return", total=True)
         return self.slide(
@@ -91,7 +91,7 @@ class Recommendations(Section):
             if_asked="The return is one year of giving that a contact is assumed to keep or to add: the probability's "
             "change times the money. So few people cannot show an effect of this size in one month: pool months.",
             source="Source: costs and uplift of the spec, scores at the as-of date. Uplift is an assumption until the "
-            "holdout measures it. Nurture gets the regular program; nobody there is held out.",
+            "holdout measures it. Nurture gets the regular program; nobody there is held out." + _why_hidden(results),
         )
 
     def _playbook(self, results: Results) -> Slide | None:
@@ -129,11 +129,15 @@ class Recommendations(Section):
 def _shown(results: Results) -> dict[str, str]:
     """Return each segment's count as it may be shown."""
     counts = [int(results.number(f"{key}_donors")) for key in SEGMENTS]
+    metrics = [results.metrics[f"{key}_donors"] for key in SEGMENTS]
+    # What is withheld all over the deck is marked here as it is there.
+    if any(metric.withheld for metric in metrics):
+        return {key: metric.text for key, metric in zip(SEGMENTS, metrics, strict=True)}
     return dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
 
 
 def _is_open(shown: str) -> bool:
-    return not shown.startswith("<")
+    return shown != HIDDEN and not shown.startswith("<")
 
 
 def _known(results: Results, name: str) -> str:
@@ -166,24 +170,44 @@ def _plan_rows(results: Results) -> list[list[Cell]]:
     """Return a row a contacted segment and the total, which is hidden where it would tell of a hidden row."""
     actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
     shown = _shown(results)
+    money = _plan_money(results)
     rows = []
     for key in CONTACTED:
+        # How many are held out follows from the segment's size and the share: shown where the size is.
         counts = [f"{{{{ {key}_{what} }}}}" if _is_open(shown[key]) else shown[key] for what in ("contacts", "holdout")]
         uplift = "{{ assumed_save_uplift }}"
         if key not in _SAVED:
             uplift = "{{ assumed_upgrade_uplift }}, major {{ assumed_major_uplift }}"
-        texts = [actions[key].action, uplift, *counts, *_money(results, key, _money_shown(results, key))]
+        texts = [actions[key].action, uplift, *counts, *money[key]]
         rows.append([cell(results, SEGMENTS[key], bold=True), *(cell(results, text) for text in texts)])
     every = all(_is_open(shown[key]) for key in CONTACTED)
     counts = ["{{ all_contacts }}", "{{ holdout_donors }}"] if every else [HIDDEN, HIDDEN]
-    whole = all(_money_shown(results, key) for key in CONTACTED) and not results.metrics["all_contact_return"].hidden
-    texts = ["Total", "", "", *counts, *_money(results, "all", whole)]
+    texts = ["Total", "", "", *counts, *money["all"]]
     return [*rows, [cell(results, text) for text in texts]]
 
 
-def _money(results: Results, key: str, shown: bool) -> list[str]:
-    names = [f"{key}_{what}" for what in ("contact_cost", "contact_return", "net_value")]
-    return [_known(results, name) if shown else HIDDEN for name in names]
+def _why_hidden(results: Results) -> str:
+    """Return why sums of the plan are missing; nothing where none is."""
+    if not any(HIDDEN in texts for texts in _plan_money(results).values()):
+        return ""
+    return " Not shown: sums that tell of too few people."
+
+
+def _plan_money(results: Results) -> dict[str, list[str]]:
+    """Return cost, return and net of each contacted segment and of all: a total only where each of its parts is shown."""
+    whats = ("contact_cost", "contact_return", "net_value")
+    shown = {
+        key: [_money_shown(results, key) and not results.metrics[f"{key}_{what}"].hidden for what in whats]
+        for key in CONTACTED
+    }
+    shown["all"] = [
+        all(shown[key][i] for key in CONTACTED) and not results.metrics[f"all_{what}"].hidden
+        for i, what in enumerate(whats)
+    ]
+    return {
+        key: [_known(results, f"{key}_{what}") if open_ else HIDDEN for what, open_ in zip(whats, opened, strict=True)]
+        for key, opened in shown.items()
+    }
 
 
 def _money_shown(results: Results, key: str) -> bool:
@@ -191,12 +215,13 @@ def _money_shown(results: Results, key: str) -> bool:
 
     The return of saving people is their value at risk times the uplift. The whole segment's value at risk stands on the
     slide before, so the difference is that of the people held out: they too must be enough. How many are held out is no
-    secret, it follows from the segment's size and the share; what is at risk with them is.
+    secret; what is at risk with them is.
     """
     if not _is_open(_shown(results)[key]) or results.metrics[f"{key}_contact_return"].hidden:
         return False
-    few = results.metrics[f"{key}_contacts"].hidden
-    return not few and not (key in _SAVED and results.metrics[f"{key}_holdout"].hidden)
+    floor = int(results.deck["min_cell"])
+    contacts, held = (results.number(f"{key}_{what}") for what in ("contacts", "holdout"))
+    return not 0 < contacts < floor and not (key in _SAVED and 0 < held < floor)
 
 
 def _title(results: Results) -> str:
@@ -205,6 +230,8 @@ def _title(results: Results) -> str:
     if not results.deck["call_capacity"]:
         return "No calls are planned before the next deck, so Save First is empty"
     count = results.number("save_first_donors")
+    if results.metrics["save_first_donors"].withheld:
+        return "Start with the Save First donors; most donors need only nurture"
     if count >= results.deck["min_cell"]:
         if not results.shown("save_first_value_at_risk", "value_at_risk"):
             return "Start with the {{ save_first_donors }} Save First donors; most donors need only nurture"
@@ -214,8 +241,10 @@ def _title(results: Results) -> str:
         )
     if count > 0:
         return "Start with the Save First donors, fewer than {{ min_cell }}; most donors need only nurture"
-    if results.number("prime_target_donors") > 0:
+    if results.number("prime_target_donors") > 0 and results.shown("prime_target_donors"):
         return "No donor meets the Save First rule; start with the {{ prime_target_donors }} Prime Target donors"
+    if not results.shown("nurture_donors", "active_donors"):
+        return "No donor meets the Save First rule; most donors need only nurture"
     return "No donor meets the Save First rule; {{ nurture_donors }} of {{ active_donors }} donors need only nurture"
 
 
@@ -226,8 +255,9 @@ def _plan_title(results: Results) -> str:
     calls = results.number("save_first_contacts")
     if calls and results.number("call_cost") and _money_shown(results, "save_first"):
         return _worth_phrase(results, int(calls))
-    whole = results.shown("all_contacts", "all_contact_cost", "all_contact_return")
-    if whole and all(_money_shown(results, key) for key in CONTACTED):
+    if results.shown("all_contacts", "all_contact_cost", "all_contact_return") and all(
+        _money_shown(results, key) for key in CONTACTED
+    ):
         cost = "costs {{ all_contact_cost }} and " if results.number("all_contact_cost") else ""
         return (
             f"Contacting {{{{ all_contacts }}}} donors {cost}is expected to return {{{{ all_contact_return }}}} a year at "

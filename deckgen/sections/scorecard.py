@@ -70,7 +70,7 @@ class Scorecard(Section):
         import pandas as pd
 
         giving = results.metrics["giving"]
-        start, end = giving.format(giving.prior), giving.text
+        start, end = giving.prior_text, giving.text
         rows: list[dict[str, Any]] = [{"label": "Year before", "value": giving.prior, "text": start, "kind": "start"}]
         rows += [_step(results, label, name, sign) for label, name, sign in _steps(results)]
         rows.append({"label": "The year", "value": giving.value, "text": end, "kind": "end"})
@@ -84,7 +84,7 @@ class Scorecard(Section):
                     results,
                     "**Gain {{ giving_gain }}.** " + _listed(results, 1),
                     "**Loss {{ giving_loss }}.** " + _listed(results, -1),
-                    "**Donors.** {{ new_donors }} new and {{ recaptured_donors }} recaptured came; {{ lapsed_donors }} lapsed.",
+                    _came_and_went(results),
                 ),
             },
             part="gain_loss",
@@ -93,10 +93,27 @@ class Scorecard(Section):
         )
 
 
+def _came_and_went(results: Results) -> str:
+    """Return how many donors came and lapsed, those counts that may be shown; a sentence about the rest where none may."""
+    came = [
+        f"{{{{ {name} }}}} {word}"
+        for name, word in (("new_donors", "new"), ("recaptured_donors", "recaptured"))
+        if not _unsaid(results, name)
+    ]
+    said = [" and ".join(came) + " came"] if came else []
+    said += [] if _unsaid(results, "lapsed_donors") else ["{{ lapsed_donors }} lapsed"]
+    return f"**Donors.** {'; '.join(said)}." if said else "**Donors.** Too few came or lapsed to be counted here."
+
+
+def _unsaid(results: Results, name: str) -> bool:
+    return not results.known(name) or results.metrics[name].withheld
+
+
 def _compared(results: Results) -> bool:
     """Return whether there is a year before, and gain and loss rest on enough people to be shown."""
     shown = ("giving", "giving_gain", "giving_loss")
-    return bool(results.metrics["giving"].prior) and not any(results.metrics[name].hidden for name in shown)
+    giving = results.metrics["giving"]
+    return bool(giving.prior) and not giving.prior_hidden and not any(results.metrics[name].hidden for name in shown)
 
 
 def _steps(results: Results) -> tuple[tuple[str, str, int], ...]:

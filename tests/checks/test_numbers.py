@@ -54,6 +54,15 @@ def test_a_value_outside_its_bounds_is_found() -> None:
     assert [f.message.split(":")[0] for f in check_numbers(found, at_line)] == ["mine", "other", "auc"]
 
 
+def test_a_persons_own_share_in_per_cent_is_found_and_a_shipped_one_may_be_large() -> None:
+    found = listed(value("mine", 250, "share"), value("less", -0.2, "share"), value("roi", 14, "share"))
+    said = [finding.message for finding in check_numbers(found, at_line)]
+    assert said == [
+        "mine: a share is between 0 and 1, not 250; is it already in per cent?",
+        "less: a share is between 0 and 1, not -0.2; is it already in per cent?",
+    ]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
 def test_every_rule_can_be_broken(rule: Rule) -> None:
     numbers = {name: 1.0 + i for i, name in enumerate(rule.needs)} | {rule.needs[0]: 1000.0}

@@ -53,6 +53,23 @@ def test_all_twelve_sections_are_there_in_the_boards_order(slides: list[object])
     assert order.index("setup") > order.index("appendix")
 
 
+def test_no_title_tells_how_many_donors_a_row_of_the_map_holds(slides: list[object]) -> None:
+    # With a row's total, its open cells give the hidden ones away, to the person.
+    [shown] = [slide for slide in slides if slide._element.cSld.get("name") == "business_impact.map"]  # type: ignore[attr-defined]
+    said = [text for text in texts([shown]) if "$250 or more" in text]
+    assert any("of the value at risk and" in text for text in said)
+    assert not any(re.search(r"%[^.]{0,10} of (all )?donors|\d donors", text) for text in said)
+
+
+def test_a_plan_tells_no_split_of_few_contacts_by_its_cost(slides: list[object]) -> None:
+    [shown] = [slide for slide in slides if slide._element.cSld.get("name") == "recommendations.plan"]  # type: ignore[attr-defined]
+    [table] = [shape.table for shape in shown.shapes if shape.has_table]  # type: ignore[attr-defined]
+    rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
+    # 18 contacts at $6 or $1.50: a cost of $81 would say that 6 of them are one kind.
+    assert rows["Consider Ask"][3:6] == ["18", "3", "not shown"]
+    assert [rows["Total"][i] for i in (3, 4, 5, 7)] == ["134", "24", "not shown", "not shown"]
+
+
 def test_titles_are_unique_sentences(slides: list[object]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in slides]  # type: ignore[attr-defined]
     assert len(set(titles)) == len(titles)

@@ -14,6 +14,8 @@ from project import Project
 
 from deckgen.checks import check_statements, check_words
 from deckgen.formats import MISSING, NumberForm, writing_numbers
+from deckgen.metrics import catalogue
+from deckgen.metrics.disclosure import protected
 from deckgen.plan import Plan, make_plan
 from deckgen.results import Results
 from deckgen.slides.model import Slide, Table, Text
@@ -48,12 +50,20 @@ CHURN = re.compile(r"value_at_risk|at_risk_|scored_donors")
 def may_lack(metric: MetricValue) -> bool:
     """Return whether real data can leave the metric without a value: nobody to count, no model, no payback."""
     alone = {"break_even_constituents", "retention_understated", "retention_unlinked", "average_gift", "npv_file"}
-    return (metric.rate and not of_backtest(metric)) or metric.name in alone or "payback" in metric.name
+    return (metric.rate and not of_backtest(metric)) or metric.name in alone or needs_payback(metric.name)
+
+
+def needs_payback(name: str) -> bool:
+    """Return whether a metric needs a payback; the chance of one is a share of the draws, and always there."""
+    return "payback" in name and name != "chance_payback_horizon"
 
 
 def of_backtest(metric: MetricValue) -> bool:
     return metric.period.startswith("backtest")
 
+
+TELLS = {metric.name: metric.tells for metric in catalogue().values()}
+FOLLOWS = {metric.name for metric in catalogue().values() if metric.follows}
 
 # What sections count in tables beside the metric stays as it is.
 COUNTED_IN_TABLES = {"records_rejected", "models_total", "source_systems"}
@@ -86,6 +96,7 @@ def drawn(metric: MetricValue, draw: random.Random, tested: int) -> MetricValue:
     n = None if metric.n is None else n
     return replace(
         metric, value=made, prior=prior, low=low, high=high, n=n, prior_n=n, largest=None,
+        prior_largest=None, withheld=False, prior_withheld=False, follows=False,
         reason="" if made is not None else "not within the horizon",
     )  # fmt: skip
 
@@ -104,7 +115,7 @@ def shuffled(results: Results, seed: int) -> Results:
         metrics["scored_donors"] = replace(metrics["scored_donors"], value=0.0)
     total = int(metrics["models_total"].value or 0)
     metrics["models_useful"] = replace(metrics["models_useful"], value=float(draw.randint(0, total)))
-    return replace(results, metrics=metrics)
+    return replace(results, metrics=protected(metrics, TELLS, FOLLOWS))
 
 
 def words_of(slide: Slide) -> Iterator[tuple[str, str]]:
@@ -114,6 +125,18 @@ def words_of(slide: Slide) -> Iterator[tuple[str, str]]:
             yield from ((place, paragraph.text) for paragraph in content.paragraphs)
         elif isinstance(content, Table):
             yield from ((place, cell.text) for row in content.rows for cell in row)
+
+
+WITHOUT_NUMBER = re.compile(rf"\b{MISSING}\b|\b{HIDDEN}\b")
+# A card is a number with its label: it may say that there is none to show.
+CARD = re.compile(r"(Card|Value|Label|Number|Note)\b", re.IGNORECASE)
+
+
+def sentences_of(slide: Slide) -> Iterator[str]:
+    """Yield what is said in whole sentences: title, text, source; not the cells of tables, cards and notes."""
+    for place, content in {"title": slide.title, **slide.body, "source": slide.source}.items():
+        if isinstance(content, Text) and not CARD.match(place):
+            yield from (paragraph.text for paragraph in content.paragraphs)
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
@@ -127,6 +150,8 @@ def test_no_sentence_contradicts_its_numbers(made: tuple[Plan, Results], seed: i
         title = slide.title.text
         assert MISSING not in title, title
         assert HIDDEN not in title, title
+        for text in sentences_of(slide):
+            assert not WITHOUT_NUMBER.search(text), f"{slide.id}: {text}"
         for place, text in words_of(slide):
             assert not re.search(r"\bnan\b|\bNone\b(?! of)|\{\{|\binf\b", text), f"{slide.id} {place}: {text}"
             assert not re.search(r"[−-]\s*[−-]|\(\)|\s[.,;]", text), f"{slide.id} {place}: {text}"

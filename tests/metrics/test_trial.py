@@ -41,6 +41,8 @@ def _quoted(name: str) -> str:
     [
         ("select sum(amont) as value from donations", 'column "amont" not found', '"amount"'),
         ("select 1 as value from segmnts", "Table with name segmnts", "segments"),
+        ("select 1 as value from dontions", "Table with name dontions", "did you mean 'donations'?"),
+        ("select amount as value from giving where date <= $as_of", "a row a record", None),
         ("select 1 as total", "gives no column called value", None),
         ("select 1 as value; drop table donations", "must be one SELECT", None),
         ("select * from read_csv('/etc/passwd')", "disabled", None),
@@ -52,6 +54,18 @@ def test_what_would_not_run_is_said_with_what_was_meant(sql: str, said: str, hin
     assert problem.message.startswith("metric 'mine': ")
     assert said in problem.message
     assert hint is None or hint in str(problem.hint)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select amount as value from donations order by amount desc limit 1",
+        "select investment as value from finance_inputs",
+        "select investment / (select count(*) from donations) as value from finance_inputs",
+    ],
+)
+def test_one_row_of_full_tables_is_no_problem_though_empty_ones_give_none(sql: str) -> None:
+    assert list(sql_problems([Query(what="metric 'mine'", sql=sql, mark=None, period=PERIOD)])) == []
 
 
 def test_good_sql_has_no_problems() -> None:
