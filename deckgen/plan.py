@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Facts about the deck that templates may name beside metrics.
 DECK_NAMES = (
     "title", "subtitle", "organization", "audience", "as_of", "as_of_date", "min_cell", "synthetic",
-    "source_labels", "discount_rate", "constituents_source",
+    "source_labels", "discount_rate", "donors_source",
 )  # fmt: skip
 
 

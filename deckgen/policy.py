@@ -71,7 +71,8 @@ def assign_segments(
     """Fill the table ``segments``: one row an active donor (a completed gift in the twelve months to `as_of`).
 
     Columns: ``golden_id, subgroup, annual, p_churn, churn_band, value_at_risk, path, u, lift, upgrade_band, gain,
-    segment, priority, driver``, the last being the one benefit that the finance model counts for the donor;
+    segment, priority, driver``, the last being the one benefit that the finance model counts for the donor (``none``
+    in Nurture, whom nobody contacts);
     ``contact_cost, contact_return, net_value`` of one contact at the assumed `uplifts`; ``holdout``, whether the donor
     is left alone (see `deckgen.holdout`, also for `seed` and `people`). Money is US dollars a year, costs are US dollars
     a contact. ``p_churn`` is NULL for donors whom no trusted churn model scores, ``path`` where no trusted model scores
@@ -153,12 +154,8 @@ def _segments_sql(segments: SegmentsSpec) -> str:
                  WHEN p_churn < {prime} AND raised AND ask_rank <= {segments.ask_capacity} THEN 'prime_target'
                  WHEN raised AND NOT leaving THEN 'consider_ask'
                  ELSE 'nurture' END AS segment,
-            CASE WHEN leaving THEN value_at_risk ELSE coalesce(u * gain, 0) END AS priority,
-            -- What a contact may earn, once: keeping the donor comes before raising the gift.
-            CASE WHEN p_churn >= {segments.churn[0]} THEN 'save'
-                 WHEN raised AND path = 'major_gift' THEN 'major'
-                 WHEN raised THEN 'upgrade' ELSE 'none' END AS driver
-        FROM ranked ORDER BY golden_id
+            CASE WHEN leaving THEN value_at_risk ELSE coalesce(u * gain, 0) END AS priority
+        FROM ranked
     """
 
 
@@ -176,6 +173,10 @@ def _worth_sql(segments: SegmentsSpec) -> str:
         CREATE OR REPLACE TABLE segments AS
         WITH worth AS (
             SELECT p.*,
+                -- What a contact may earn, once, and only where the team makes one: nobody is saved by no call.
+                CASE WHEN segment IN ('save_first', 'careful_ask') THEN 'save'
+                     WHEN segment = 'nurture' THEN 'none'
+                     WHEN path = 'major_gift' THEN 'major' ELSE 'upgrade' END AS driver,
                 CASE WHEN p_churn >= {segments.save_threshold} THEN call_cost WHEN path = 'major_gift' THEN call_cost
                      WHEN path IS NOT NULL THEN ask_cost END AS contact_cost,
                 CASE WHEN p_churn >= {segments.save_threshold} THEN value_at_risk * save_uplift

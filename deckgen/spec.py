@@ -128,8 +128,8 @@ class FinanceSpec(Shape):
     ramp_months: float = Field(ge=0)
     horizon_months: int = Field(36, ge=1, le=120)
     discount_rate: Share = 0.08
-    constituents: int | None = Field(None, ge=1)  # None: as many as the linked file holds
-    constituents_source: str = ""
+    donors: int | None = Field(None, ge=1)  # active donors to be served; None: as many as the linked file holds
+    donors_source: str = ""
     contact_share: ShareAssumption
     save_uplift: ShareAssumption
     upgrade_uplift: ShareAssumption
@@ -137,7 +137,7 @@ class FinanceSpec(Shape):
     hours_saved_month: Assumption
     hourly_rate: Assumption
     adoption: Assumption  # how much of the whole plan happens; moves all benefits together, 1 as planned
-    contact_cost: Assumption  # US dollars a contacted donor a year, blended over mail, e-mail and calls
+    contact_cost_factor: Assumption  # factor on what the policy's calls and asks cost, 1 as planned
     cost_overrun: Assumption  # factor on investment and running cost, 1 as planned
     delay_months: Assumption  # months that go-live comes later than planned
     draws: int = Field(10_000, ge=1000, le=1_000_000)  # of the simulation
@@ -151,6 +151,7 @@ class PhaseSpec(Shape):
     start_week: float = Field(ge=0)
     weeks: float = Field(gt=0)
     owner: str
+    build: bool = True  # whether it is a part of the build, whose weeks the finance model counts
 
 
 class StepSpec(Shape):

@@ -14,7 +14,7 @@ from deckgen.finance import (
     WEEKS_A_MONTH,
     FileFacts,
     annual_benefit,
-    break_even_constituents,
+    break_even_donors,
     cash_flow,
     finance_frames,
     inputs_of,
@@ -29,20 +29,20 @@ def fixed(value: float) -> dict[str, object]:
 def spec(**more: object) -> FinanceSpec:
     given = {
         "investment": 120_000, "opex_month": 1000, "build_weeks": 0, "ramp_months": 0, "horizon_months": 24,
-        "discount_rate": 0, "constituents": 2000, "contact_share": fixed(0.5), "save_uplift": fixed(0.1),
+        "discount_rate": 0, "donors": 2000, "contact_share": fixed(0.5), "save_uplift": fixed(0.1),
         "upgrade_uplift": fixed(0.02), "major_uplift": fixed(0.01), "hours_saved_month": fixed(10),
-        "hourly_rate": fixed(50), "adoption": fixed(1), "contact_cost": fixed(0), "cost_overrun": fixed(1),
+        "hourly_rate": fixed(50), "adoption": fixed(1), "contact_cost_factor": fixed(0), "cost_overrun": fixed(1),
         "delay_months": fixed(0),
     }  # fmt: skip
     return FinanceSpec.model_validate(given | more)
 
 
 FACTS = FileFacts(
-    constituents=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,
-    major_potential=50_000, donors_with_driver=300,
+    donors=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,
+    major_potential=50_000, contact_cost=300,
 )  # fmt: skip
 SILENT = FileFacts(
-    constituents=10, annual_giving=0, value_at_risk=0, upgrade_potential=0, major_potential=0, donors_with_driver=0,
+    donors=10, annual_giving=0, value_at_risk=0, upgrade_potential=0, major_potential=0, contact_cost=0,
 )  # fmt: skip
 
 
@@ -97,14 +97,21 @@ def test_what_never_pays_has_no_payback() -> None:
 
 def test_at_the_break_even_size_the_net_present_value_is_zero() -> None:
     chosen = spec(discount_rate=0.08, build_weeks=10, ramp_months=3)
-    size = break_even_constituents(chosen, FACTS)
+    size = break_even_donors(chosen, FACTS)
     assert size is not None
     benefit = annual_benefit(FACTS, inputs_of(chosen, "base"), size)
     assert cash_flow(chosen, benefit.total).npv == pytest.approx(0, abs=0.01)
 
 
+def test_without_active_donors_on_file_only_staff_time_counts() -> None:
+    nobody = replace(SILENT, donors=0)
+    assert annual_benefit(nobody, inputs_of(spec(), "base"), 2000).total == 6000
+    assert break_even_donors(spec(), nobody) is None
+    assert len(finance_frames(spec(donors=None), nobody, seed=1)["scenarios"]) == 6
+
+
 def test_no_size_breaks_even_where_people_bring_nothing() -> None:
-    assert break_even_constituents(spec(), SILENT) is None
+    assert break_even_donors(spec(), SILENT) is None
 
 
 def test_frames_hold_every_scenario_and_size() -> None:
@@ -172,7 +179,7 @@ def test_a_stated_benefit_is_examined_on_the_cases_own_terms() -> None:
     assert stated["year"] == 2_400_000
     assert stated["times_giving"] == 24  # of 100,000
     # 1.55 of giving a constituent, and 6,000 of staff time at any size.
-    assert stated["constituents"] == pytest.approx((2_400_000 - 6000) / 1.55)
+    assert stated["donors"] == pytest.approx((2_400_000 - 6000) / 1.55)
 
 
 def test_a_stated_benefit_changes_nothing_in_the_case() -> None:
@@ -186,14 +193,14 @@ def test_a_stated_benefit_changes_nothing_in_the_case() -> None:
 def test_without_giving_on_file_a_stated_benefit_is_no_multiple_of_it() -> None:
     [stated] = finance_frames(spec(stated_benefit_month=1), SILENT, seed=1)["stated_case"].to_dict("records")
     assert math.isnan(stated["times_giving"])
-    assert math.isnan(stated["constituents"])
+    assert math.isnan(stated["donors"])
 
 
 def test_the_inputs_are_one_row() -> None:
     [row] = finance_frames(spec(build_weeks=10), FACTS, seed=1)["finance_inputs"].to_dict("records")
-    assert row["constituents"] == 2000
+    assert row["donors"] == 2000
     assert row["build_weeks"] == 10
-    assert row["break_even_constituents"] == pytest.approx(break_even_constituents(spec(build_weeks=10), FACTS))
+    assert row["break_even_donors"] == pytest.approx(break_even_donors(spec(build_weeks=10), FACTS))
 
 
 def ranged(low: float, base: float, high: float) -> dict[str, object]:

@@ -15,8 +15,8 @@ from deckgen.finance.simulation import assumption_draws, benefit_draws, cash_dra
 from deckgen.spec import Assumption, FinanceSpec
 
 FACTS = FileFacts(
-    constituents=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,
-    major_potential=50_000, donors_with_driver=300,
+    donors=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,
+    major_potential=50_000, contact_cost=300,
 )  # fmt: skip
 
 
@@ -27,10 +27,10 @@ def ranged(low: float, base: float, high: float) -> dict[str, object]:
 def spec(**more: object) -> FinanceSpec:
     given = {
         "investment": 150_000, "opex_month": 3000, "build_weeks": 10, "ramp_months": 3, "horizon_months": 36,
-        "discount_rate": 0.08, "constituents": 100_000, "contact_share": ranged(0.3, 0.5, 0.7),
+        "discount_rate": 0.08, "donors": 100_000, "contact_share": ranged(0.3, 0.5, 0.7),
         "save_uplift": ranged(0.03, 0.06, 0.1), "upgrade_uplift": ranged(0.01, 0.02, 0.04),
         "major_uplift": ranged(0.005, 0.01, 0.02), "hours_saved_month": ranged(40, 80, 120),
-        "hourly_rate": ranged(45, 50, 55), "adoption": ranged(0.6, 1, 1.2), "contact_cost": ranged(0.5, 1.5, 3),
+        "hourly_rate": ranged(45, 50, 55), "adoption": ranged(0.6, 1, 1.2), "contact_cost_factor": ranged(0.5, 1.5, 3),
         "cost_overrun": ranged(0.9, 1, 1.5), "delay_months": ranged(0, 0, 4), "draws": 2000,
     }  # fmt: skip
     return FinanceSpec.model_validate(given | more)
@@ -40,12 +40,12 @@ ALL_FIXED = {
     "contact_share": ranged(0.5, 0.5, 0.5), "save_uplift": ranged(0.06, 0.06, 0.06), "adoption": ranged(1, 1, 1),
     "upgrade_uplift": ranged(0.02, 0.02, 0.02), "major_uplift": ranged(0.01, 0.01, 0.01),
     "hours_saved_month": ranged(80, 80, 80), "hourly_rate": ranged(50, 50, 50),
-    "contact_cost": ranged(1.5, 1.5, 1.5), "cost_overrun": ranged(1.1, 1.1, 1.1), "delay_months": ranged(1.5, 1.5, 1.5),
+    "contact_cost_factor": ranged(1.5, 1.5, 1.5), "cost_overrun": ranged(1.1, 1.1, 1.1), "delay_months": ranged(1.5, 1.5, 1.5),
 }  # fmt: skip
 
 
 def simulated(chosen: FinanceSpec, seed: int = 1) -> dict[str, Any]:
-    [row] = simulate(chosen, FACTS, chosen.constituents or 0, seed=seed)["simulation"].to_dict("records")
+    [row] = simulate(chosen, FACTS, chosen.donors or 0, seed=seed)["simulation"].to_dict("records")
     return row
 
 
@@ -116,7 +116,7 @@ def test_cash_of_a_draw_is_that_of_its_own_cash_flow(
     # Each draw has hours, cost of a contact, overrun and delay (parts of a month too) of its own.
     chosen = spec(build_weeks=build, ramp_months=ramp, opex_month=opex)
     inputs = {name: np.full(len(draws), float(a["base"])) for name, a in ALL_FIXED.items()}  # type: ignore[arg-type]
-    drawn = ("hours_saved_month", "contact_cost", "cost_overrun", "delay_months")
+    drawn = ("hours_saved_month", "contact_cost_factor", "cost_overrun", "delay_months")
     inputs |= dict(zip(drawn, np.array(draws).T, strict=True))
     found = outcomes(chosen.model_copy(update={"draws": len(draws)}), cash_draws(chosen, FACTS, inputs, 100_000))
     for i in range(len(draws)):
@@ -142,12 +142,14 @@ def test_chances_and_percentiles_are_those_of_the_draws_one_by_one() -> None:
     assert row["chance_npv_positive"] == sum(v > 0 for v in npv) / 1000
     assert row["chance_payback_12"] == sum(p <= 12 for p in paybacks) / 1000
     assert row["chance_payback_horizon"] == len(paybacks) / 1000
+    deepest = np.percentile([min(flow.cumulative) for flow in flows], [5, 50, 95])
+    assert list(row[["deepest_p5", "deepest_p50", "deepest_p95"]]) == pytest.approx(list(deepest))
     cash = np.percentile([flow.cumulative for flow in flows], [5, 50, 95], axis=0)
     assert np.allclose(found["simulation_cash"][["p5", "p50", "p95"]].to_numpy().T, cash, atol=0.01)
 
 
 def test_what_never_pays_has_no_payback_and_no_chance_of_it() -> None:
-    row = simulated(spec(constituents=1000, hours_saved_month=ranged(0, 0, 0)))
+    row = simulated(spec(donors=1000, hours_saved_month=ranged(0, 0, 0)))
     assert np.isnan(row["payback_p50"])
     assert (row["chance_payback_horizon"], row["chance_npv_positive"]) == (0, 0)
 
@@ -166,9 +168,9 @@ def test_more_value_at_risk_never_lowers_the_chance_of_paying(less: float, more:
     assert all(after >= before for before, after in zip(*chances, strict=True))
 
 
-@pytest.mark.parametrize("cost", ["contact_cost", "cost_overrun"])
+@pytest.mark.parametrize("cost", ["contact_cost_factor", "cost_overrun"])
 def test_a_wider_bad_end_of_a_cost_lowers_the_whole_range(cost: str) -> None:
-    ranges = {"contact_cost": ranged(0.5, 1.5, 9), "cost_overrun": ranged(0.9, 1, 3)}
+    ranges = {"contact_cost_factor": ranged(0.5, 1.5, 9), "cost_overrun": ranged(0.9, 1, 3)}
     before, after = simulated(spec()), simulated(spec(**{cost: ranges[cost]}))
     for name in ("npv_p5", "npv_p50", "chance_npv_positive"):
         assert after[name] < before[name], name

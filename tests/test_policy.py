@@ -104,11 +104,11 @@ def test_each_donor_counts_for_one_benefit_only(engine: Engine) -> None:
     drivers = dict(engine.rows("SELECT golden_id, driver FROM segments"))
     assert drivers == {
         "rich leaver": "save",
-        "poor leaver": "save",
+        "poor leaver": "none",  # no call is left, and nobody is saved without one
         "leaver to ask": "save",  # also likely to upgrade, but kept first
         "best target": "major",
         "next target": "major",
-        "between": "save",
+        "between": "major",  # asked, not called
         "steady": "none",
         "unscored": "none",
     }

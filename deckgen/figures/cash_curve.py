@@ -46,13 +46,13 @@ class CashCurve(Figure):
     EXAMPLE_OPTIONS: ClassVar[Mapping[str, Any]] = {
         "build_months": 2.3,
         "break_even": 12.2,
-        "break_even_text": "Break-even: month 12.2",
+        "break_even_text": "Pays back: month 12.2",
         "end_text": "$495K at month 36",
         "low_text": "Deepest point: ($150K)",
     }
     at_a_glance: ClassVar[str] = "When the money is back, and how much is out until then."
     how_to_read: ClassVar[str] = "The line is the base case, the band runs from the low case to the high case."
-    what_to_do: ClassVar[str] = "Fund to the deepest point, and review at the low case's break-even."
+    what_to_do: ClassVar[str] = "Fund to the deepest point, and review when the low case should have paid back."
 
     build_months: float = 0.0
     break_even: float | None = None
@@ -78,9 +78,9 @@ class CashCurve(Figure):
         return cash if len(cash) else pd.DataFrame([[0.0] * 4], columns=list(self.REQUIRED))
 
     def describe(self) -> str:
-        """Return end, break-even and deepest point."""
+        """Return end, payback and deepest point."""
         low, base, high = self._ends()
-        even = self.break_even_text or "no break-even in this time"
+        even = self.break_even_text or "does not pay back in this time"
         parts = [part for part in (base, even, self.low_text, low, high) if part]
         return "Line chart of cumulative cash. " + "; ".join(parts) + "."
 
@@ -116,7 +116,7 @@ class CashCurve(Figure):
         ]
         months = tuple(f"{month:g}" for month in cash["month"])
         if self.break_even is not None and (point := self._back(list(cash["month"]))):
-            series.append(Series(name="Break-even", points=point, shape="line", color="primary", marker="circle",
+            series.append(Series(name="Payback", points=point, shape="line", color="primary", marker="circle",
                                  width=0.0))  # fmt: skip
         return Chart(kind="lines", series=tuple(series), categories=months, axis=axis, alt_text=self.alt_text())
 
@@ -142,7 +142,7 @@ class CashCurve(Figure):
         return replace(series, points=tuple(points))
 
     def _back(self, months: list[float]) -> tuple[Point, ...]:
-        """Return a ring at the month that is nearest to the break-even, its words above it."""
+        """Return a ring at the month that is nearest to the payback, its words above it."""
         nearest = min(months, key=lambda month: abs(month - (self.break_even or 0.0)))
         said = label_of(self.break_even_text, color="primary", sides=("above",))
         said = replace(said, shift=(-0.3, -0.45))
@@ -219,7 +219,7 @@ class CashCurve(Figure):
             self._ring(sheet, axes, self.break_even)
 
     def _ring(self, sheet: Sheet, axes: Axes, month: float) -> None:
-        """Mark the break-even with a ring, and name it above the curve with a line to the ring."""
+        """Mark the payback with a ring, and name it above the curve with a line to the ring."""
         x, y = sheet.at(axes, month, 0)
         sheet.dot(x, y, "primary", size=13, hollow=True)
         words = sheet.fit(self.break_even_text, sheet.width * 0.45, bold=True)

@@ -17,7 +17,7 @@ from deckgen.finance.flow import (
     cash_flow,
     inputs_of,
 )
-from deckgen.finance.scenarios import break_even_constituents, finance_frames, planned_case
+from deckgen.finance.scenarios import break_even_donors, finance_frames, planned_case
 
 __all__ = [
     "ASSUMPTIONS",
@@ -28,7 +28,7 @@ __all__ = [
     "FileFacts",
     "annual_benefit",
     "annual_contact_cost",
-    "break_even_constituents",
+    "break_even_donors",
     "cash_flow",
     "finance_frames",
     "inputs_of",

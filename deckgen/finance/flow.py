@@ -1,18 +1,20 @@
 """Benefit and cash: what a year at full run rate brings, and the cash by month from kickoff.
 
-Annual benefit at full run rate, for a file of N constituents (all amounts US dollars a year)::
+Annual benefit at full run rate, for N active donors (all amounts US dollars a year)::
 
-    saved    = N x value at risk per constituent     x contact_share x save_uplift    x adoption
-    upgraded = N x upgrade potential per constituent x contact_share x upgrade_uplift x adoption
-    major    = N x major gift potential per constituent x contact_share x major_uplift x adoption
+    saved    = N x value at risk per active donor     x contact_share x save_uplift    x adoption
+    upgraded = N x upgrade potential per active donor x contact_share x upgrade_uplift x adoption
+    major    = N x major gift potential per active donor x contact_share x major_uplift x adoption
     time     = hours_saved_month x 12 x hourly_rate x adoption      (cost avoided, not cash received)
 
 and what it costs to contact the donors who count for one of the first three::
 
-    contact  = N x donors with a driver per constituent x contact_share x adoption x contact_cost
+    contact  = N x cost of one contact each per active donor x contact_share x adoption x contact_cost_factor
 
-Each donor counts for one of the three giving terms only (`driver` of the policy): value at risk is that of donors
-whose churn probability is at least Medium, potential is what the others' best upgrade would add in a year. The
+Each donor counts for one of the three giving terms only (`driver` of the policy), and only donors whom the policy contacts
+count at all: value at risk is that of the segments contacted to keep them, potential is what the best upgrade of the
+others would add in a year, and the cost is the policy's own, a call or an ask for each. N is active donors because only
+they bring anything: a source that adds people who do not give must not change the case. The
 giving terms together never exceed the file's annual giving; contacts are paid for all the same. Investment is
 spread evenly over the build, which `delay_months` makes longer; running cost, contacts and benefit start after it,
 benefit and contacts rising in a straight line over the ramp. `cost_overrun` multiplies investment and running cost.
@@ -39,29 +41,33 @@ WEEKS_A_MONTH: Final = 365.25 / 12 / 7
 
 ASSUMPTIONS: Final[Mapping[str, str]] = {
     "contact_share": "Share of targeted donors reached",
-    "save_uplift": "Extra share retained by a contact",
-    "upgrade_uplift": "Extra share upgraded by an ask",
-    "major_uplift": "Extra share giving a major gift",
+    "save_uplift": "Would-be leavers who stay because of a contact",
+    "upgrade_uplift": "Of those asked, extra who upgrade",
+    "major_uplift": "Of those asked, extra who give a major gift",
     "hours_saved_month": "Staff hours saved a month",
     "hourly_rate": "Cost of a staff hour",
     "adoption": "Share of the plan that happens",
-    "contact_cost": "Cost of a contacted donor a year",
+    "contact_cost_factor": "Cost of a contact, of plan",
     "cost_overrun": "Cost to build and run, of plan",
     "delay_months": "Months of delay",
 }
-COSTS: Final = frozenset({"contact_cost", "cost_overrun", "delay_months"})  # more of these is worse
+COSTS: Final = frozenset({"contact_cost_factor", "cost_overrun", "delay_months"})  # more of these is worse
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileFacts:
-    """What the linked file itself says: people, and US dollars a year."""
+    """What the linked file itself says: active donors, and US dollars a year."""
 
-    constituents: int
+    donors: int
     annual_giving: float
     value_at_risk: float
     upgrade_potential: float
     major_potential: float
-    donors_with_driver: int  # who count for one of the three giving terms, and would be contacted for it
+    contact_cost: float  # of contacting everybody once who counts for one of the three giving terms
+
+    def scale(self, donors: float) -> float:
+        """Return how many times this file `donors` active donors are; zero for a file without any."""
+        return donors / self.donors if self.donors else 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,20 +91,19 @@ class Benefit:
         return self.giving + self.time
 
 
-def giving_ceiling(facts: FileFacts, constituents: float) -> float:
-    """Return the annual giving of `constituents` people like those on file, which no benefit may exceed."""
-    return facts.annual_giving * constituents / facts.constituents
+def giving_ceiling(facts: FileFacts, donors: float) -> float:
+    """Return the annual giving of `donors` active donors like those on file, which no benefit may exceed."""
+    return facts.annual_giving * facts.scale(donors)
 
 
 def uncapped_drivers(
-    facts: FileFacts, inputs: Mapping[str, Number], constituents: float
+    facts: FileFacts, inputs: Mapping[str, Number], donors: float
 ) -> tuple[Number, Number, Number, Number]:
     """Return saved, upgraded, major and time before the cap, in US dollars a year.
 
     `inputs` holds numbers, or arrays of draws: the same formula serves the scenarios and the simulation.
     """
-    scale = constituents / facts.constituents
-    reached = inputs["contact_share"] * inputs["adoption"] * scale
+    reached = inputs["contact_share"] * inputs["adoption"] * facts.scale(donors)
     saved = reached * inputs["save_uplift"] * facts.value_at_risk
     upgraded = reached * inputs["upgrade_uplift"] * facts.upgrade_potential
     major = reached * inputs["major_uplift"] * facts.major_potential
@@ -106,18 +111,18 @@ def uncapped_drivers(
     return saved, upgraded, major, time
 
 
-def annual_benefit(facts: FileFacts, inputs: Mapping[str, float], constituents: float) -> Benefit:
-    """Return the annual benefit of serving `constituents` people under one set of inputs."""
-    saved, upgraded, major, time = uncapped_drivers(facts, inputs, constituents)
-    ceiling, giving = giving_ceiling(facts, constituents), saved + upgraded + major
+def annual_benefit(facts: FileFacts, inputs: Mapping[str, float], donors: float) -> Benefit:
+    """Return the annual benefit of serving `donors` active donors under one set of inputs."""
+    saved, upgraded, major, time = uncapped_drivers(facts, inputs, donors)
+    ceiling, giving = giving_ceiling(facts, donors), saved + upgraded + major
     cut = ceiling / giving if giving > ceiling else 1.0
     return Benefit(saved=saved * cut, upgraded=upgraded * cut, major=major * cut, time=time, capped=cut < 1)
 
 
-def annual_contact_cost(facts: FileFacts, inputs: Mapping[str, Number], constituents: float) -> Number:
+def annual_contact_cost(facts: FileFacts, inputs: Mapping[str, Number], donors: float) -> Number:
     """Return what contacting donors costs in a year at full run rate, in US dollars; numbers or arrays of draws."""
-    donors = facts.donors_with_driver * constituents / facts.constituents
-    return inputs["contact_share"] * inputs["adoption"] * inputs["contact_cost"] * donors
+    planned = facts.contact_cost * facts.scale(donors)
+    return inputs["contact_share"] * inputs["adoption"] * inputs["contact_cost_factor"] * planned
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

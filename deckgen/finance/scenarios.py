@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 def finance_frames(spec: FinanceSpec, facts: FileFacts, *, seed: int) -> dict[str, pd.DataFrame]:
     """Return every table of the money, by name; amounts are US dollars, times months from kickoff.
 
-    ``scenarios`` has a row for each scenario and each size: ``planned`` (the spec's constituents) and ``file``
-    (as many as are in the linked file). ``cash_flow``, ``sensitivity``, ``simulation`` and ``simulation_cash`` are at
+    ``scenarios`` has a row for each scenario and each size: ``planned`` (the spec's active donors) and ``file``
+    (as many as are active in the linked file). ``cash_flow``, ``sensitivity``, ``simulation`` and ``simulation_cash`` are at
     the planned size; ``assumptions`` and ``finance_inputs`` are what a person set; ``stated_case`` is what a stated
     benefit would imply. `seed` is the deck's.
     """
     import pandas as pd
 
-    planned = spec.constituents or facts.constituents
+    planned = spec.donors or facts.donors
     flows, rows = [], []
     for scenario in SCENARIOS:
-        for size, constituents in {"planned": planned, "file": facts.constituents}.items():
+        for size, donors in {"planned": planned, "file": facts.donors}.items():
             inputs = inputs_of(spec, scenario)
-            flow = planned_case(spec, facts, inputs, constituents)
-            row = {"scenario": scenario, "size": size, "constituents": constituents}
-            rows.append(row | _summary(spec, facts, inputs, constituents))
+            flow = planned_case(spec, facts, inputs, donors)
+            row = {"scenario": scenario, "size": size, "donors": donors}
+            rows.append(row | _summary(spec, facts, inputs, donors))
             if size == "planned":
                 months = range(spec.horizon_months + 1)
                 flows += [(scenario, m, flow.benefit[m], flow.cost[m], flow.cumulative[m]) for m in months]
@@ -56,33 +56,31 @@ def finance_frames(spec: FinanceSpec, facts: FileFacts, *, seed: int) -> dict[st
 
 
 def planned_case(
-    spec: FinanceSpec, facts: FileFacts, inputs: Mapping[str, float], constituents: float, *, cash_only: bool = False
+    spec: FinanceSpec, facts: FileFacts, inputs: Mapping[str, float], donors: float, *, cash_only: bool = False
 ) -> CashFlow:
-    """Return the cash of serving `constituents` people under `inputs`; `cash_only` leaves out staff time avoided."""
-    benefit = annual_benefit(facts, inputs, constituents)
+    """Return the cash of serving `donors` active donors under `inputs`; `cash_only` leaves out staff time avoided."""
+    benefit = annual_benefit(facts, inputs, donors)
     return cash_flow(
         spec, benefit.giving if cash_only else benefit.total,
-        contact_a_year=annual_contact_cost(facts, inputs, constituents),
+        contact_a_year=annual_contact_cost(facts, inputs, donors),
         overrun=inputs["cost_overrun"], delay=inputs["delay_months"],
     )  # fmt: skip
 
 
-def _summary(
-    spec: FinanceSpec, facts: FileFacts, inputs: Mapping[str, float], constituents: float
-) -> dict[str, object]:
-    benefit, flow = annual_benefit(facts, inputs, constituents), planned_case(spec, facts, inputs, constituents)
-    cash = planned_case(spec, facts, inputs, constituents, cash_only=True)
+def _summary(spec: FinanceSpec, facts: FileFacts, inputs: Mapping[str, float], donors: float) -> dict[str, object]:
+    benefit, flow = annual_benefit(facts, inputs, donors), planned_case(spec, facts, inputs, donors)
+    cash = planned_case(spec, facts, inputs, donors, cash_only=True)
     return {
         "saved": benefit.saved, "upgraded": benefit.upgraded, "major": benefit.major, "time": benefit.time,
         "annual_benefit": benefit.total, "capped": benefit.capped,
-        "contact_cost": annual_contact_cost(facts, inputs, constituents),
+        "contact_cost": annual_contact_cost(facts, inputs, donors),
         "payback": flow.payback, "npv": flow.npv, "roi": flow.roi, "deepest": min(flow.cumulative),
         "total_cost": sum(flow.cost), "net": flow.cumulative[-1], "cash_payback": cash.payback, "cash_npv": cash.npv,
-        "ceiling": giving_ceiling(facts, constituents),
+        "ceiling": giving_ceiling(facts, donors),
     }  # fmt: skip
 
 
-def _sensitivity(spec: FinanceSpec, facts: FileFacts, constituents: int) -> list[dict[str, object]]:
+def _sensitivity(spec: FinanceSpec, facts: FileFacts, donors: int) -> list[dict[str, object]]:
     """Net present value with one assumption at its low and high number, the others at base.
 
     Of a cost the value at the low number is the greater one.
@@ -90,7 +88,7 @@ def _sensitivity(spec: FinanceSpec, facts: FileFacts, constituents: int) -> list
     base = inputs_of(spec, "base")
 
     def npv(inputs: Mapping[str, float]) -> float:
-        return planned_case(spec, facts, inputs, constituents).npv
+        return planned_case(spec, facts, inputs, donors).npv
 
     return [
         {
@@ -102,14 +100,15 @@ def _sensitivity(spec: FinanceSpec, facts: FileFacts, constituents: int) -> list
     ]  # fmt: skip
 
 
-def break_even_constituents(spec: FinanceSpec, facts: FileFacts) -> float | None:
-    """Return the file size at which the base case's net present value is zero; None where no size reaches it.
+def break_even_donors(spec: FinanceSpec, facts: FileFacts) -> float | None:
+    """Return the number of active donors at which the base case's net present value is zero; None where no size reaches it.
 
     Net present value is a straight line over the size. Zero where staff time alone pays for any size.
     """
     inputs = inputs_of(spec, "base")
     at_zero = planned_case(spec, facts, inputs, 0).npv
-    slope = (planned_case(spec, facts, inputs, facts.constituents).npv - at_zero) / facts.constituents
+    size = facts.donors or 1
+    slope = (planned_case(spec, facts, inputs, size).npv - at_zero) / size
     if at_zero * slope < 0:
         return -at_zero / slope
     return 0.0 if at_zero >= 0 else None
@@ -125,8 +124,8 @@ def _assumptions(spec: FinanceSpec) -> list[dict[str, object]]:
 
 def _inputs(spec: FinanceSpec, facts: FileFacts, planned: int) -> dict[str, float | None]:
     return {
-        "investment": spec.investment, "constituents": planned, "horizon_months": spec.horizon_months,
-        "break_even_constituents": break_even_constituents(spec, facts), "discount_rate": spec.discount_rate,
+        "investment": spec.investment, "donors": planned, "horizon_months": spec.horizon_months,
+        "break_even_donors": break_even_donors(spec, facts), "discount_rate": spec.discount_rate,
         "opex_month": spec.opex_month, "build_weeks": spec.build_weeks, "ramp_months": spec.ramp_months,
         "stated_benefit_month": spec.stated_benefit_month,
     }  # fmt: skip
@@ -136,17 +135,17 @@ def _stated(spec: FinanceSpec, facts: FileFacts) -> dict[str, float | None]:
     """What the stated benefit implies with the planned investment, running cost, build and ramp; all None where none
     is stated. It is taken as it is stated: on time, on budget, with nothing taken off for contacts.
 
-    ``constituents`` is the file size at which the base case would bring as much; None where no size does.
+    ``donors`` is how many active donors would bring as much in the base case; None where no number does.
     """
     if spec.stated_benefit_month is None:
-        return dict.fromkeys(("year", "payback", "npv", "times_giving", "constituents"))
+        return dict.fromkeys(("year", "payback", "npv", "times_giving", "donors"))
     year = 12 * spec.stated_benefit_month
     flow = cash_flow(spec, year)
-    base = annual_benefit(facts, inputs_of(spec, "base"), facts.constituents)
-    giving, each = facts.annual_giving, base.giving / facts.constituents
+    base = annual_benefit(facts, inputs_of(spec, "base"), 1)
+    giving, each = facts.annual_giving, base.giving
     return {
         "year": year, "payback": flow.payback, "npv": flow.npv, "times_giving": year / giving if giving else None,
-        "constituents": max(year - base.time, 0.0) / each if each else None,
+        "donors": max(year - base.time, 0.0) / each if each else None,
     }  # fmt: skip
 
 

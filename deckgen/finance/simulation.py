@@ -35,7 +35,7 @@ SHAPE: Final = 4.0  # weight of the base value against the ends
 PERCENTILES: Final = (5, 50, 95)
 
 
-def simulate(spec: FinanceSpec, facts: FileFacts, constituents: float, *, seed: int) -> dict[str, pd.DataFrame]:
+def simulate(spec: FinanceSpec, facts: FileFacts, donors: float, *, seed: int) -> dict[str, pd.DataFrame]:
     """Return ``simulation`` (one row) and ``simulation_cash`` (``month, p5, p50, p95``), in US dollars and months.
 
     The payback's percentiles are over the draws that pay back; the chances are shares of all draws, in [0, 1].
@@ -43,9 +43,10 @@ def simulate(spec: FinanceSpec, facts: FileFacts, constituents: float, *, seed: 
     """
     import pandas as pd
 
-    found = outcomes(spec, cash_draws(spec, facts, assumption_draws(spec, seed), constituents))
+    found = outcomes(spec, cash_draws(spec, facts, assumption_draws(spec, seed), donors))
     paid = found.payback[~np.isnan(found.payback)]
     row: dict[str, Any] = {"draws": spec.draws, **_percentiles("npv", found.npv), **_percentiles("payback", paid)}
+    row |= _percentiles("deepest", found.deepest)
     row["chance_npv_positive"] = float(np.mean(found.npv > 0))
     row["chance_payback_12"] = float(np.mean(found.payback <= 12)) if spec.horizon_months >= 12 else float("nan")
     row["chance_payback_horizon"] = len(paid) / spec.draws
@@ -75,18 +76,18 @@ def pert_draws(given: Assumption, stream: np.random.Generator, size: int) -> Dra
     return given.low + width * stream.beta(1 + SHAPE * rising, 1 + SHAPE * falling, size)
 
 
-def benefit_draws(facts: FileFacts, inputs: dict[str, Draws], constituents: float) -> Draws:
+def benefit_draws(facts: FileFacts, inputs: dict[str, Draws], donors: float) -> Draws:
     """Return the annual benefit of every draw in US dollars, its giving capped as in the scenarios."""
-    saved, upgraded, major, time = uncapped_drivers(facts, inputs, constituents)
-    return np.minimum(saved + upgraded + major, giving_ceiling(facts, constituents)) + time
+    saved, upgraded, major, time = uncapped_drivers(facts, inputs, donors)
+    return np.minimum(saved + upgraded + major, giving_ceiling(facts, donors)) + time
 
 
-def cash_draws(spec: FinanceSpec, facts: FileFacts, inputs: dict[str, Draws], constituents: float) -> Iterator[Draws]:
+def cash_draws(spec: FinanceSpec, facts: FileFacts, inputs: dict[str, Draws], donors: float) -> Iterator[Draws]:
     """Yield the cumulative cash of every draw in US dollars, at kickoff and after each month of the horizon.
 
     A month at a time, so that a million draws need no table of a million rows and as many columns as months.
     """
-    year = benefit_draws(facts, inputs, constituents) - annual_contact_cost(facts, inputs, constituents)
+    year = benefit_draws(facts, inputs, donors) - annual_contact_cost(facts, inputs, donors)
     for month in range(spec.horizon_months + 1):
         years, spent = progress(spec, month, inputs["cost_overrun"], inputs["delay_months"])
         yield years * year - spent
@@ -94,27 +95,29 @@ def cash_draws(spec: FinanceSpec, facts: FileFacts, inputs: dict[str, Draws], co
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcomes:
-    """What the draws came to: net present value (US dollars) and payback (months from kickoff, NaN where cash is not
-    back at zero for good) of each, and the percentiles of cumulative cash, a row a month.
+    """What the draws came to: net present value and deepest cumulative cash (US dollars) and payback (months from
+    kickoff, NaN where cash is not back at zero for good) of each, and the percentiles of cumulative cash, a row a month.
     """
 
     npv: Draws
     payback: Draws
+    deepest: Draws
     bands: Draws
 
 
 def outcomes(spec: FinanceSpec, cash: Iterable[Draws]) -> Outcomes:
     """Return the outcomes of draws whose cumulative `cash` is given month by month, from kickoff on."""
-    before = np.zeros(spec.draws)
+    before, deepest = np.zeros(spec.draws), np.zeros(spec.draws)
     npv, payback, bands = np.zeros(spec.draws), np.zeros(spec.draws), []
     for month, after in enumerate(cash):
         npv += (after - before) / (1 + spec.discount_rate) ** (month / 12)
         back = (before < 0) & (after >= 0)
         payback[back] = month - 1 + before[back] / (before[back] - after[back])
+        deepest = np.minimum(deepest, after)
         bands.append(np.percentile(after, PERCENTILES))
         before = after
     payback[before < 0] = np.nan
-    return Outcomes(npv=npv, payback=payback, bands=np.array(bands))
+    return Outcomes(npv=npv, payback=payback, deepest=deepest, bands=np.array(bands))
 
 
 def _percentiles(name: str, values: Draws) -> dict[str, float]:

@@ -99,10 +99,10 @@ RULES = (
     _product("at_risk_donors", "at_risk_share", "scored_donors"),
     _sum("annual_benefit", "annual_benefit_giving", "annual_benefit_time", spec=("finance",)),
     Rule(
-        says="giving saved, upgraded and major <= all giving, for the planned number of constituents", at_most=True,
-        needs=("annual_benefit_giving", "active_giving", "planned_constituents", "constituents"), within=1,
-        left=lambda of: of("annual_benefit_giving") * of("constituents"), spec=("finance", "constituents"),
-        right=lambda of: of("active_giving") * of("planned_constituents"),
+        says="giving saved, upgraded and major <= all giving, for the planned number of active donors", at_most=True,
+        needs=("annual_benefit_giving", "active_giving", "planned_donors", "active_donors"), within=1,
+        left=lambda of: of("annual_benefit_giving") * of("active_donors"), spec=("finance", "donors"),
+        right=lambda of: of("active_giving") * of("planned_donors"),
     ),
     *_chain("models_useful", "models_total", spec=("models",)),
 )  # fmt: skip

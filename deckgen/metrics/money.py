@@ -58,9 +58,9 @@ def _stated(column: str) -> str:
 _INPUTS = (
     _metric("investment", "One-time investment", "USD", "One-time cost, spread evenly over the build; an input.",
             "input", _input("investment"), greater_is_better=False),
-    _metric("planned_constituents", "Planned file size", "count",
-            "Constituents that the platform would serve; an input, or else as many as are in the linked file.",
-            "input", _input("constituents")),
+    _metric("planned_donors", "Planned active donors", "count",
+            "Active donors that the platform would serve; an input, or else as many as the linked file holds.",
+            "input", _input("donors")),
     _metric("horizon", "Horizon", "months", "Months from kickoff that the money is counted for; an input.",
             "input", _input("horizon_months")),
 )  # fmt: skip
@@ -69,12 +69,13 @@ _CASE = (
     _metric("annual_benefit", "Annual benefit at full run rate", "USD",
             "Giving saved, upgraded and major, and staff time avoided, in a year after the ramp, base case; range over the "
             "low and high scenario.",
-            "min(saved + upgraded + major, giving on file x planned size / file size) + time",
+            "min(saved + upgraded + major, giving on file x planned donors / active donors) + time",
             _range("annual_benefit"), greater_is_better=True),
     _metric("annual_contact_cost", "Cost of contacts a year", "USD",
-            "What contacting the donors who count for a benefit costs in a year after the ramp, base case; range over the low "
-            "and high scenario.",
-            "donors with a driver x planned size / file size x contact share x adoption x cost of a contacted donor",
+            "What contacting the donors who count for a benefit costs in a year after the ramp, a call or an ask each at the "
+            "policy's cost, base case; range over the three scenarios.",
+            "sum(c over the contacted segments) x planned donors / active donors x contact share x adoption x cost of a "
+            "contact, of plan",
             _range("contact_cost"), greater_is_better=False),
     _metric("monthly_benefit", "Monthly benefit at full run rate", "USD",
             "A twelfth of the annual benefit at full run rate, base case, before any cost; range over the "
@@ -82,7 +83,7 @@ _CASE = (
             "annual benefit / 12", _range("annual_benefit / 12"), greater_is_better=True),
     _metric("annual_benefit_giving", "of which giving", "USD",
             "The part of the annual benefit that is cash received: giving saved, upgraded and major.",
-            "min(saved + upgraded + major, giving on file x planned size / file size)", _range(_GIVING),
+            "min(saved + upgraded + major, giving on file x planned donors / active donors)", _range(_GIVING),
             greater_is_better=True),
     _metric("annual_benefit_time", "of which staff time", "USD",
             "The part of the annual benefit that is cost avoided, not cash received: staff time saved.",
@@ -91,9 +92,9 @@ _CASE = (
             "Share of the annual benefit that is cost avoided rather than cash received, base case.",
             "time / annual benefit", _scenario("time / nullif(annual_benefit, 0)"), missing_because="there is no benefit"),
     _metric("giving_gain_share", "Giving gained, of giving on file", "share",
-            "Giving saved, upgraded and major in a year, as a share of the giving on file scaled to the planned size; capped "
-            "at one. Range over the low and high scenario.",
-            "(saved + upgraded + major) / (giving on file x planned size / file size)",
+            "Giving saved, upgraded and major in a year, as a share of the giving on file scaled to the planned donors; "
+            "capped at one. Range over the low and high scenario.",
+            "(saved + upgraded + major) / (giving on file x planned donors / active donors)",
             _range(f"({_GIVING}) / nullif(ceiling, 0)"), missing_because="no giving is on file"),
     _metric("payback", "Payback", "months",
             "Months from kickoff until cumulative benefit has covered cumulative cost for good, base case.",
@@ -122,22 +123,27 @@ _CASE = (
             "(investment + running cost a month x months live) x overrun + cost of contacts, as ramped",
             _scenario("total_cost"), greater_is_better=False),
     _metric("deepest_cash", "Deepest position", "USD",
-            "The lowest that cumulative benefit minus cost gets, base case: what must be funded.",
+            "The lowest that cumulative benefit minus cost gets, base case: what must be funded if all goes by plan.",
             "min(sum(benefit - cost, 0..m), m = 0..horizon)", _scenario("deepest"), greater_is_better=True),
+    _metric("deepest_simulated", "Deepest position, simulated", "USD",
+            "Median over the simulation's draws of the lowest that cumulative benefit minus cost gets. The range is the 5th to "
+            "the 95th percentile: funding the lower end is enough in 19 of 20 outcomes.",
+            "median of min(sum(benefit - cost, 0..m)) over the draws", _simulated("deepest"), grain="draw",
+            greater_is_better=True, reference=_PERT),
     _metric("net_cash", "Net benefit at the horizon", "USD",
             "Cumulative benefit, staff time avoided included, minus cost at the end of the horizon, base case.",
             "sum(benefit - cost, 0..horizon)", _scenario("net"), greater_is_better=True),
     _metric("npv_file", "Net present value at this file's size", "USD",
-            "Net present value of the base case for as many constituents as the linked file holds.",
-            "net present value, planned size = file size", _scenario("npv", size="file"), greater_is_better=True,
+            "Net present value of the base case for as many active donors as the linked file holds.",
+            "net present value, planned donors = active donors", _scenario("npv", size="file"), greater_is_better=True,
             reference=_NPV),
     _metric("payback_file", "Payback at this file's size", "months",
-            "Payback of the base case for as many constituents as the linked file holds.",
-            "payback, planned size = file size", _scenario("payback", size="file"), greater_is_better=False,
+            "Payback of the base case for as many active donors as the linked file holds.",
+            "payback, planned donors = active donors", _scenario("payback", size="file"), greater_is_better=False,
             missing_because=NEVER),
-    _metric("break_even_constituents", "Break-even file size", "count",
-            "File size at which the base case's net present value is zero.",
-            "N with net present value(N) = 0", _input("break_even_constituents"), greater_is_better=False,
+    _metric("break_even_donors", "Size at which NPV is zero", "count",
+            "Active donors at which the base case's net present value is zero.",
+            "N with net present value(N) = 0", _input("break_even_donors"), greater_is_better=False,
             missing_because=AT_NO_SIZE),
 )  # fmt: skip
 
@@ -193,9 +199,9 @@ _STATED = (
             "The stated annual benefit as a multiple of all giving on file in twelve months.",
             "12 x stated monthly benefit / giving on file in twelve months", _stated("times_giving"),
             missing_because=STATED_BASELESS),
-    _metric("stated_benefit_constituents", "File size for the stated benefit", "count",
-            "File size at which the base case would bring the stated benefit a year.",
-            "N with annual benefit(N) = 12 x stated monthly benefit", _stated("constituents"),
+    _metric("stated_benefit_donors", "Size for the stated benefit", "count",
+            "Active donors at which the base case would bring the stated benefit a year.",
+            "N with annual benefit(N) = 12 x stated monthly benefit", _stated("donors"),
             missing_because=STATED_OUT_OF_REACH),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 Letters as in `deckgen.metrics.segmentation`; H are the donors held out, c what a contact costs, e the uplift: the share of
 would-be leavers that stays, or of those asked that gives more, because of the contact. Nothing here is measured: a holdout is
-there to measure it.
+there to measure it, and the last metrics say how many people that takes.
 """
 
 from __future__ import annotations
@@ -111,6 +111,56 @@ def _input(name: str, label: str, unit: str, definition: str, column: str = "") 
     )  # fmt: skip
 
 
+# Standard normal quantiles of 5% two-sided and of 80% power.
+_SIGNIFICANCE, _POWER = 1.959964, 0.841621
+_FLEISS = "Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, 3rd ed. (2003), chapter 4"
+_SAMPLE = "WITH list AS (SELECT avg(p_churn) AS p, count(*) AS n FROM segments WHERE segment = 'save_first')"
+NO_HOLDOUT = "nobody stands on the Save First list, nobody is held out, or no uplift is assumed"
+NOT_DETECTABLE = "nobody stands on the Save First list, nobody is held out, or no uplift is large enough"
+# Reasons that are answers themselves: nothing is missing from the sources.
+ANSWERS = frozenset({NO_HOLDOUT, NOT_DETECTABLE})
+
+
+def _needed(uplift: str) -> str:
+    """Return SQL of the people that tell p from p x (1 - uplift), a share `holdout_share` of them held out.
+
+    Normal approximation for two proportions and unequal groups, without a correction for continuity.
+    """
+    held, called, left = "holdout_share", "(1 - holdout_share)", f"(p * (1 - {uplift}))"
+    mean = f"({held} * p + {called} * {left})"
+    chance = f"{_SIGNIFICANCE} * sqrt({mean} * (1 - {mean}) / ({held} * {called}))"
+    power = f"{_POWER} * sqrt(p * (1 - p) / {held} + {left} * (1 - {left}) / {called})"
+    return f"(CASE WHEN {held} > 0 AND {uplift} > 0 AND p > 0 THEN power({chance} + {power}, 2) / power(p * {uplift}, 2) END)"
+
+
+def _sample(name: str, label: str, unit: str, definition: str, formula: str, value: str, **more: object) -> Metric:
+    return Metric(
+        name=name, label=label, unit=unit, definition=definition, formula=formula, owner="Marketing",
+        greater_is_better=False, reference=_FLEISS,
+        sql=f"{_SAMPLE} SELECT {value} AS value, n FROM list CROSS JOIN policy_inputs",
+        **({"missing_because": NO_HOLDOUT} | more),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+_HOLDOUT = (
+    _sample("holdout_people_needed", "People needed to measure the save uplift", "count",
+            "People like those on the Save First list, called and held out together, to find the assumed save uplift with 80% "
+            "power at 5% two-sided.",
+            "(1.96 sqrt(m (1 - m) / (h (1 - h))) + 0.84 sqrt(p (1 - p) / h + q (1 - q) / (1 - h)))^2 / (p - q)^2, with p the "
+            "list's mean churn probability, q = p (1 - e), h the share held out, m = h p + (1 - h) q",
+            f"ceil({_needed('save_uplift')})"),
+    _sample("holdout_months", "Months until the save uplift is measured", "months",
+            "Months until enough people were listed to find the assumed save uplift, at one list of this size a month and new "
+            "people on each.",
+            "people needed / people on the Save First list", f"ceil({_needed('save_uplift')}) / n"),
+    _sample("holdout_detectable", "Smallest save uplift that one list can show", "share",
+            "The smallest save uplift, in tenths of a percent, that this Save First list alone would find with 80% power at 5% "
+            "two-sided.",
+            "min e with people needed(e) <= people on the Save First list",
+            f"(SELECT min(e) FROM (SELECT i / 1000.0 AS e FROM range(1, 1001) t(i)) WHERE {_needed('e')} <= n)",
+            missing_because=NOT_DETECTABLE),
+)  # fmt: skip
+
 _UPLIFT = "Assumption, base case: the share of {0} because of the contact; no holdout has measured it."
 
 METRICS = (
@@ -128,4 +178,5 @@ METRICS = (
            _UPLIFT.format("those asked that upgrades"), "upgrade_uplift"),
     _input("assumed_major_uplift", "Assumed major gift uplift", "share",
            _UPLIFT.format("prospects that gives a major gift"), "major_uplift"),
+    *_HOLDOUT,
 )  # fmt: skip

@@ -33,7 +33,7 @@ TABLES: Final[dict[str, str]] = {
         "currency VARCHAR, source VARCHAR"
     ),
     "finance_inputs": (
-        "investment DOUBLE, constituents DOUBLE, horizon_months DOUBLE, break_even_constituents DOUBLE, "
+        "investment DOUBLE, donors DOUBLE, horizon_months DOUBLE, break_even_donors DOUBLE, "
         "discount_rate DOUBLE, opex_month DOUBLE, build_weeks DOUBLE, ramp_months DOUBLE, "
         "stated_benefit_month DOUBLE"
     ),
@@ -61,7 +61,7 @@ TABLES: Final[dict[str, str]] = {
     ),
     "next_steps": "action VARCHAR, owner VARCHAR, due_weeks BIGINT, horizon VARCHAR, position BIGINT",
     "pair_bands": "low DOUBLE, high DOUBLE, n BIGINT",
-    "phases": "name VARCHAR, start_week DOUBLE, weeks DOUBLE, owner VARCHAR, position BIGINT",
+    "phases": "name VARCHAR, start_week DOUBLE, weeks DOUBLE, owner VARCHAR, build BOOLEAN, position BIGINT",
     "platforms": "platform VARCHAR, position BIGINT",
     "policy_inputs": (
         "call_cost DOUBLE, ask_cost DOUBLE, holdout_share DOUBLE, save_uplift DOUBLE, upgrade_uplift DOUBLE, "
@@ -70,7 +70,7 @@ TABLES: Final[dict[str, str]] = {
     "quality": "dimension VARCHAR, stage VARCHAR, source VARCHAR, score DOUBLE, n BIGINT, unit VARCHAR",
     "reject_reasons": "label VARCHAR, reason VARCHAR, n BIGINT",
     "scenarios": (
-        "scenario VARCHAR, size VARCHAR, constituents BIGINT, saved DOUBLE, upgraded DOUBLE, major DOUBLE, "
+        "scenario VARCHAR, size VARCHAR, donors BIGINT, saved DOUBLE, upgraded DOUBLE, major DOUBLE, "
         "time DOUBLE, annual_benefit DOUBLE, capped BOOLEAN, contact_cost DOUBLE, payback DOUBLE, "
         "npv DOUBLE, roi DOUBLE, deepest DOUBLE, total_cost DOUBLE, net DOUBLE, cash_payback DOUBLE, "
         "cash_npv DOUBLE, ceiling DOUBLE"
@@ -85,7 +85,8 @@ TABLES: Final[dict[str, str]] = {
     "sensitivity": "name VARCHAR, label VARCHAR, base DOUBLE, low DOUBLE, high DOUBLE",
     "simulation": (
         "draws BIGINT, npv_p5 DOUBLE, npv_p50 DOUBLE, npv_p95 DOUBLE, payback_p5 DOUBLE, payback_p50 DOUBLE, "
-        "payback_p95 DOUBLE, chance_npv_positive DOUBLE, chance_payback_12 DOUBLE, "
+        "payback_p95 DOUBLE, deepest_p5 DOUBLE, deepest_p50 DOUBLE, deepest_p95 DOUBLE, "
+        "chance_npv_positive DOUBLE, chance_payback_12 DOUBLE, "
         "chance_payback_horizon DOUBLE"
     ),
     "simulation_cash": "month BIGINT, p5 DOUBLE, p50 DOUBLE, p95 DOUBLE",
@@ -93,7 +94,7 @@ TABLES: Final[dict[str, str]] = {
         '"table" VARCHAR, label VARCHAR, file VARCHAR, read BIGINT, accepted BIGINT, rejected BIGINT, '
         "synthetic BOOLEAN, source VARCHAR, sha256 VARCHAR"
     ),
-    "stated_case": "year DOUBLE, payback DOUBLE, npv DOUBLE, times_giving DOUBLE, constituents DOUBLE",
+    "stated_case": "year DOUBLE, payback DOUBLE, npv DOUBLE, times_giving DOUBLE, donors DOUBLE",
     "subscriptions": (
         "golden_id VARCHAR, identity_id BIGINT, date DATE, end_date DATE, plan VARCHAR, amount DOUBLE, "
         "status VARCHAR, currency VARCHAR, source VARCHAR"

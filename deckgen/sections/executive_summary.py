@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card
-from deckgen.sections.money_words import loses_value
+from deckgen.sections.money_words import fixed, winners
 from deckgen.sections.words import SYSTEMS, at_risk_phrase, evidence_sentence, return_sentence
 from deckgen.slides.model import Slide
 
@@ -72,10 +72,11 @@ def _title(results: Results) -> str:
     parts = ["{{ donor_retention }} of donors gave again" if results.shown("donor_retention") else _giving(results)]
     if results.number("value_at_risk") > 0 and results.shown("value_at_risk"):
         parts.append("{{ value_at_risk }} of giving is at risk")
-    money = "pays back in {{ payback }}" if results.known("payback") else "does not pay back within {{ horizon }}"
-    if results.known("payback") and loses_value(results):
-        money = "has a net present value of {{ npv }}"
-    return " and ".join(parts) + "; at {{ planned_constituents }} constituents the program " + money
+    # Not the base case alone: a payback in it is no promise where most outcomes lose.
+    money = (
+        "the net present value is {{ npv }}" if fixed(results) else f"{winners(results)} a positive net present value"
+    )
+    return " and ".join(parts) + "; at {{ planned_donors }} active donors " + money
 
 
 def _giving(results: Results) -> str:

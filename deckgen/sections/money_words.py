@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deckgen.results import Results
 
+REALISTIC = 10  # times the planned size: what is beyond it is no size to plan for
 UPLIFT = "**Uplifts are assumptions** until the holdout measures them."
 
 
@@ -14,16 +15,36 @@ def cash_title(results: Results) -> str:
             "pays back {{ payback }} from kickoff" if results.known("payback") else "does not pay back in {{ horizon }}"
         )
     if results.known("payback"):
-        pays = "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_constituents }} constituents, "
+        pays = "The {{ investment }} build pays back {{ payback }} from kickoff at {{ planned_donors }} active donors"
         if loses_value(results):
-            return pays + "too late for its cost of capital: its net present value is {{ npv }}"
-        return pays + "and is {{ net_cash }} ahead after {{ horizon }}"
-    never = (
-        "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_constituents }} constituents"
-    )
-    return never + (
-        "; break-even is at {{ break_even_constituents }}" if results.known("break_even_constituents") else ""
-    )
+            return pays + ", too late for its cost of capital: its net present value is {{ npv }}"
+        if fixed(results):
+            return pays + ", and is {{ net_cash }} ahead after {{ horizon }}"
+        return f"{pays} in the base case; {winners(results)} a positive net present value"
+    never = "The {{ investment }} build does not pay back within {{ horizon }} at {{ planned_donors }} active donors"
+    if realistic_size(results):
+        return never + "; its net present value would be zero at {{ break_even_donors }}"
+    return never + ", and no realistic size brings its net present value to zero"
+
+
+def realistic_size(results: Results) -> bool:
+    """Return whether a size at which net present value is zero is known, and no more than ten times the plan."""
+    size, planned = results.number("break_even_donors"), results.number("planned_donors")
+    return size <= REALISTIC * planned
+
+
+def winners(results: Results, outcomes: str = "the simulated outcomes") -> str:
+    """Return how many of the `outcomes` have what the caller goes on to say, with the verb: "only 2.1% of ... have"."""
+    metric, chance = results.metrics["chance_npv_positive"], results.number("chance_npv_positive")
+    if chance == 1:
+        return f"all {outcomes} have"
+    if chance == 0:
+        return f"none of {outcomes} has"
+    if metric.text == metric.format(1):
+        return f"nearly all of {outcomes} have"
+    if metric.text == metric.format(0):
+        return f"hardly any of {outcomes} have"
+    return ("" if chance >= 0.5 else "only ") + f"{{{{ chance_npv_positive }}}} of {outcomes} have"
 
 
 def loses_value(results: Results) -> bool:
@@ -33,12 +54,23 @@ def loses_value(results: Results) -> bool:
 
 def at_this_size(results: Results) -> str:
     """Return whether it pays back at the size of the linked file, and if not, from which size."""
+    if not results.number("active_donors") > 0:
+        return "**No active donor is on file,** so nothing can be said of this file's size."
     if results.known("payback_file"):
-        return "**At this file's size** ({{ constituents }} constituents) it pays back in {{ payback_file }}."
-    here = "At this file's {{ constituents }} constituents it does not pay back in {{ horizon }}."
-    if results.known("break_even_constituents"):
-        return f"**Size decides.** {here} Net present value is zero at {{{{ break_even_constituents }}}}."
-    return f"**No size pays.** {here} Net present value is zero at no size."
+        return "**At this file's size** ({{ active_donors }} active donors) it pays back in {{ payback_file }}."
+    here = "At this file's {{ active_donors }} active donors it does not pay back in {{ horizon }}."
+    if realistic_size(results):
+        return f"**Size decides.** {here} Net present value is zero at {{{{ break_even_donors }}}}."
+    return f"**No realistic size pays.** {here}"
+
+
+def deepest(results: Results) -> str:
+    """Return what must be funded: by plan, and so that it is enough in all but one simulated outcome in twenty."""
+    head = (
+        "**Nothing comes back during the build.** Deepest" if results.deck["build_months"] else "**Deepest position**"
+    )
+    low = "" if fixed(results) else "; one outcome in 20 falls below {{ deepest_simulated.low }}"
+    return f"{head} {{{{ deepest_cash }}}}{low}."
 
 
 def composition(results: Results) -> str:
@@ -67,20 +99,10 @@ def contacts(results: Results) -> str:
 
 def risk_title(results: Results) -> str:
     """Return in how many of the simulated outcomes the case has a positive net present value."""
-    chance, shown = results.number("chance_npv_positive"), results.metrics["chance_npv_positive"].text
     if fixed(results):
         return "No assumption has a range, so there is one outcome: a net present value of {{ npv }}"
-    tail = " simulated outcomes have a positive net present value; the median is {{ npv_simulated }}"
-    if chance == 1:
-        return "All {{ simulation_draws }}" + tail
-    if chance == 0:
-        return "None of {{ simulation_draws }}" + tail.replace("have", "has")
-    if shown == results.metrics["chance_npv_positive"].format(1):
-        return "Nearly all of {{ simulation_draws }}" + tail
-    if shown == results.metrics["chance_npv_positive"].format(0):
-        return "Hardly any of {{ simulation_draws }}" + tail
-    only = "" if chance >= 0.5 else "Only "
-    return only + "{{ chance_npv_positive }} of {{ simulation_draws }}" + tail
+    who = winners(results, "{{ simulation_draws }} simulated outcomes")
+    return who[0].upper() + who[1:] + " a positive net present value; the median is {{ npv_simulated }}"
 
 
 def fixed(results: Results) -> bool:
@@ -111,10 +133,19 @@ def simulation_sentences(results: Results, *, most: str) -> tuple[str, ...]:
 
 def assumptions_title(results: Results, *, count: str, most: str) -> str:
     """Return how many assumptions (`count`, in words) carry the case, and what the one that matters `most` moves."""
-    head = f"Beside the file size, {count} assumptions carry the case; "
+    head = f"Beside the number of donors, {count} assumptions carry the case; "
     if not results.number("npv_swing") > 0:
         return head + "none of them has a range that moves its net present value"
     return head + f"“{most.lower()}” alone swings its net present value by {{{{ npv_swing }}}}"
+
+
+def unmeasured(most: str) -> str:
+    """Return what would settle the assumption that matters `most` (its name): a holdout measures uplifts only."""
+    if most.endswith("_uplift"):
+        return "Nobody has measured these yet. The pilot with a holdout is there to settle the largest."
+    return (
+        "Nobody has measured these yet. The holdout will measure uplifts; the largest needs evidence of another kind."
+    )
 
 
 def guards(results: Results) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from deckgen.formats import counted, format_date, spelled
 from deckgen.results import ENOUGH, Results
 from deckgen.sections.base import Section, bullets, cell, due, picture, table
+from deckgen.sections.holdout_words import evidence_of_uplift, one_list
 from deckgen.sections.words import churn_groups
 from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from deckgen.theme import Theme
 
 _HORIZONS = {
@@ -92,7 +95,7 @@ class NextSteps(Section):
         rows.append(
             [
                 cell(results, "Uplift of the actions", bold=True),
-                cell(results, "Not measured; needs a holdout"),
+                cell(results, evidence_of_uplift(results)),
                 cell(results, "Not started", fill="high", bold=True),
             ]
         )
@@ -112,6 +115,7 @@ class NextSteps(Section):
             title,
             {"Table": status},
             say="A component is only called ready when its evidence says so.",
+            if_asked=one_list(results),
             source="Source: linkage run and model backtests of this build. No component is called ready by hand.",
         )
 
@@ -154,21 +158,14 @@ class NextSteps(Section):
         phases = phases.rename(columns={"name": "label"})
         phases["status"] = [f"{weeks:g} weeks" for weeks in phases["weeks"]]
         phases["color"] = "accent"
-        weeks = phases["end_week"].max()
-        planned = float(results.deck["build_weeks"])
-        fits = "as the finance model assumes"
-        if weeks != planned:
-            fits = f"but the finance model assumes {planned:g} weeks of build"
-        phases_take = f"{counted(len(phases), 'phase')} take{'s' if len(phases) == 1 else ''}"
-        title = f"{phases_take} {weeks:g} weeks from kickoff, {fits}"
         return self.slide(
             results,
             "figure",
-            title,
+            _timeline_title(phases, float(results.deck["build_weeks"])),
             {"Figure": picture("timeline", phases)},
             part="timeline",
             say="Phases overlap on purpose: each begins when its first input is ready.",
-            source="Source: programme plan of the spec, in weeks from kickoff.",
+            source="Source: programme plan of the spec, in weeks from its start.",
         )
 
     def _decisions(self, results: Results) -> Slide | None:
@@ -187,6 +184,19 @@ class NextSteps(Section):
             part="decisions",
             say="Stop here and take the decisions one by one.",
         )
+
+
+def _timeline_title(phases: pd.DataFrame, planned: float) -> str:
+    """Return how long the `phases` take, and whether those of the build take the `planned` weeks of the finance model."""
+    weeks, building = phases["end_week"].max(), phases[phases["build"]]
+    take = f"{counted(len(phases), 'phase')} take{'s' if len(phases) == 1 else ''} {weeks:g} weeks"
+    if building.empty:
+        return f"{take}, and none of them is the build"
+    build = building["end_week"].max() - building["start_week"].min()
+    fits = "as the finance model assumes" if build == planned else f"but the finance model assumes {planned:g}"
+    if len(building) < len(phases):
+        return f"{take}; the build is {build:g} of them, {fits}"
+    return f"{take} from kickoff, {fits}" + ("" if build == planned else " weeks of build")
 
 
 def _asked(results: Results, asked: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.formats import counted, format_value
-from deckgen.metrics.money import ANSWERS
+from deckgen.metrics import money, outreach
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, table
 from deckgen.sections.words import SYSTEMS
@@ -31,7 +31,9 @@ class Setup(Section):
         if results.number("records_rejected"):
             slides.append(self._rejects(results))
         # A payback that never comes is an answer, not a gap.
-        gaps = [m for m in results.metrics.values() if m.value is None and m.reason not in ANSWERS]
+        gaps = [
+            m for m in results.metrics.values() if m.value is None and m.reason not in money.ANSWERS | outreach.ANSWERS
+        ]
         # Thin evidence for a model is said on the models' own slides; alone it is no gap in the sources.
         lacking = any(not metric.period.startswith("backtest") for metric in gaps)
         return [*slides, self._gaps(results, gaps)] if lacking else slides

@@ -14,11 +14,14 @@ from deckgen.sections.money_words import (
     cash_title,
     composition,
     contacts,
+    deepest,
     fixed,
     guards,
+    realistic_size,
     risk_title,
     simulation_sentences,
     stated_title,
+    unmeasured,
 )
 from deckgen.slides.model import Column, Content, Picture, Slide, Table
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
 
 # Of assumptions; the others are shares.
-UNITS = {"hours_saved_month": "count", "hourly_rate": "USD", "contact_cost": "USD", "delay_months": "months"}
+UNITS = {"hours_saved_month": "count", "hourly_rate": "USD", "delay_months": "months"}
 EXCLUDED = "Not counted: tax, inflation, growth of the file, anything after the horizon."
 
 
@@ -64,9 +67,7 @@ class ValueProposition(Section):
     def _cash(self, results: Results) -> Slide:
         takeaways = bullets(
             results,
-            "**Nothing comes back during the build.** Deepest {{ deepest_cash }}."
-            if results.deck["build_months"]
-            else "**Deepest position** {{ deepest_cash }}.",
+            deepest(results),
             composition(results),
             contacts(results),
             at_this_size(results),
@@ -80,11 +81,12 @@ class ValueProposition(Section):
             say="The line is cumulative benefit minus cost from kickoff, staff time avoided included. The band runs from the "
             "5th to the 95th percentile of {{ simulation_draws }} simulated outcomes; the low and high scenarios lie outside "
             "it, because they set every assumption to one end at once. Contacts are paid for from go-live, as benefits ramp up.",
-            if_asked="Each donor counts once: as saved where churn is Medium or higher, else as upgraded or major. Saved giving "
-            "is those donors' value at risk times contact share times uplift times adoption; all together never exceeds "
-            "the giving on file.",
-            source="Source: finance inputs of the spec; value at risk from the churn model. Planned file size: "
-            "{{ constituents_source }}.",
+            if_asked="Each donor counts once, and only in a segment that the team contacts: as saved in Save First and "
+            "Careful Ask, as upgraded or major in Prime Target and Consider Ask. Saved giving is those donors' value at risk "
+            "times contact share times uplift times adoption, at the cost of a call or an ask as in the plan of contacts; all "
+            "together never exceeds the giving on file.",
+            source="Source: finance inputs of the spec; value at risk from the churn model. Planned active donors: "
+            "{{ donors_source }}.",
         )
 
     def _scenarios(self, results: Results) -> Slide:
@@ -100,9 +102,11 @@ class ValueProposition(Section):
             "Card 3": card(results, "Net present value", "{{ npv }}", _outcomes(results)),
             "Card 4": card(
                 results,
-                "Break-even file size",
-                "{{ break_even_constituents }}" if results.known("break_even_constituents") else "none",
-                "constituents, NPV of zero",
+                "Size at which NPV is zero",
+                "{{ break_even_donors }}" if realistic_size(results) else "none",
+                "active donors; planned {{ planned_donors }}"
+                if realistic_size(results)
+                else "within ten times the planned {{ planned_donors }} active donors",
             ),
         }
         heads = {0: "None of three scenarios has", 1: "One of three scenarios has", 3: "All three scenarios have"}
@@ -119,7 +123,7 @@ class ValueProposition(Section):
             body,
             part="scenarios",
             say="Low sets every assumption to its worse end at once and high to its better end: benefits low and costs, "
-            "overrun and delay high, and the reverse. The truth is likely inside.",
+            "overrun and delay high, and the reverse.",
             source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}. Low: benefits "
             "low, costs and delay high; high: the reverse.",
         )
@@ -174,9 +178,9 @@ class ValueProposition(Section):
             ("Payback from kickoff", "stated_payback", "payback"),
             ("Net present value", "stated_npv", "npv"),
             (
-                "Constituents that would bring it, in the base case",
-                "stated_benefit_constituents",
-                "planned_constituents",
+                "Active donors that would bring it, in the base case",
+                "stated_benefit_donors",
+                "planned_donors",
             ),
         )
         rows = [
@@ -222,7 +226,7 @@ class ValueProposition(Section):
             title,
             {"Table": assumptions},
             part="assumptions",
-            say="Nobody has measured these yet. The pilot with a holdout is there to settle the largest.",
+            say=unmeasured(inputs[0].name),
             source="Source: finance inputs of the spec. Swing: NPV at the high number minus NPV at the low one, others at base; "
             "below zero where more is worse.",
         )
@@ -238,7 +242,7 @@ def _curve(results: Results) -> Picture:
     return picture(
         "cash_curve",
         curve,
-        axis_title="Months from kickoff; the line is the base case, the band nine in ten simulated outcomes",
+        axis_title="Months from the build's start; line: base case, band: nine in ten simulated outcomes",
         build_months=float(results.deck["build_months"]),
         break_even=payback.value,
         break_even_text=f"Pays back: {payback.text}" if payback.value is not None else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from deckgen.formats import format_percent
 from deckgen.results import ENOUGH, Results
+from deckgen.sections.money_words import fixed, winners
 
 # "four systems", "one system": bound to the metric, and followed by the noun in its number.
 SYSTEMS = "{{ source_systems.words }} system{{ '' if source_systems == 1 else 's' }}"
@@ -54,18 +55,18 @@ def churn_groups(results: Results) -> list[Any]:
 
 
 def return_sentence(results: Results) -> str:
-    """Return the base case in a sentence: payback and net present value, or that it does not pay.
+    """Return the base case in a sentence, payback or none and net present value, and the chance that it pays.
 
     The range is the simulation's: the low and high scenarios are corners that hardly any outcome reaches.
     """
-    at = "{{ investment }} for {{ planned_constituents }} constituents "
+    at = "{{ investment }} for {{ planned_donors }} active donors "
     pays = (
         "pays back {{ payback }} from kickoff" if results.known("payback") else "does not pay back within {{ horizon }}"
     )
-    return f"{at}{pays}; its net present value is {{{{ npv }}}}{nine_in_ten(results)}."
+    chance = "" if fixed(results) else f"; {winners(results)} a positive one"
+    return f"{at}{pays}; its net present value is {{{{ npv }}}}{nine_in_ten(results)}{chance}."
 
 
 def nine_in_ten(results: Results) -> str:
     """Return where nine in ten simulated outcomes lie, in parentheses; nothing where the simulation varies nothing."""
-    found = results.metrics["npv_simulated"]
-    return "" if found.low == found.high else " (nine in ten outcomes: {{ npv_simulated.interval }})"
+    return "" if fixed(results) else " (nine in ten outcomes: {{ npv_simulated.interval }})"

@@ -31,7 +31,7 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "build_weeks": spec.finance.build_weeks,
         "build_months": spec.finance.build_weeks / WEEKS_A_MONTH + spec.finance.delay_months.base,
         "discount_rate": format_value(spec.finance.discount_rate, "share"),
-        "constituents_source": spec.finance.constituents_source or "as many as are in the linked file",
+        "donors_source": spec.finance.donors_source or "as many as are in the linked file",
         "first_decision": spec.program.decisions[0].decision if spec.program.decisions else "",
         "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
         "settings": _settings(plan), "claims": spec.claims, "benchmarks": spec.benchmarks,
@@ -46,10 +46,12 @@ def segment_rules(plan: Plan) -> dict[str, str]:
         format_percent(s.prime_churn_below),
         *(format_value(lift, "times") for lift in s.upgrade_lift[1:]),
     )
+    calls = f"top {s.call_capacity} by value at risk" if s.call_capacity else "no calls planned"
+    asks = f"top {s.ask_capacity}" if s.ask_capacity else "no asks planned"
     return {
-        "save_first": f"Churn ≥ {save}, top {s.call_capacity} by value at risk",
+        "save_first": f"Churn ≥ {save}, {calls}",
         "careful_ask": f"Churn ≥ {save}, upgrade ≥ {top} base",
-        "prime_target": f"Churn < {prime}, upgrade ≥ {middle} base, top {s.ask_capacity}",
+        "prime_target": f"Churn < {prime}, upgrade ≥ {middle} base, {asks}",
         "consider_ask": f"Churn < {save}, upgrade ≥ {middle} base",
         "nurture": "All others",
     }  # fmt: skip

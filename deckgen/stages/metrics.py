@@ -72,16 +72,16 @@ def _file_facts(engine: Engine, plan: Plan) -> Any:
     from deckgen.finance import FileFacts
 
     day = {"as_of": plan.spec.as_of}
-    constituents = engine.count("constituents")
     giving = float(engine.rows("SELECT coalesce(sum(now), 0) FROM donor_periods($as_of)", day)[0][0])
-    risk, upgrade, major, donors = engine.rows(
+    risk, upgrade, major, contacts = engine.rows(
         "SELECT coalesce(sum(value_at_risk) FILTER (driver = 'save'), 0)::DOUBLE, "
         "coalesce(sum(gain) FILTER (driver = 'upgrade'), 0)::DOUBLE, "
-        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE, count(*) FILTER (driver <> 'none') FROM segments"
+        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE, "
+        "coalesce(sum(contact_cost) FILTER (driver <> 'none'), 0)::DOUBLE FROM segments"
     )[0]
     return FileFacts(
-        constituents=constituents, annual_giving=giving, value_at_risk=risk, upgrade_potential=upgrade,
-        major_potential=major, donors_with_driver=donors,
+        donors=engine.count("segments"), annual_giving=giving, value_at_risk=risk, upgrade_potential=upgrade,
+        major_potential=major, contact_cost=contacts,
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _program_frames(plan: Plan) -> dict[str, pd.DataFrame]:
         ],
     }
     empty = {
-        "phases": ["name", "start_week", "weeks", "owner"],
+        "phases": ["name", "start_week", "weeks", "owner", "build"],
         "next_steps": ["action", "owner", "due_weeks", "horizon"],
         "decisions": ["decision", "owner", "due_weeks"],
         "platforms": ["platform"],

@@ -22,7 +22,7 @@ def listed(*values: MetricValue) -> dict[str, MetricValue]:
 
 
 def at_line(path: tuple[str | int, ...]) -> Mark:
-    return Mark(file="base.yaml", line=7 if path == ("finance", "constituents") else 1)
+    return Mark(file="base.yaml", line=7 if path == ("finance", "donors") else 1)
 
 
 def test_parts_that_do_not_sum_are_found() -> None:
@@ -40,7 +40,7 @@ def test_parts_that_do_not_sum_are_found() -> None:
 def test_a_benefit_above_all_giving_is_found_at_its_line() -> None:
     found = listed(
         value("annual_benefit_giving", 300_000, "USD"), value("active_giving", 100_000, "USD"),
-        value("planned_constituents", 2000), value("constituents", 1000),
+        value("planned_donors", 2000), value("active_donors", 1000),
     )  # fmt: skip
     [finding] = check_numbers(found, at_line)
     assert finding.mark is not None

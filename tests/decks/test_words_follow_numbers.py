@@ -49,7 +49,7 @@ CHURN = re.compile(r"value_at_risk|at_risk_|scored_donors")
 
 def may_lack(metric: MetricValue) -> bool:
     """Return whether real data can leave the metric without a value: nobody to count, no model, no payback."""
-    alone = {"break_even_constituents", "retention_understated", "retention_unlinked", "average_gift", "npv_file"}
+    alone = {"break_even_donors", "retention_understated", "retention_unlinked", "average_gift", "npv_file"}
     return (metric.rate and not of_backtest(metric)) or metric.name in alone or needs_payback(metric.name)
 
 

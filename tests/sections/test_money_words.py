@@ -28,7 +28,7 @@ from deckgen.values import MetricValue
 def results(**values: float | tuple[float, float, float] | None) -> Results:
     """Return results with these values, a tuple being (value, low, high); every other metric of money has none."""
     named = {m.name: m for m in METRICS}
-    units = {name: m.unit for name, m in named.items()} | {"giving": "USD", "constituents": "count"}
+    units = {name: m.unit for name, m in named.items()} | {"giving": "USD", "active_donors": "count"}
     metrics = {}
     for name, unit in units.items():
         given = values.get(name)
@@ -142,29 +142,30 @@ def test_cash_is_told_from_cost_avoided(cash: float | None, words: str) -> None:
 
 
 def test_the_title_of_the_cash_follows_the_payback() -> None:
-    pays = results(
-        giving=1, investment=150_000, payback=25.4, planned_constituents=150_000, net_cash=75_700, horizon=36
-    )
+    pays = results(giving=1, investment=150_000, payback=25.4, planned_donors=150_000, net_cash=75_700, horizon=36)
     assert said(pays, cash_title(pays)) == (
-        "The $150K build pays back 25.4 months from kickoff at 150,000 constituents, and is $75.7K ahead after 36 months"
+        "The $150K build pays back 25.4 months from kickoff at 150,000 active donors, and is $75.7K ahead after 36 months"
     )
-    never = results(giving=1, investment=150_000, planned_constituents=1000, horizon=36)
-    assert said(never, cash_title(never)) == "The $150K build does not pay back within 36 months at 1,000 constituents"
+    never = results(giving=1, investment=150_000, planned_donors=1000, horizon=36)
+    assert said(never, cash_title(never)) == (
+        "The $150K build does not pay back within 36 months at 1,000 active donors, and no realistic size brings its net "
+        "present value to zero"
+    )
 
 
 def test_a_case_that_never_pays_back_names_the_size_at_which_it_would() -> None:
-    never = results(
-        giving=1, investment=150_000, planned_constituents=150_000, horizon=36, break_even_constituents=212_000
+    never = results(giving=1, investment=150_000, planned_donors=150_000, horizon=36, break_even_donors=212_000)
+    assert said(never, cash_title(never)).endswith(
+        "at 150,000 active donors; its net present value would be zero at 212,000"
     )
-    assert said(never, cash_title(never)).endswith("at 150,000 constituents; break-even is at 212,000")
 
 
 def test_a_payback_after_which_value_is_still_lost_is_said_to_come_too_late() -> None:
     late = results(
-        giving=1, investment=150_000, payback=34.3, planned_constituents=150_000, net_cash=8_690, horizon=36, npv=-9_326,
+        giving=1, investment=150_000, payback=34.3, planned_donors=150_000, net_cash=8_690, horizon=36, npv=-9_326,
     )  # fmt: skip
     assert said(late, cash_title(late)).endswith(
-        "constituents, too late for its cost of capital: its net present value is −$9,326"
+        "active donors, too late for its cost of capital: its net present value is −$9,326"
     )
 
 
@@ -182,21 +183,27 @@ def test_what_contacts_cost_stands_beside_what_they_bring(cost: float, words: st
 
 
 def test_where_this_file_is_too_small_the_size_that_pays_is_named_or_said_to_be_none() -> None:
-    small = results(constituents=1054, horizon=36, break_even_constituents=162_000)
+    small = results(active_donors=432, planned_donors=60_000, horizon=36, break_even_donors=162_000)
     assert said(small, at_this_size(small)).endswith("Net present value is zero at 162,000.")
-    none = results(constituents=1054, horizon=36)
-    assert said(none, at_this_size(none)).startswith("No size pays.")
+    for size in (None, 600_001):
+        none = results(active_donors=432, planned_donors=60_000, horizon=36, break_even_donors=size)
+        assert said(none, at_this_size(none)) == (
+            "No realistic size pays. At this file's 432 active donors it does not pay back in 36 months."
+        )
+    nobody = results(active_donors=0, planned_donors=60_000, horizon=36)
+    assert said(nobody, at_this_size(nobody)).startswith("No active donor is on file,")
 
 
 @pytest.mark.parametrize(
     ("payback", "words"), [(25.4, "pays back 25.4 months from kickoff"), (None, "does not pay back")]
 )
 def test_the_return_is_said_with_the_range_of_the_simulation(payback: float | None, words: str) -> None:
-    given = {"investment": 150_000, "planned_constituents": 150_000, "payback": payback, "horizon": 36}
-    found = results(**given, npv=(5e4, -3e5, 5e5), npv_simulated=(-35_000, -120_000, 66_800))  # type: ignore[arg-type]
+    given = {"investment": 150_000, "planned_donors": 150_000, "payback": payback, "horizon": 36}
+    found = results(**given, chance_npv_positive=0.28, npv=(5e4, -3e5, 5e5), npv_simulated=(-35_000, -120_000, 66_800))  # type: ignore[arg-type]
     assert words in said(found, return_sentence(found))
     assert said(found, return_sentence(found)).endswith(
-        "its net present value is $50K (nine in ten outcomes: −$120K to $66.8K)."
+        "its net present value is $50K (nine in ten outcomes: −$120K to $66.8K); only 28.0% of the simulated outcomes have a "
+        "positive one."
     )
     certain = results(**given, npv=5e4, npv_simulated=(5e4, 5e4, 5e4))  # type: ignore[arg-type]
     assert said(certain, return_sentence(certain)).endswith("its net present value is $50K.")
@@ -212,7 +219,7 @@ def assumption(name: str, ends: tuple[float, float], npv: tuple[float, float]) -
 def test_a_range_is_written_from_its_worse_end() -> None:
     rows = {
         ("save_uplift", (0.03, 0.1), (-5, 5)): "save_uplift, 3–10%",
-        ("contact_cost", (0.5, 3), (5, -5)): "contact_cost, $3–$0.50",
+        ("contact_cost_factor", (0.8, 1.5), (5, -5)): "contact_cost_factor, 150–80%",
         ("cost_overrun", (0.9, 1.5), (5, -5)): "cost_overrun, 150–90%",
         ("delay_months", (0, 4.5), (5, -5)): "delay_months, 4.5–0",
         ("delay_months", (1, 1), (5, 5)): "delay_months, 1",

@@ -31,7 +31,7 @@ def results(**values: float | None) -> Results:
     """Return results with these values; every other metric that the words may name is missing."""
     names = {
         *UNITS, *PEOPLE, "scored_donors", "models_useful", "models_total", "constituents", "system_identities",
-        "source_systems", "planned_constituents", "active_donors",
+        "source_systems", "planned_donors", "active_donors",
     }  # fmt: skip
     metrics = {
         name: MetricValue(
@@ -95,12 +95,12 @@ def test_models_are_praised_only_as_far_as_they_go(useful: int, words: str) -> N
 
 
 def test_what_does_not_pay_back_is_said_not_to() -> None:
-    never = results(investment=150_000, planned_constituents=1000, horizon=36, npv=-120_000)
+    never = results(investment=150_000, planned_donors=1000, horizon=36, npv=-120_000)
     assert said(never, return_sentence(never)).startswith(
-        "$150K for 1,000 constituents does not pay back within 36 months"
+        "$150K for 1,000 active donors does not pay back within 36 months"
     )
     assert "does not pay back" in said(never, value_proposition.cash_title(never))
-    pays = results(investment=150_000, planned_constituents=1000, horizon=36, npv=1, payback=24.7, net_cash=5)
+    pays = results(investment=150_000, planned_donors=1000, horizon=36, npv=1, payback=24.7, net_cash=5)
     assert "pays back 24.7 months from kickoff" in said(pays, return_sentence(pays))
 
 
