@@ -176,7 +176,7 @@ class MetricValue:
 
     @property
     def by_chance(self) -> bool:
-        """Whether a rate moved, but by no more than the luck of who is in the two years would move it, 19 times in 20."""
+        """Whether a rate moved, but within the range in which the luck of who is in the two years stays 19 times in 20."""
         if not self.rate or self.value is None or self.prior is None or not self.n or not self.prior_n:
             return False
         return not self._shown_alike and rates_alike(self.value, self.n, self.prior, self.prior_n)

@@ -9,7 +9,7 @@ from deckgen.policy import CHURN_BANDS, UPGRADE_BANDS
 from deckgen.privacy import merge_small, shown_counts
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
-from deckgen.sections.words import at_risk_phrase
+from deckgen.sections.words import at_risk_phrase, why_unscored
 from deckgen.slides.model import Content, Slide
 
 if TYPE_CHECKING:
@@ -34,12 +34,10 @@ class BusinessImpact(Section):
         if not results.number("scored_donors"):
             text = bullets(
                 results,
-                "No churn model was asked for, or its evidence is too weak to steer anybody.",
+                "Who may leave is told by the churn model, of donors who gave in the last twelve months.",
                 "- A model needs 20 people with the outcome in its test, and must rank better than a coin.",
             )
-            return [
-                self.slide(results, "text", "Risk cannot be stated yet: no churn model can be trusted", {"Body": text})
-            ]
+            return [self.slide(results, "text", f"Risk cannot be stated: {why_unscored(results)}", {"Body": text})]
         return [self._bands(results), self._map(results)]
 
     def _bands(self, results: Results) -> Slide:

@@ -90,7 +90,8 @@ def _title(found: Sequence[Examined]) -> str:
     parts = [f"{spelled(failed)} {'does' if failed == 1 else 'do'} not"] if failed else []
     parts += [f"{spelled(count['cannot be computed'])} cannot be computed"] if count["cannot be computed"] else []
     parts += [f"{spelled(count['is an input'])} {_be(count['is an input'])}"] if count["is an input"] else []
-    return f"Of {figures}, {spelled(held)} {'holds' if held == 1 else 'hold'} when computed; {', '.join(parts)}"
+    head = {0: "none holds", 1: "one holds"}.get(held, f"{spelled(held)} hold")
+    return f"Of {figures}, {head} when computed: {', '.join(parts)}"
 
 
 def _be(count: int) -> str:

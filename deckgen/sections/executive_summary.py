@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, card
 from deckgen.sections.money_words import fixed, winners
-from deckgen.sections.words import SYSTEMS, at_risk_phrase, evidence_sentence, return_sentence
+from deckgen.sections.words import SYSTEMS, at_risk_phrase, evidence_sentence, return_sentence, why_unscored
 from deckgen.slides.model import Slide
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _giving(results: Results) -> str:
 
 def _finding(results: Results) -> str:
     if not results.number("scored_donors"):
-        return "No churn model has enough evidence to say who may lapse."
+        return f"Who may lapse cannot be said: {why_unscored(results)}."
     lost = (
         "; over all donors, {{ value_at_risk }} of giving is expected to be lost"
         if results.shown("value_at_risk")

@@ -9,6 +9,7 @@ from deckgen.policy import CONTACTED, SEGMENTS
 from deckgen.privacy import shown_counts
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, due, table
+from deckgen.sections.words import why_unscored
 from deckgen.slides.model import Cell, Column, Slide
 from deckgen.values import HIDDEN
 
@@ -226,7 +227,7 @@ def _money_shown(results: Results, key: str) -> bool:
 
 def _title(results: Results) -> str:
     if not results.number("scored_donors"):
-        return "No churn model can be trusted yet, so nobody is singled out for a call"
+        return f"Nobody is singled out for a call: {why_unscored(results)}"
     if not results.deck["call_capacity"]:
         return "No calls are planned before the next deck, so Save First is empty"
     count = results.number("save_first_donors")

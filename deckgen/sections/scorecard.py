@@ -60,7 +60,7 @@ class Scorecard(Section):
             "table",
             _measures_title(results, benchmarks),
             {"Table": table(results, columns, rows, "measures of giving with their change")},
-            say="A change within chance is one that the luck of who is in the two years would bring 19 times in 20.",
+            say="A change within chance lies in the range in which luck (who is in the two years) stays 19 times in 20.",
             if_asked="Sector figures are other organizations' and other years', declared with their source; they are "
             "there for orientation.",
             source="Source: {{ source_labels }}. The year is {{ giving.period }}; definitions stand in the notes.",

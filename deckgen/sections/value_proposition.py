@@ -136,8 +136,9 @@ class ValueProposition(Section):
         rows = [
             (
                 f"{row.label}, {_span(row)}",
-                *(row.npv_low, row.npv_high),
-                *(format_value(row.npv_low, "USD"), format_value(row.npv_high, "USD")),
+                # In the order of the label: the worse end first.
+                *sorted((row.npv_low, row.npv_high)),
+                *(format_value(npv, "USD") for npv in sorted((row.npv_low, row.npv_high))),
             )
             for row in inputs
         ]

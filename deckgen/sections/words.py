@@ -70,3 +70,10 @@ def return_sentence(results: Results) -> str:
 def nine_in_ten(results: Results) -> str:
     """Return where nine in ten simulated outcomes lie, in parentheses; nothing where the simulation varies nothing."""
     return "" if fixed(results) else " (nine in ten outcomes: {{ npv_simulated.interval }})"
+
+
+def why_unscored(results: Results) -> str:
+    """Return why no donor has a churn probability: there is nobody to score, or no model that may score."""
+    if results.known("giving") and not results.number("active_donors"):
+        return "nobody gave in the last twelve months, so there is nobody to score"
+    return "no churn model can be trusted yet"
