@@ -30,5 +30,6 @@ def one_list(results: Results) -> str:
         return ""
     return (
         "One list of {{ save_first_donors }} people shows a save uplift of {{ holdout_detectable }} or more, with 80% power at "
-        "5% two-sided; months are counted as if each list were of new people."
+        "5% two-sided; months are counted as if each list were of new people. Whether a one-time donor stayed shows only "
+        "twelve months after the call, so a pilot's first weeks settle nothing yet."
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from deckgen.formats import format_date, format_interval, format_value, spelled
+from deckgen.formats import format_date, format_value, spelled
 from deckgen.results import Results
+from deckgen.sections.assumption_words import assumption_span, assumption_text
 from deckgen.sections.base import Section, bullets, card, cell, picture, table
 from deckgen.sections.money_words import (
     UPLIFT,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from deckgen.theme import Theme
 
-# Of assumptions; the others are shares.
-UNITS = {"hours_saved_month": "count", "hourly_rate": "USD", "delay_months": "months"}
 EXCLUDED = "Not counted: tax, inflation, growth of the file, anything after the horizon."
 
 
@@ -135,7 +134,7 @@ class ValueProposition(Section):
         base = results.metrics["npv"]
         rows = [
             (
-                f"{row.label}, {_span(row)}",
+                f"{row.label}, {assumption_span(row)}",
                 # In the order of the label: the worse end first.
                 *sorted((row.npv_low, row.npv_high)),
                 *(format_value(npv, "USD") for npv in sorted((row.npv_low, row.npv_high))),
@@ -212,7 +211,7 @@ class ValueProposition(Section):
         rows = [
             [
                 cell(results, row.label),
-                *(cell(results, _input(row.name, value)) for value in (row.low, row.base, row.high)),
+                *(cell(results, assumption_text(row.name, value)) for value in (row.low, row.base, row.high)),
                 cell(results, format_value(row.npv_high - row.npv_low, "USD", signed=True)),
                 cell(results, row.owner + ", " + format_date(row.date).replace(" ", "\u00a0")),
                 cell(results, row.source),
@@ -279,24 +278,6 @@ def _lines(results: Results, frame: pd.DataFrame) -> Table:
 def _shown(value: object, unit: str) -> str:
     number = None if value is None or value != value else float(value)  # type: ignore[arg-type]
     return "not within the horizon" if number is None and unit == "months" else format_value(number, unit)
-
-
-def _input(name: str, value: float) -> str:
-    shown = format_value(value, UNITS.get(name, "share"))
-    return shown.split()[0] if UNITS.get(name) == "months" else shown  # the label names the unit
-
-
-def _span(row: Any) -> str:
-    """Return an assumption's range as short as a figure's label needs it, the worse end first: 60–120%, $3–$0.50."""
-    worse, better = (row.low, row.high) if row.npv_low <= row.npv_high else (row.high, row.low)
-    unit = UNITS.get(row.name, "share")
-    if worse == better:
-        shown = _input(row.name, worse)
-    elif unit == "months":
-        shown = f"{_input(row.name, worse)}–{_input(row.name, better)}"
-    else:
-        shown = format_interval(worse, better, unit)
-    return shown.replace(".0", "") if unit == "share" else shown
 
 
 def _outcomes(results: Results) -> str:
