@@ -67,6 +67,12 @@ CREATE OR REPLACE VIEW at_capacity AS
         sum(m.positives * m.called / m.people ORDER BY as_of) AS random_found
     FROM found_among('model') m JOIN found_among('baseline') b USING (model, as_of) GROUP BY m.model;
 
+-- What a model would have listed from a probability of `cut` on, in its backtest: counts only, of people at a date.
+CREATE OR REPLACE MACRO tested_at(name, least) AS TABLE
+    SELECT count(*) FILTER (y_score >= least) AS listed, sum(y_true) AS came,
+        coalesce(sum(y_true) FILTER (y_score >= least), 0) AS hit
+    FROM test_predictions WHERE model = name;
+
 -- Active sustainers on `day`: a recurring gift completed in the 45 days to it.
 CREATE OR REPLACE MACRO sustainers(day) AS TABLE
     SELECT golden_id, arg_max(amount, date) AS monthly

@@ -57,8 +57,10 @@ def at_this_size(results: Results) -> str:
     if not results.number("active_donors") > 0:
         return "**No active donor is on file,** so nothing can be said of this file's size."
     if results.known("payback_file"):
-        return "**At this file's size** ({{ active_donors }} active donors) it pays back in {{ payback_file }}."
-    here = "At this file's {{ active_donors }} active donors it does not pay back in {{ horizon }}."
+        size = " ({{ active_donors }} active donors)" if results.shown("active_donors") else ""
+        return f"**At this file's size**{size} it pays back in {{{{ payback_file }}}}."
+    donors = "{{ active_donors }} active donors" if results.shown("active_donors") else "few active donors"
+    here = f"At this file's {donors} it does not pay back in {{{{ horizon }}}}."
     if realistic_size(results):
         return f"**Size decides.** {here} Net present value is zero at {{{{ break_even_donors }}}}."
     return f"**No realistic size pays.** {here}"

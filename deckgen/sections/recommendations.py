@@ -91,8 +91,8 @@ class Recommendations(Section):
             "net value stay on the list: an assumption strikes nobody off.",
             if_asked="The return is one year of giving that a contact is assumed to keep or to add: the probability's "
             "change times the money. So few people cannot show an effect of this size in one month: pool months.",
-            source="Source: costs and uplift of the spec, scores at the as-of date. Uplift is an assumption until the "
-            "holdout measures it. Nurture gets the regular program; nobody there is held out." + _why_hidden(results),
+            source="Source: costs and uplift of the spec. Uplift is an assumption until the holdout measures it. Nurture is not "
+            "contacted, and nobody there is held out." + _why_hidden(results),
         )
 
     def _playbook(self, results: Results) -> Slide | None:
@@ -191,7 +191,7 @@ def _why_hidden(results: Results) -> str:
     """Return why sums of the plan are missing; nothing where none is."""
     if not any(HIDDEN in texts for texts in _plan_money(results).values()):
         return ""
-    return " Not shown: sums that tell of too few people."
+    return " Not shown: sums of too few."
 
 
 def _plan_money(results: Results) -> dict[str, list[str]]:

@@ -13,14 +13,10 @@ CUTS = tuple(step / 10 for step in range(1, 10))
 def threshold_rows(results: Results) -> list[dict[str, Any]]:
     """Return precision and recall of the churn model at each cut, and how many it lists; cuts of few people are left out."""
     chosen = float(results.deck["save_threshold"])
-    cuts = ", ".join(f"({cut})" for cut in sorted({*CUTS, chosen}))
-    found = results.records(
-        f"""
-        SELECT cut::DOUBLE AS cut, count(*) FILTER (y_score >= cut) AS listed, sum(y_true) AS came,
-            sum(y_true) FILTER (y_score >= cut) AS hit
-        FROM test_predictions, (VALUES {cuts}) c(cut) WHERE model = 'churn' GROUP BY cut ORDER BY cut
-        """
+    union = " UNION ALL ".join(
+        f"SELECT {cut} AS cut, * FROM tested_at('churn', {cut})" for cut in sorted({*CUTS, chosen})
     )
+    found = results.records(f"SELECT * FROM ({union}) WHERE listed IS NOT NULL ORDER BY cut")
     floor = max(int(results.deck["min_cell"]), int(results.deck["min_base"]))
     rows: list[dict[str, Any]] = []
     for row in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deckgen.theme import Theme, load_theme
+from deckgen.theme import DERIVED_COLORS, Theme, load_theme
 
 _BY_DAY = {
     "background": "FFFFFF", "surface": "EEF1F6", "text": "1B2433", "muted": "5A6472", "grid": "D5DAE1",
@@ -19,7 +19,13 @@ _SIZES = {"figure": 14.0, "figure_small": 12.0}
 
 def _ground(name: str, colors: dict[str, str]) -> Theme:
     brand = load_theme("lakeshore")
-    return brand.model_copy(update={"name": name, "colors": colors, "sizes": {**brand.sizes, **_SIZES}})
+    return brand.model_copy(
+        update={
+            "name": name,
+            "colors": {role: colors[of] for role, of in DERIVED_COLORS.items()} | colors,
+            "sizes": {**brand.sizes, **_SIZES},
+        }
+    )
 
 
 LIGHT = _ground("day", _BY_DAY)

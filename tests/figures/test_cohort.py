@@ -10,7 +10,8 @@ from figures.grounds import DARK, LIGHT
 
 from deckgen.figures.base import drawn_figure
 from deckgen.figures.cohort import Cohort, _ink
-from deckgen.theme import Theme, contrast, luminance
+from deckgen.palette import luminance
+from deckgen.theme import Theme, contrast
 
 
 def cohort(*rows: tuple[str, int, float, str], size: str = "900") -> Cohort:

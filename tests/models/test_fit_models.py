@@ -129,7 +129,7 @@ def test_engagement_that_is_noise_is_no_better_than_the_baseline() -> None:
     increase = fit_models(connect(**noise), as_of=TODAY, seed=1, names=["increase"])[0]
     assert increase.verdict == "no better than baseline"
     assert "does not clear 0.5" in increase.verdict_reason
-    assert said([increase]) == "No model is proven better than its simple baseline yet"
+    assert said([increase]).startswith("No model is proven better than its simple baseline yet: sustainer increase AUC")
     assert engine_of([increase]).count("trusted_scores") == 0
 
 
