@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
-from deckgen.expressions import problems_in
 from deckgen.metrics import catalogue
 from deckgen.periods import Calendar
+from deckgen.plan_problems import mapping_at, name_problems, query_problems, text_problems
+from deckgen.planned import DECK_NAMES, UNREAD, PlannedSection, PlannedSource
 from deckgen.resources import shipped
-from deckgen.sections.base import SECTIONS, Section
+from deckgen.sections.base import SECTIONS
 from deckgen.source import Document, display_path, load, near, with_settings
-from deckgen.sources.base import SOURCES, Source, kind_of
+from deckgen.sources.base import SOURCES, kind_of
 from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_sections, read_spec
 from deckgen.tables import TABLES
 from deckgen.theme import find_theme, load_theme
@@ -24,36 +25,6 @@ from deckgen.values import Metric
 
 if TYPE_CHECKING:
     from deckgen.theme import Theme
-
-# Facts about the deck that templates may name beside metrics.
-DECK_NAMES = (
-    "title", "subtitle", "organization", "audience", "as_of", "as_of_date", "min_cell", "synthetic",
-    "source_labels", "discount_rate", "donors_source",
-)  # fmt: skip
-
-
-UNREAD = Metric(name="", label="", unit="count", definition="", sql="")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlannedSection:
-    """A section with its options validated, and where the spec asks for it."""
-
-    section: Section
-    path: tuple[str | int, ...]
-    mark: Mark | None
-    group: str  # the PowerPoint section that its slides stand in
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlannedSource:
-    """A source with its options validated: its name in the spec, and the table that it is read into."""
-
-    name: str
-    table: str
-    source: Source
-    mark: Mark | None
-    column_marks: Mapping[str, Mark]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,9 +90,9 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     sources = _sources(document, problems)
     problems += _source_set_problems(sources)
     metrics = _metrics(document, spec, problems)
-    problems += _text_problems(sections, document, metrics)
-    problems += _name_problems(sections, document, metrics)
-    problems += _query_problems(sections, document, spec)
+    problems += text_problems(sections, document, metrics)
+    problems += name_problems(sections, document, metrics)
+    problems += query_problems(sections, document, spec)
     folders = _folders(path)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
@@ -218,7 +189,7 @@ def _sections(
 
 def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]:
     planned: list[PlannedSource] = []
-    for name, options in _mapping(document, "sources").items():
+    for name, options in mapping_at(document, "sources").items():
         path = ("sources", name)
         mark = document.mark(path)
         if not isinstance(options, dict):
@@ -272,16 +243,11 @@ def _source_set_problems(sources: Iterable[PlannedSource]) -> Iterator[Problem]:
         )
 
 
-def _mapping(document: Document, key: str) -> dict[str, Any]:
-    found = document.data.get(key)
-    return found if isinstance(found, dict) else {}
-
-
 def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem]) -> dict[str, Metric]:
     metrics = dict(catalogue())
     if spec is None:
         # Templates may still name metrics whose own definition has a mistake.
-        return metrics | {name: UNREAD for name in _mapping(document, "metrics") if name not in metrics}
+        return metrics | {name: UNREAD for name in mapping_at(document, "metrics") if name not in metrics}
     for name, own in spec.metrics.items():
         mark = document.mark(("metrics", name))
         if name in metrics or name in DECK_NAMES:
@@ -295,70 +261,6 @@ def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem])
             greater_is_better=own.greater_is_better, reference=own.reference,
         )  # fmt: skip
     return metrics
-
-
-def _text_problems(
-    sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
-) -> Iterator[Problem]:
-    known = {*metrics, *DECK_NAMES}
-    for i, decision in enumerate(_mapping(document, "program").get("decisions") or []):
-        text = decision.get("decision") if isinstance(decision, dict) else decision
-        yield from problems_in(str(text or ""), known, document.mark(("program", "decisions", i)))
-    for i, claim in enumerate(document.data.get("claims") or []):
-        if isinstance(claim, dict) and claim.get("note"):
-            yield from problems_in(str(claim["note"]), known, document.mark(("claims", i, "note")))
-    for planned in sections:
-        section = planned.section
-        if section.when:
-            at = document.mark((*planned.path, "when"))
-            yield from problems_in(section.when, known, at, expression=True)
-        for option in section.templates:
-            text = getattr(section, option)
-            if text:
-                yield from problems_in(text, known, document.mark((*planned.path, option)))
-
-
-def _name_problems(
-    sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
-) -> Iterator[Problem]:
-    """Yield a problem for each metric that is named, outside of texts, and does not exist."""
-    named: list[tuple[tuple[str | int, ...], Any]] = []
-    for key in ("claims", "benchmarks"):
-        listed = document.data.get(key)
-        for i, item in enumerate(listed if isinstance(listed, list) else []):
-            if isinstance(item, dict) and item.get("metric") is not None:
-                named.append(((key, i, "metric"), item["metric"]))
-    for planned in sections:
-        named += [((*planned.path, *where), name) for where, name in planned.section.metric_names()]
-    for path, name in named:
-        if name not in metrics:
-            message = f"there is no metric called {name!r}"
-            yield Problem(message=message, mark=document.mark(path), hint=near(str(name), metrics))
-        elif path[0] == "claims":
-            unit = document.data["claims"][path[1]].get("unit")
-            if unit != metrics[name].unit and metrics[name] is not UNREAD:
-                message = f"the claim is in {unit}, but {name} in {metrics[name].unit}"
-                yield Problem(message=message, mark=document.mark((*path[:2], "unit")), hint="give the claim that unit")
-
-
-def _query_problems(sections: Iterable[PlannedSection], document: Document, spec: DeckSpec | None) -> Iterator[Problem]:
-    """Yield what is wrong with the SQL that a person typed, tried on empty tables."""
-    from deckgen.metrics.trial import Query, sql_problems
-
-    queries = []
-    for name, own in (spec.metrics if spec else {}).items():
-        period = _calendar(spec).period(own.period) if spec else None
-        mark = document.mark(("metrics", name, "sql"))
-        queries.append(Query(what=f"metric {name!r}", sql=own.sql, mark=mark, period=period))
-    for planned in sections:
-        for where, sql in planned.section.queries():
-            what = f"the {where[0]} of {planned.section.slide_id!r}"
-            queries.append(Query(what=what, sql=sql, mark=document.mark((*planned.path, *where))))
-    yield from sql_problems(queries)
-
-
-def _calendar(spec: DeckSpec) -> Calendar:
-    return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
 
 
 def describe(plan: Plan) -> str:

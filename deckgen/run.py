@@ -8,7 +8,8 @@ from pathlib import Path
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Problem, SourceError, SpecError
 from deckgen.placing import WORK
-from deckgen.plan import Plan, PlannedSource
+from deckgen.plan import Plan
+from deckgen.planned import PlannedSource
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
 from deckgen.stages.deck import deck_stage

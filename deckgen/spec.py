@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from deckgen.errors import Problem
 from deckgen.formats import NumberForm, Unit
+from deckgen.periods import Calendar
 from deckgen.source import Document, near
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -283,6 +284,11 @@ class DeckSpec(Shape):
     metrics: Mapping[Name, OwnMetricSpec] = {}
     claims: tuple[ClaimSpec, ...] = ()
     benchmarks: tuple[BenchmarkSpec, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The deck's date and its reporting year."""
+        return Calendar(as_of=self.as_of, reporting_year=self.reporting_year, fiscal_year_start=self.fiscal_year_start)
 
 
 def read_spec(document: Document, problems: list[Problem]) -> DeckSpec | None:

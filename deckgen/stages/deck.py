@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.formats import writing_numbers
-from deckgen.plan import Plan, PlannedSection
+from deckgen.plan import Plan
+from deckgen.planned import PlannedSection
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
