@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 from deckgen.formats import MISSING, format_value
 from deckgen.spec import ClaimSpec
-from deckgen.values import MetricValue
+from deckgen.values import NEVER, MetricValue
 
 INPUT = "input"  # how the formula begins of a metric that is set, not computed
-NEVER = "not within the horizon"  # the reason of a payback that does not come
 Outcome = Literal["holds", "does not hold", "cannot be computed", "is an input"]
 _RELATIONS = {"equal": "", "at_least": "at least ", "at_most": "at most "}
 

@@ -42,6 +42,7 @@ class Metric:
 
 
 HIDDEN = "not shown"  # rests on too few people
+NEVER = "not within the horizon"  # the reason of a payback that does not come
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from deckgen.values import Metric
+from deckgen.values import NEVER, Metric
 
-NEVER: Final = "not within the horizon"
 AT_NO_SIZE: Final = "at no size"
 NOT_STATED: Final = "no monthly benefit is stated"
 STATED_NEVER: Final = "no monthly benefit is stated, or it does not pay back within the horizon"

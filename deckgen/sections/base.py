@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from deckgen.theme import Theme
+    from deckgen.values import MetricValue
 
 
 class Section(Shape):
@@ -182,6 +183,13 @@ def cell(results: Results, template: str, *, fill: str | None = None, bold: bool
     if bold:
         runs = tuple(replace(run, bold=True) for run in runs)
     return Cell(runs=runs, fill=fill)
+
+
+def against_prior(metric: MetricValue) -> tuple[str, str]:
+    """Return templates of a metric's prior value and its change; a dash for both where they cannot be compared."""
+    if metric.delta is None:
+        return "–", "–"
+    return f"{{{{ {metric.name}.prior_text }}}}", f"{{{{ {metric.name}.change }}}}"
 
 
 def due(results: Results, weeks: int) -> datetime.date:

@@ -11,7 +11,7 @@ from deckgen.errors import DataError, Problem
 from deckgen.figures import figure_kinds
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
-from deckgen.sections.base import Section, cell, picture, table
+from deckgen.sections.base import Section, against_prior, cell, picture, table
 from deckgen.slides.model import Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
 from deckgen.source import near
@@ -125,7 +125,8 @@ class Custom(Section):
 
     def _figure(self, results: Results, options: FigureOptions) -> Picture:
         if options.metrics:
-            return picture("bar", _metric_frame(results, options.metrics))
+            unit = results.metrics[options.metrics[0]].unit
+            return picture("bar", _metric_frame(results, options.metrics), unit=unit)
         frame = _without_few(results, _grouped(results.query(options.sql)))
         if frame.empty:
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
@@ -196,9 +197,7 @@ def _metric_table(results: Results, names: Sequence[str]) -> SlideTable:
     rows = []
     for name in names:
         metric = results.metrics[name]
-        compared = metric.delta is not None
-        texts = [metric.label, f"{{{{ {name} }}}}", f"{{{{ {name}.prior_text }}}}" if compared else "–",
-                 f"{{{{ {name}.change }}}}" if compared else "–", metric.period]  # fmt: skip
+        texts = [metric.label, f"{{{{ {name} }}}}", *against_prior(metric), metric.period]
         rows.append([cell(results, text) for text in texts])
     return table(results, columns, rows, "metrics with their change")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from deckgen.results import Results
@@ -27,7 +26,7 @@ class ExecutiveSummary(Section):
             results,
             f"**Situation.** {{{{ records_accepted }}}} records from {SYSTEMS} are {{{{ constituents }}}} constituents.",
             "**Finding.** " + _finding(results),
-            "**Evidence.** " + evidence_sentence(_without_hidden_auc(results)),
+            "**Evidence.** " + evidence_sentence(results),
             "**Return.** " + return_sentence(results),
             *(["**Decision.** " + results.deck["first_decision"] + "."] if results.deck["first_decision"] else []),
         )
@@ -50,14 +49,6 @@ class ExecutiveSummary(Section):
                 say="One sentence a line: where we are, what we found, how sure we are, what it is worth, what we ask.",
             )
         ]
-
-
-def _without_hidden_auc(results: Results) -> Results:
-    """Return `results` with no churn AUC where it or the baseline's is not shown: the sentence then leaves it out."""
-    if not results.known("churn_auc") or results.shown("churn_auc", "churn_baseline_auc"):
-        return results
-    auc = replace(results.metrics["churn_auc"], value=None)
-    return replace(results, metrics={**results.metrics, "churn_auc": auc})
 
 
 def _share_at_risk(results: Results) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from deckgen.formats import format_value
 from deckgen.results import Results
-from deckgen.sections.base import Section, bullets, cell, picture, table
+from deckgen.sections.base import Section, against_prior, bullets, cell, picture, table
 from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Scorecard(Section):
         return self.slide(
             results,
             "table",
-            _measures_title(results, benchmarks),
+            _measures_title(results),
             {"Table": table(results, columns, rows, "measures of giving with their change")},
             say="A change within chance lies in the range in which luck (who is in the two years) stays 19 times in 20.",
             if_asked="Sector figures are other organizations' and other years', declared with their source; they are "
@@ -139,8 +139,7 @@ def _step(results: Results, label: str, name: str, sign: int) -> dict[str, Any]:
 def _measure(results: Results, name: str, benchmarks: list[Any]) -> list[str]:
     """Return the cells of one row, as templates."""
     metric = results.metrics[name]
-    before = f"{{{{ {name}.prior_text }}}}" if metric.delta is not None else "–"
-    change = f"{{{{ {name}.change }}}}" if metric.delta is not None else "–"
+    before, change = against_prior(metric)
     interval = f"{{{{ {name}.interval }}}}" if metric.low is not None and not metric.hidden else ""
     sector = "; ".join(
         f"{format_value(b.value, metric.unit)} {b.label} ({b.source} {b.year})" for b in benchmarks if b.metric == name
@@ -148,7 +147,7 @@ def _measure(results: Results, name: str, benchmarks: list[Any]) -> list[str]:
     return [metric.label, f"{{{{ {name} }}}}" if metric.value is not None else "–", before, change, interval, sector]
 
 
-def _measures_title(results: Results, benchmarks: list[Any]) -> str:
+def _measures_title(results: Results) -> str:
     giving = {"up": "rose {{ giving.delta_text }} to", "down": "fell {{ giving.delta_text }} to"}.get(
         results.metrics["giving"].direction, "is"
     )

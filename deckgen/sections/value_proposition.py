@@ -25,6 +25,7 @@ from deckgen.sections.money_words import (
     unmeasured,
 )
 from deckgen.slides.model import Column, Content, Picture, Slide, Table
+from deckgen.values import NEVER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,7 +278,7 @@ def _lines(results: Results, frame: pd.DataFrame) -> Table:
 
 def _shown(value: object, unit: str) -> str:
     number = None if value is None or value != value else float(value)  # type: ignore[arg-type]
-    return "not within the horizon" if number is None and unit == "months" else format_value(number, unit)
+    return NEVER if number is None and unit == "months" else format_value(number, unit)
 
 
 def _outcomes(results: Results) -> str:
