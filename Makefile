@@ -17,6 +17,9 @@ check: .venv/ready
 	$(BIN)/lint-imports
 
 # Contact sheets of the decks are drawn where LibreOffice is installed.
+reference: .venv/ready
+	$(BIN)/python -m deckgen.checks.page > docs/checks.md
+
 gallery: .venv/ready
 	$(BIN)/python -m deckgen.gallery docs/gallery
 

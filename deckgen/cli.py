@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deckgen.cli_check import check
 from deckgen.cli_data import data, init
 from deckgen.terminal import (
     guarded,
@@ -121,8 +122,9 @@ def _print_build(made: Build) -> None:
             click.echo(f"    {why['n']:>8,}  {why['source']}: {why['reason']}")
     for finding in made.findings:
         _print_finding(finding)
-    if not made.findings:
-        click.echo("  0 findings")
+    ignored = f", {len(made.ignored)} ignored" if made.ignored else ""
+    if ignored or not made.findings:
+        click.echo(f"  {len(made.findings)} findings{ignored}")
 
 
 def _print_finding(finding: Mapping[str, Any]) -> None:
@@ -130,42 +132,6 @@ def _print_finding(finding: Mapping[str, Any]) -> None:
 
     where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
     click.echo(f"  {finding['severity']}: {where}{place_of(finding)}{finding['message']} [{finding['rule']}]")
-
-
-@main.command()
-@click.argument("target", metavar="SPEC|DECK.pptx")
-@set_option
-@json_option
-@guarded
-def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
-    """Check a spec without building it, or a finished .pptx, also one that deckgen did not make."""
-    if target.lower().endswith(".pptx"):
-        _check_deck(Path(target), as_json)
-        return
-    from deckgen.plan import describe, make_plan
-    from deckgen.run import check_sources
-
-    plan = make_plan(target, settings)
-    check_sources(plan)
-    click.echo(json.dumps({"findings": []}) if as_json else f"{describe(plan)}. No mistakes found.")
-
-
-def _check_deck(path: Path, as_json: bool) -> None:
-    from deckgen.checks import check_package
-    from deckgen.errors import OutputError
-    from deckgen.stages.deck import finding_dict
-
-    if not path.is_file():
-        raise OutputError(f"there is no file {path}", hint="give the path of a .pptx")
-    findings = check_package(path)
-    if as_json:
-        click.echo(json.dumps({"findings": [finding_dict(finding) for finding in findings]}, indent=2))
-    else:
-        for finding in findings:
-            click.echo(f"{finding.severity}: {finding}")
-        click.echo(f"{path}: {len(findings)} finding{'' if len(findings) == 1 else 's'}")
-    if findings:
-        sys.exit(1)
 
 
 @main.command()
@@ -314,5 +280,6 @@ def doctor(as_json: bool) -> None:
         sys.exit(1)
 
 
+main.add_command(check)
 main.add_command(data)
 main.add_command(init)

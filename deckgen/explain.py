@@ -154,16 +154,25 @@ def _model(name: str) -> Iterator[Explanation]:
 
 
 def _check(name: str) -> Iterator[Explanation]:
-    from deckgen.checks import RULES
+    from deckgen.checks import RULES, FileRule
 
-    for code, rule in RULES.items():
-        if name in code.split(", "):
-            yield Explanation(kind="check", name=name, about=" ".join((inspect.getdoc(rule) or "").split()))
+    if name in RULES:
+        kind = RULES[name]
+        looked = "over any .pptx" if issubclass(kind, FileRule) else "while a deck is built"
+        facts = [
+            ("severity", kind.severity), ("looks", looked), ("why", kind.why), ("breaks it", kind.example),
+            ("mend", kind.mend), *_options(kind),
+        ]  # fmt: skip
+        yield Explanation(
+            kind="check", name=name, about=" ".join((inspect.getdoc(kind) or "").split()),
+            facts=tuple((label, said) for label, said in facts if said),
+            example=f'checks:\n  ignore:\n    - {{rule: {name}, reason: "why not", slides: [7]}}',
+        )  # fmt: skip
 
 
 def _options(kind: type[BaseModel]) -> Iterator[tuple[str, str]]:
     schema = kind.model_json_schema()
-    for name, option in schema["properties"].items():
+    for name, option in schema.get("properties", {}).items():
         words = _type_words(option, schema.get("$defs", {}))
         default = "required" if name in schema.get("required", ()) else _default_words(option.get("default"))
         yield f"option {name}", f"{words}; {default}" if default else words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from deckgen.errors import Mark
 
@@ -51,3 +51,13 @@ class Finding:
         mark = f"{self.mark}: " if self.mark else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{mark}{where + ': ' if where else ''}{self.message}{sides}{hint} [{self.rule}]"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, with its mark as file, line and column."""
+        mark = self.mark
+        return {
+            "rule": self.rule, "severity": self.severity, "message": self.message, "slide": self.slide,
+            "shape": self.shape, "file": mark.file if mark else None, "line": mark.line if mark else None,
+            "column": mark.column if mark else None, "measured": self.measured, "allowed": self.allowed,
+            "hint": self.hint,
+        }  # fmt: skip

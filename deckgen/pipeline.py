@@ -31,6 +31,7 @@ class Build:
     seconds: float
     stages: tuple[StageResult, ...]
     findings: tuple[dict[str, Any], ...]
+    ignored: tuple[dict[str, Any], ...]  # findings that the spec or the project does not want to hear of, with reasons
     rejected: tuple[dict[str, Any], ...]  # source, reason, n of the rows kept aside
     rejects_file: Path | None
     unchanged: bool
@@ -40,7 +41,7 @@ class Build:
         return {
             "outputs": [display_path(self.output)], "slides": self.slides, "bytes": self.bytes,
             "seconds": round(self.seconds, 3), "stages": [stage.as_dict() for stage in self.stages],
-            "findings": list(self.findings), "rejected": list(self.rejected), "unchanged": self.unchanged,
+            "findings": list(self.findings), "ignored": list(self.ignored), "rejected": list(self.rejected), "unchanged": self.unchanged,
         }  # fmt: skip
 
 
@@ -81,18 +82,17 @@ def build(
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,
         slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
-        stages=tuple(run.done), findings=tuple(found["findings"]), rejected=rejected, rejects_file=rejects_file,
-        unchanged=unchanged,
+        stages=tuple(run.done), findings=tuple(found["findings"]), ignored=tuple(found["ignored"]),
+        rejected=rejected, rejects_file=rejects_file, unchanged=unchanged,
     )  # fmt: skip
 
 
 def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:
     """Return a finding for each metric that decks, built together, state differently for the same period."""
     from deckgen.checks import check_audiences
-    from deckgen.stages.deck import finding_dict
 
     decks = {build.name: read_metrics(build.metrics) for build in builds}
-    return [finding_dict(finding) for finding in check_audiences(decks)]
+    return [finding.as_dict() for finding in check_audiences(decks)]
 
 
 def place_of(finding: Mapping[str, Any]) -> str:

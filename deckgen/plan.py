@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from deckgen.checks.choice import problems_in, project_choice
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.metrics import catalogue
 from deckgen.periods import Calendar
@@ -19,6 +20,7 @@ from deckgen.sections.base import SECTIONS
 from deckgen.source import Document, display_path, load, near, with_settings
 from deckgen.sources.base import SOURCES, kind_of
 from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_sections, read_spec
+from deckgen.spec_checks import ChecksSpec
 from deckgen.tables import TABLES
 from deckgen.theme import find_theme, load_theme
 from deckgen.values import Metric
@@ -41,6 +43,7 @@ class Plan:
     theme: Theme
     theme_folder: Path
     template: Path | None = None  # a person's own template, already found to be one that can be written to
+    checks: ChecksSpec = ChecksSpec()  # the project's and the spec's
 
     @property
     def layout_marks(self) -> Mapping[str, Mark | None]:
@@ -96,6 +99,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     folders = _folders(path)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
+    checks = _checks(spec.checks, document, folders[0], problems) if spec else ChecksSpec()
     if problems or spec is None or theme is None:
         raise SpecError(problems)
     return Plan(
@@ -109,7 +113,18 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
         theme=theme[0],
         theme_folder=theme[1],
         template=template,
+        checks=checks,
     )
+
+
+def _checks(own: ChecksSpec, document: Document, folder: Path, problems: list[Problem]) -> ChecksSpec:
+    """Return the rules that the project's pyproject.toml and the spec choose; what is wrong is added to `problems`."""
+    problems += problems_in(own, lambda where: document.mark(("checks", *where)))
+    try:
+        return project_choice(folder).beside(own)
+    except SpecError as error:
+        problems += error.problems
+        return own
 
 
 def _theme(document: Document, folders: Iterable[Path], problems: list[Problem]) -> tuple[Theme, Path] | None:

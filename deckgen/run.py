@@ -145,6 +145,7 @@ class Run:
                 "numbers",
                 "charts",
             ),
+            "checks": digest(self.plan.checks.model_dump_json()),
             "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
             "code": code_digest(
@@ -153,6 +154,7 @@ class Run:
                 "figures",
                 "slides",
                 "checks",
+                "spec_checks",
                 "theme",
                 "palette",
                 "typefaces",

@@ -14,16 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from deckgen.errors import Problem
 from deckgen.formats import NumberForm, Unit
 from deckgen.periods import Calendar
+from deckgen.shape import Name, Shape, Share
 from deckgen.source import Document, near
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Shape(BaseModel):
-    """What all parts of a spec share: they cannot be changed, and an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from deckgen.spec_checks import ChecksSpec
 
 
 class SectionSpec(Shape):
@@ -284,6 +277,7 @@ class DeckSpec(Shape):
     metrics: Mapping[Name, OwnMetricSpec] = {}
     claims: tuple[ClaimSpec, ...] = ()
     benchmarks: tuple[BenchmarkSpec, ...] = ()
+    checks: ChecksSpec = ChecksSpec()
 
     @property
     def calendar(self) -> Calendar:

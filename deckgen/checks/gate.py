@@ -1,4 +1,4 @@
-"""The gate: every rule over one written .pptx, in a fixed order."""
+"""The gate: every rule that is asked for, over one written .pptx."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from pathlib import Path
 
 from lxml import etree
 
-from deckgen.checks.charts import CHART_RULES
-from deckgen.checks.package import PACKAGE_RULES
-from deckgen.checks.slides import SLIDE_RULES
+from deckgen.checks.choice import file_rules
+from deckgen.checks.rule import RULES
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
 from deckgen.slides.package import Package
 from deckgen.slides.reader import open_presentation
+from deckgen.slides.view import DeckView
+from deckgen.spec_checks import ChecksSpec
 
 
-def check_package(path: Path) -> list[Finding]:
+def check_package(path: Path, choice: ChecksSpec | None = None) -> list[Finding]:
     """Return what the rules object to in the deck at `path`; empty for a good deck.
 
     A file that is not a readable package at all gives one finding, ``package.readable``, and no others.
@@ -29,24 +30,26 @@ def check_package(path: Path) -> list[Finding]:
         content = path.read_bytes()
     except OSError as error:
         raise OutputError(f"{path} cannot be read: {error.strerror}") from error
-    return check_bytes(content)
+    return check_bytes(content, choice)
 
 
-def check_bytes(content: bytes) -> list[Finding]:
-    """Return what the rules object to in the bytes of a .pptx."""
+def check_bytes(content: bytes, choice: ChecksSpec | None = None) -> list[Finding]:
+    """Return what the rules that `choice` selects, or all, object to in the bytes of a .pptx."""
     try:
         package = Package(content)
         for name in package.xml_parts():
             package.xml(name)
         package.slides()
     except (OutputError, etree.XMLSyntaxError, KeyError) as error:
-        return [Finding(rule="package.readable", severity="error", message=f"not a readable package: {error}")]
-    found = [finding for rule in (*PACKAGE_RULES.values(), *CHART_RULES.values()) for finding in rule(package)]
+        return [_unreadable(f"not a readable package: {error}")]
+    deck = DeckView(package)
+    found = [finding for rule in file_rules(choice or ChecksSpec()) for finding in rule.look(deck)]
     try:
         open_presentation(content)
     except OutputError as error:
-        found.append(Finding(rule="package.readable", severity="error", message=str(error)))
-    slides = package.slides()
-    for rule in SLIDE_RULES.values():
-        found += rule(package, slides)
-    return found
+        found.append(_unreadable(str(error)))
+    return sorted(found, key=lambda finding: (finding.slide or 0, finding.rule))
+
+
+def _unreadable(message: str) -> Finding:
+    return RULES["package.readable"]().finding(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
+    from deckgen.findings import Finding
     from deckgen.results import Part, Results
     from deckgen.slides.model import Slide
     from deckgen.slides.stationery import Stationery
@@ -34,7 +35,7 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
 
 
 def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
-    from deckgen.checks import check_numbers, check_package, check_statements, check_words
+    from deckgen.checks import check_numbers, check_package, check_statements, check_words, sift
     from deckgen.formats import format_date
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.model import Deck
@@ -53,15 +54,31 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     path = folder / DECK
     drawings = Drawings()
     deck = split_to_fit(deck, stationery)
-    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path, plan.checks)]
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
     findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
+    sifted = sift(_marked(findings, deck.slides), plan.checks, [slide.id for slide in deck.slides])
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
     (folder / "deck.json").write_text(
-        json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
+        json.dumps(
+            {
+                "slides": outline,
+                "findings": [finding.as_dict() for finding in sifted.findings],
+                "ignored": [finding.as_dict() | {"reason": reason} for finding, reason in sifted.ignored],
+            },
+            indent=1,
+        ),
+        encoding="utf-8",
     )
+
+
+def _marked(findings: Iterable[Finding], slides: Sequence[Slide]) -> Iterator[Finding]:
+    """Yield `findings`, each that has no line of the spec with the one that its slide comes from."""
+    for finding in findings:
+        own = finding.mark is None and finding.slide is not None and finding.slide <= len(slides)
+        yield replace(finding, mark=slides[finding.slide - 1].mark) if own and finding.slide else finding
 
 
 def stationery_of(plan: Plan) -> Stationery:
@@ -171,14 +188,3 @@ def _outline(slides: Iterable[Slide]) -> tuple[Part, ...]:
 
     groups = [list(group) for _, group in groupby((s for s in slides if not s.hidden), key=lambda slide: slide.section)]
     return tuple(Part(name=group[0].section, first=group[0].id, slides=len(group)) for group in groups)
-
-
-def finding_dict(finding: Any) -> dict[str, Any]:
-    """Return a finding as plain data, with its mark as file and line."""
-    mark = finding.mark
-    return {
-        "rule": finding.rule, "severity": finding.severity, "message": finding.message, "slide": finding.slide,
-        "shape": finding.shape, "file": mark.file if mark else None, "line": mark.line if mark else None,
-        "column": mark.column if mark else None,
-        "measured": finding.measured, "allowed": finding.allowed, "hint": finding.hint,
-    }  # fmt: skip

@@ -1,0 +1,137 @@
+"""``deckgen check``: a spec before it is built, or any finished deck."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from deckgen.terminal import guarded, json_option, set_option
+
+if TYPE_CHECKING:
+    from deckgen.checks import Sifted
+    from deckgen.spec_checks import ChecksSpec
+
+_DECKS = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm", ".ppt", ".odp", ".key")
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="SPEC|DECK.pptx...")
+@click.option("--select", multiple=True, metavar="RULE", help="Only this rule, or this family of rules.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule, or this family.")
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend; the file as it was is kept as .bak.")
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF, for code hosts and editors.")
+@set_option
+@json_option
+@guarded
+def check(
+    targets: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, as_sarif: bool,
+    settings: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Check a spec without building it, or any finished .pptx, also one that deckgen did not make.
+
+    A spec or a pyproject.toml may choose rules, ignore some with a reason, and set their limits.
+    """
+    checked = [_checked(target, select, ignore, fix, settings, quiet=as_json or as_sarif) for target in targets]
+    found = [(target, finding) for target, (_, sifted) in zip(targets, checked, strict=True) for finding in sifted.findings]
+    if as_sarif:
+        from importlib.metadata import version
+
+        from deckgen.checks.sarif import sarif
+
+        click.echo(json.dumps(sarif(found, version("deckgen-decks")), indent=2))
+    elif as_json:
+        click.echo(json.dumps(_as_dict(zip(targets, (sifted for _, sifted in checked), strict=True)), indent=2))
+    else:
+        for said, sifted in checked:
+            _print(said, sifted)
+    if found:
+        sys.exit(1)
+
+
+def _checked(
+    target: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, settings: tuple[str, ...], *, quiet: bool
+) -> tuple[str, Sifted]:
+    """Return what to say of `target`, and its findings."""
+    from deckgen.checks import Sifted
+
+    if Path(target).suffix.lower() in _DECKS:
+        path = Path(target)
+        return str(path), _check_deck(path, _choice(path, select, ignore), fix=fix, quiet=quiet)
+    from deckgen.plan import describe, make_plan
+    from deckgen.run import check_sources
+
+    plan = make_plan(target, settings)
+    check_sources(plan)
+    return f"{describe(plan)}. No mistakes found.", Sifted(findings=())
+
+
+def _choice(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> ChecksSpec:
+    """Return what the project around `path` chooses, and what the command line adds."""
+    from deckgen.checks import problems_in, project_choice
+    from deckgen.errors import SpecError
+    from deckgen.spec_checks import ChecksSpec, IgnoreSpec
+
+    typed = ChecksSpec(select=select, ignore=tuple(IgnoreSpec(rule=code, reason="on the command line") for code in ignore))
+    problems = problems_in(typed, lambda where: None)
+    if problems:
+        raise SpecError(problems)
+    return project_choice(path.parent).beside(typed)
+
+
+def _check_deck(path: Path, choice: ChecksSpec, *, fix: bool, quiet: bool) -> Sifted:
+    from deckgen.checks import check_package, sift
+    from deckgen.errors import OutputError
+
+    if not path.exists():
+        raise OutputError(f"there is no file {path}", hint="give the path of a .pptx")
+    if fix:
+        _mend(path, choice, quiet=quiet)
+    return sift(check_package(path, choice), choice)
+
+
+def _mend(path: Path, choice: ChecksSpec, *, quiet: bool) -> None:
+    from deckgen.checks.mend import mend
+    from deckgen.slides.archive import put_in_place, refuse_if_open
+
+    refuse_if_open(path)
+    before = path.read_bytes()
+    after, mended = mend(before, choice)
+    if not mended:
+        return
+    kept = path.with_name(path.name + ".bak")
+    put_in_place(before, kept)
+    put_in_place(after, path)
+    if not quiet:
+        done = ", ".join(f"{code} ({count})" for code, count in mended.items())
+        click.echo(f"{path}: mended {done}; the file as it was is {kept.name}")
+
+
+def _print(said: str, sifted: Sifted) -> None:
+    for finding in sifted.findings:
+        color = "red" if finding.severity == "error" else "yellow"
+        click.echo(f"{click.style(finding.severity, fg=color)}: {finding}")
+    if not sifted.findings and said.endswith("."):
+        click.echo(said)
+        return
+    count = len(sifted.findings)
+    ignored = f", {len(sifted.ignored)} ignored" if sifted.ignored else ""
+    click.echo(f"{said}: {count} finding{'' if count == 1 else 's'}{ignored}")
+
+
+def _as_dict(checked: Iterable[tuple[str, Sifted]]) -> dict[str, Any]:
+    from deckgen.findings import Finding
+
+    def listed(target: str, findings: Iterable[tuple[Finding, str]]) -> Iterator[dict[str, Any]]:
+        for finding, reason in findings:
+            yield {**finding.as_dict(), "deck": target, **({"reason": reason} if reason else {})}
+
+    pairs = list(checked)
+    return {
+        "findings": [one for target, sifted in pairs for one in listed(target, ((f, "") for f in sifted.findings))],
+        "ignored": [one for target, sifted in pairs for one in listed(target, sifted.ignored)],
+    }
