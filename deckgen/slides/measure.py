@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from deckgen.typefaces import SANS, Typeface
 
@@ -19,6 +19,7 @@ LINE_HEIGHT: Final = 1.2  # of the size; what presentation programs give Arial, 
 SLACK: Final = 1.01  # other programs round widths differently; text is taken to be this much wider
 
 Runs = Sequence[tuple[str, bool]]  # characters, and whether they are bold
+Look = TypeVar("Look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +83,17 @@ class Measured:
     too_many_lines: bool
 
 
-def words(runs: Runs) -> list[list[tuple[str, bool]]]:
+def words(runs: Sequence[tuple[str, Look]]) -> list[list[tuple[str, Look]]]:
     """Return the unbreakable pieces of `runs`, each with its trailing spaces; a newline ends a piece."""
-    pieces: list[list[tuple[str, bool]]] = [[]]
-    characters = [(character, bold) for text, bold in runs for character in text]
-    for place, (character, bold) in enumerate(characters):
+    pieces: list[list[tuple[str, Look]]] = [[]]
+    characters = [(character, look) for text, look in runs for character in text]
+    for place, (character, look) in enumerate(characters):
         before = characters[place - 1][0] if place else ""
         starts = before == "\n" or (before == " " and character != " ")
         starts = starts or (before in "-–—" and before != "" and place > 1 and character.isalpha())
         if starts and pieces[-1]:
             pieces.append([])
-        pieces[-1].append((character, bold))
+        pieces[-1].append((character, look))
     return [piece for piece in pieces if piece]
 
 

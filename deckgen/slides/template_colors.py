@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from deckgen.slides.package import NS
+from deckgen.slides.view.colors import steps_of, transformed
 
 _A: Final = f"{{{NS['a']}}}"
 _MAPPED: Final = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
@@ -33,7 +33,7 @@ class Colors:
         }.get(element.tag.removeprefix(_A))
         if not base or len(base) != 6:
             return None
-        return _transformed(base.upper(), [(t.tag.removeprefix(_A), int(t.get("val", "0"))) for t in element])
+        return transformed(base.upper(), tuple(steps_of(element)))
 
     def ground(self, layout: Any) -> str | None:
         """Return the colour behind `layout`, its own or its master's; None for a picture or a gradient."""
@@ -56,19 +56,3 @@ def read_colors(theme: Any, master: Any) -> Colors:
     mapping = master.find("p:clrMap", NS)
     slots = {name: scheme[mapping.get(name, _PLAIN.get(name, name))] for name in _MAPPED}
     return Colors(slots=slots | scheme, master_ground=master.find("p:cSld/p:bg", NS))
-
-
-def _transformed(color: str, steps: list[tuple[str, int]]) -> str:
-    """Return `color` after DrawingML's transforms, of which values are thousandths of a percent."""
-    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    for kind, amount in steps:
-        share = amount / 100_000
-        if kind in ("lumMod", "lumOff"):
-            hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-            light = light * share if kind == "lumMod" else light + share
-            red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
-        elif kind == "shade":
-            red, green, blue = red * share, green * share, blue * share
-        elif kind == "tint":
-            red, green, blue = (1 - (1 - channel) * share for channel in (red, green, blue))
-    return "".join(f"{round(channel * 255):02X}" for channel in (red, green, blue))
