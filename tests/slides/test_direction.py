@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from rtl_decks import HEBREW, mixed_deck, rtl_deck
 from sample_deck import one_slide, sample_deck
 
 from deckgen.checks import check_package
 from deckgen.figures.bar import Bar
 from deckgen.slides.direction import begins_rtl, in_order, is_rtl, without_marks
+from deckgen.slides.foreign import foreign
 from deckgen.slides.model import Deck, plain
 from deckgen.slides.package import NS, Package
 from deckgen.slides.reader import read_outline
@@ -89,6 +91,15 @@ def test_hebrew_in_an_english_deck_runs_from_right_to_left_and_its_neighbours_do
     assert found(deck, "slides/slide4", "//p:sp[.//a:t[contains(., '$1.49M')]][.//a:pPr[@lvl]]//a:pPr/@algn") == ["r"] * 3
     assert found(deck, "slides/slide4", "//a:tblPr/@rtl") == []
     assert set(found(deck, "slides/slide4", "//a:tr/a:tc[1]//a:pPr/@algn")) == {"l"}
+
+
+def test_on_a_person_s_template_centred_titles_stay_in_the_middle_and_text_begins_at_the_right(tmp_path: Path) -> None:
+    Presentation().save(str(tmp_path / "template.pptx"))  # python-pptx's own: its titles are centred
+    write_deck(rtl_deck("he-IL"), foreign(tmp_path / "template.pptx", THEME), tmp_path / "deck.pptx")
+    deck = Package((tmp_path / "deck.pptx").read_bytes())
+    sides = "//p:sp[p:nvSpPr/p:cNvPr/@name='{}']//a:p/a:pPr[@rtl='1']/@algn"
+    assert found(deck, "slides/slide2", sides.format("Title")) == ["ctr"]
+    assert found(deck, "slides/slide2", sides.format("Takeaways")) == ["r"] * 3
 
 
 def test_ordinary_decks_hold_nothing_of_this(tmp_path: Path) -> None:
