@@ -88,7 +88,9 @@ def test_hebrew_in_an_english_deck_runs_from_right_to_left_and_its_neighbours_do
     [hebrew] = found(deck, "slides/slide1", body.format("a:pPr[@rtl='1'][@algn='r']"))
     assert without_marks(hebrew) == HEBREW["second"]
     # a number among Hebrew lines stands where they do, and a column of a table keeps its side
-    assert found(deck, "slides/slide4", "//p:sp[.//a:t[contains(., '$1.49M')]][.//a:pPr[@lvl]]//a:pPr/@algn") == ["r"] * 3
+    assert (
+        found(deck, "slides/slide4", "//p:sp[.//a:t[contains(., '$1.49M')]][.//a:pPr[@lvl]]//a:pPr/@algn") == ["r"] * 3
+    )
     assert found(deck, "slides/slide4", "//a:tblPr/@rtl") == []
     assert set(found(deck, "slides/slide4", "//a:tr/a:tc[1]//a:pPr/@algn")) == {"l"}
 
