@@ -16,6 +16,7 @@ import pandas as pd
 
 from deckgen.errors import DataError, Problem
 from deckgen.slides.chart_model import Chart, Heat
+from deckgen.slides.direction import has_rtl_letters
 from deckgen.theme import Theme
 from deckgen.typefaces import shipped_files
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DPI = 200
 ALT_LIMIT = 400  # characters; longer alt text is not read to its end
+OTHER_SCRIPTS = "DejaVu Sans"  # comes with matplotlib, and has the Arabic and Hebrew letters that brands' fonts lack
 TOUCH = 1.5  # pixels by which two text boxes may meet: a box is a little taller than its letters
 
 
@@ -164,6 +166,7 @@ def drawn_figure(figure: Figure, theme: Theme, width: float, height: float) -> I
     _register_fonts()
     # Labels are full of dollar signs, and two of them would make a formula.
     style: Any = theme.rc_params() | {"text.parse_math": False}
+    style["font.family"] = [style["font.family"], OTHER_SCRIPTS]
     with rc_context(style):
         pixels = (round(width * DPI), round(height * DPI))
         # Agg cuts to whole pixels, so a hundredth more guards against 1589.9999.
@@ -183,6 +186,13 @@ def _register_fonts() -> None:
         fontManager.ttflist.insert(0, fontManager.ttflist.pop())
 
 
+def _orders_letters() -> bool:
+    """Return whether this matplotlib sets Arabic and Hebrew as they are read; those before 3.11 do not."""
+    from matplotlib import ft2font
+
+    return hasattr(ft2font, "__libraqm_version__")
+
+
 def _shown_texts(canvas: Canvas) -> list[Text]:
     from matplotlib.text import Text
 
@@ -199,6 +209,8 @@ def _text_problems(canvas: Canvas, smallest: float) -> Iterator[str]:
     for text in shown:
         if float(text.get_fontsize()) < smallest - 0.01:
             yield f"text {text.get_text()!r} is smaller than {smallest:g} pt"
+        if has_rtl_letters(text.get_text()) and not _orders_letters():
+            yield f"the letters of {text.get_text()!r} stand in the wrong order in a picture; use charts: native"
     for words, box in boxes:
         if box.x0 < -TOUCH or box.y0 < -TOUCH or box.x1 > width + TOUCH or box.y1 > height + TOUCH:
             yield f"text {words!r} leaves the canvas"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from deckgen.slides.colors import fill_xml
+from deckgen.slides.direction import is_rtl
 from deckgen.slides.layouts import Box, Placeholder
 from deckgen.slides.package import NS
 from deckgen.slides.template_shapes import emu, levels_xml
@@ -67,7 +68,8 @@ def dress(holder: Any, placeholder: Placeholder, ink: Ink) -> None:
             "</a:lvl1pPr>"
         )
     else:
-        levels = levels_xml(theme, style, "background" if ink.ground == "surface" else ink.ground)
+        ground = "background" if ink.ground == "surface" else ink.ground
+        levels = levels_xml(theme, style, ground, rtl=is_rtl(ink.language))
         properties = body.find("a:bodyPr", NS)
         for side, inset in zip(("lIns", "tIns", "rIns", "bIns"), style.insets, strict=True):
             properties.set(side, str(emu(inset)))

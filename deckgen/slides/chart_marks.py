@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from deckgen.slides.chart_plan import Mark, Plot, Ruler
 from deckgen.slides.colors import fill_xml
+from deckgen.slides.direction import has_rtl_letters
 from deckgen.slides.layouts import EMU
 from deckgen.slides.runs import Run
 from deckgen.slides.template_theme import DECLARATION
@@ -52,7 +53,8 @@ def _mark(place: int, mark: Mark, size: tuple[float, float], theme: Theme, langu
     run = Run(text=reference.name, bold=reference.bold, color=reference.color)
     ink = Ink(theme=theme, ground="background", language=language)
     # said outright: LibreOffice does not look the theme's font up in here
-    face = f"<a:latin typeface={quoteattr(theme.fonts.body)}/></a:rPr>"
+    complex_script = f"<a:cs typeface={quoteattr(theme.fonts.body)}/>" if has_rtl_letters(reference.name) else ""
+    face = f"<a:latin typeface={quoteattr(theme.fonts.body)}/>{complex_script}</a:rPr>"
     words_xml = run_xml(run, ink, size=points, sized=True).replace("</a:rPr>", face)
     words = (
         f'<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{3 + 2 * place}" name={name}/><cdr:cNvSpPr txBox="1"/>'

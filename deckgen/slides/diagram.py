@@ -12,6 +12,7 @@ from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from deckgen.slides.colors import fill_xml
+from deckgen.slides.direction import reads_rtl
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.measure import Block, Fit, fit
 from deckgen.slides.model import Band, Layers, Run
@@ -109,6 +110,8 @@ def _shape_xml(number: int, shape: _Shape, size: float, theme: Theme, language: 
     ink = Ink(theme=theme, ground=shape.fill, language=language)
     runs = (Run(text=shape.text, bold=shape.bold, color=theme.ink(shape.fill)),) if shape.text else ()
     inset = round(shape.inset * EMU)
+    rtl = reads_rtl(shape.text, language)
+    align = "r" if rtl and shape.align == "l" else shape.align
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(clean(shape.name))}/><p:cNvSpPr/>'
         "<p:nvPr/></p:nvSpPr>"
@@ -116,9 +119,9 @@ def _shape_xml(number: int, shape: _Shape, size: float, theme: Theme, language: 
         "</a:xfrm>"
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill_xml(theme, shape.fill)}{line}</p:spPr>'
         "<p:txBody>"
-        f'<a:bodyPr wrap="square" lIns="{inset}" tIns="0" rIns="{inset}" bIns="0" rtlCol="0" anchor="ctr">'
+        f'<a:bodyPr wrap="square" lIns="{inset}" tIns="0" rIns="{inset}" bIns="0" rtlCol="{int(rtl)}" anchor="ctr">'
         "<a:noAutofit/></a:bodyPr><a:lstStyle/>"
-        + paragraph_xml(runs, ink, size=size, sized=True, attributes=f'algn="{shape.align}"')
+        + paragraph_xml(runs, ink, size=size, sized=True, attributes=f'algn="{align}"', rtl=rtl)
         + "</p:txBody></p:sp>"
     )
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from deckgen.slides.chart_model import Heat, HeatCell
 from deckgen.slides.colors import fill_xml
+from deckgen.slides.direction import reads_rtl
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.measure import LINE_HEIGHT, SLACK, text_width, wrap
 from deckgen.slides.runs import Run
@@ -101,7 +102,9 @@ class _Writer:
     def _tc(self, run: Run, size: float, align: str, ink: Ink, borders: str, fill: str, span: str) -> str:
         side, edge = round(PAD_X * EMU), round(PAD_Y * EMU)
         # said run by run, for the table style would set the head in bold and in its own colour
-        paragraph = paragraph_xml((run,), ink, size=size, sized=True, attributes=f'algn="{align}"')
+        # which way words run; the columns keep their places, as the axes of charts do
+        rtl = reads_rtl(run.text, self.language)
+        paragraph = paragraph_xml((run,), ink, size=size, sized=True, attributes=f'algn="{align}"', rtl=rtl)
         plain = paragraph if run.bold else paragraph.replace(' dirty="0"', ' b="0" dirty="0"')
         return (
             f"<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/>{plain}</a:txBody>"

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from deckgen.errors import DeckgenError, OutputError, Problem, ThemeError
+from deckgen.slides.direction import MIRRORED
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.measure import LINE_HEIGHT, text_width
 from deckgen.slides.package import NS, PRESENTATION, Package
@@ -215,9 +216,15 @@ def _placeholder(shape: Any, master: Any, colors: Colors, fonts: tuple[str, str]
         name=shape.find("p:nvSpPr/p:cNvPr", NS).get("name", ""), type=holder.get("type", "obj"),
         idx=int(holder.get("idx", "0")), box=box, size=size, bold=_said(runs, "b", "0") in ("1", "true"), insets=insets,
         color=next(fills, None), lines=lines, characters=characters,
-        align=_ALIGNMENTS.get(_said(levels, "algn", "l"), "l"),
+        align=_begins(levels),
         vertical=holder.get("orient") == "vert" or _said(bodies, "vert", "horz") != "horz",
     )  # fmt: skip
+
+
+def _begins(levels: list[Any]) -> Literal["l", "r", "ctr"]:
+    """Return the side that lines begin at, as if they ran from left to right."""
+    side = _ALIGNMENTS.get(_said(levels, "algn", "l"), "l")
+    return MIRRORED[side] if _said(levels, "rtl", "0") in ("1", "true") else side
 
 
 def _said(elements: list[Any], attribute: str, default: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.errors import OutputError
+from deckgen.slides.direction import without_marks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,10 +56,10 @@ def _slide(slide: Any) -> SlideOutline:
     title = slide.shapes.title
     return SlideOutline(
         id=slide._element.cSld.get("name", ""),
-        title=title.text_frame.text if title is not None else "",
+        title=without_marks(title.text_frame.text) if title is not None else "",
         layout=slide.slide_layout.name,
         shapes=tuple(_shape(shape) for shape in slide.shapes),
-        notes=slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "",
+        notes=without_marks(slide.notes_slide.notes_text_frame.text) if slide.has_notes_slide else "",
         hidden=slide._element.get("show") == "0",
     )
 
@@ -77,4 +78,5 @@ def _shape(shape: Any) -> ShapeOutline:
         kind, text = "text", shape.text_frame.text
     elif kind == "group":
         text = "\n".join(s.text_frame.text for s in shape.shapes if s.has_text_frame and s.text_frame.text)
-    return ShapeOutline(name=shape.name, kind=kind, text=text, alt_text=shape._element._nvXxPr.cNvPr.get("descr", ""))
+    alt_text = shape._element._nvXxPr.cNvPr.get("descr", "")
+    return ShapeOutline(name=shape.name, kind=kind, text=without_marks(text), alt_text=alt_text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deckgen.slides.direction import is_rtl
 from deckgen.slides.layouts import LAYOUTS, Layout
 from deckgen.slides.template import template_bytes
 from deckgen.theme import Theme
@@ -32,7 +33,7 @@ class Stationery:
     places: Mapping[str, tuple[int, int]]
 
 
-def branded(theme: Theme) -> Stationery:
-    """Return the package that deckgen writes for `theme`."""
+def branded(theme: Theme, language: str = "en-US") -> Stationery:
+    """Return the package that deckgen writes for `theme`; its text begins where `language` does."""
     places = {name: (0, place) for place, name in enumerate(LAYOUTS)}
-    return Stationery(package=template_bytes(theme), theme=theme, layouts=LAYOUTS, places=places)
+    return Stationery(package=template_bytes(theme, rtl=is_rtl(language)), theme=theme, layouts=LAYOUTS, places=places)

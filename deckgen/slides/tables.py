@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from deckgen.slides.colors import fill_xml
+from deckgen.slides.direction import is_rtl, reads_rtl
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.measure import LINE_HEIGHT, SLACK, text_width, words, wrap
 from deckgen.slides.model import Cell, Column, Run, Table
@@ -152,8 +153,12 @@ def fit_table(table: Table, box: Box, theme: Theme) -> TableFit:
 
 
 def table_xml(table: Table, setting: TableFit, theme: Theme, language: str) -> str:
-    """Return ``a:tbl``: header row flagged, numbers to the right, chips filled, total row last."""
-    flags = 'firstRow="1"' + (' lastRow="1"' if table.total and table.rows else "")
+    """Return ``a:tbl``: header row flagged, numbers to the right, chips filled, total row last.
+
+    In a right-to-left language the first column stands at the right.
+    """
+    flags = ('rtl="1" ' if is_rtl(language) else "") + 'firstRow="1"'
+    flags += ' lastRow="1"' if table.total and table.rows else ""
     grid = "".join(f'<a:gridCol w="{width}"/>' for width in setting.columns)
     header = tuple(Cell(runs=()) for _ in table.columns)
     rows = ""
@@ -179,8 +184,10 @@ def _cell_xml(
     if heavy:
         runs = tuple(replace(run, bold=True) for run in runs)
     ink = Ink(theme=theme, ground="header" if header else cell.fill or "background", language=language)
-    align = {"left": "l", "right": "r", "center": "ctr"}[column.align]
-    paragraph = paragraph_xml(runs, ink, size=setting.size, sized=True, attributes=f'algn="{align}"')
+    # digits run from left to right in every language, so that a column of numbers ends at the right in each
+    align = {"left": "r" if is_rtl(language) else "l", "right": "r", "center": "ctr"}[column.align]
+    rtl = reads_rtl("".join(run.text for run in runs), language)
+    paragraph = paragraph_xml(runs, ink, size=setting.size, sized=True, attributes=f'algn="{align}"', rtl=rtl)
     fill = fill_xml(theme, cell.fill) if cell.fill is not None else ""
     side, edge = (round(inches * EMU) for inches in setting.pad)
     return (

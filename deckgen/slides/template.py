@@ -48,7 +48,7 @@ COLOR_MAP: Final = (
 )
 
 
-def template_bytes(theme: Theme, *, as_template: bool = False) -> bytes:
+def template_bytes(theme: Theme, *, as_template: bool = False, rtl: bool = False) -> bytes:
     """Return the branded package, without slides.
 
     Parameters
@@ -57,6 +57,8 @@ def template_bytes(theme: Theme, *, as_template: bool = False) -> bytes:
         The brand; its roles become theme colours, its fonts the theme fonts.
     as_template : bool, default False
         Declare it a ``.potx``, which people give to PowerPoint but python-pptx does not open.
+    rtl : bool, default False
+        Text begins at the right, for decks in Hebrew, Arabic and their like.
 
     Raises
     ------
@@ -64,19 +66,19 @@ def template_bytes(theme: Theme, *, as_template: bool = False) -> bytes:
         Where the theme lacks a colour role.
     """
     parts = {
-        "ppt/presentation.xml": _presentation_xml(theme),
+        "ppt/presentation.xml": _presentation_xml(theme, rtl=rtl),
         "ppt/presProps.xml": f"{DECLARATION}<p:presentationPr {NAMESPACES}/>",
         "ppt/viewProps.xml": VIEW_PROPS,
         "ppt/tableStyles.xml": table_styles_xml(theme),
         "ppt/theme/theme1.xml": theme_xml(theme, theme.label),
         "ppt/theme/theme2.xml": theme_xml(theme, f"{theme.label} notes"),
-        "ppt/slideMasters/slideMaster1.xml": _master_xml(theme),
+        "ppt/slideMasters/slideMaster1.xml": _master_xml(theme, rtl=rtl),
         "ppt/notesMasters/notesMaster1.xml": notes_master_xml(theme, NAMESPACES, EMPTY_TREE, COLOR_MAP),
         "docProps/core.xml": _CORE,
         "docProps/app.xml": APP,
     }
     for number, layout in enumerate(LAYOUTS.values(), 1):
-        parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout_xml(theme, layout)
+        parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout_xml(theme, layout, rtl=rtl)
     parts |= {name: _rels_xml(targets) for name, targets in _relationships(theme).items()}
     types = _content_types_xml([name for name in parts if not name.endswith(".rels")], as_template)
     members = {"[Content_Types].xml": types} | parts
@@ -90,8 +92,8 @@ def _logo_part(theme: Theme) -> str:
     return "ppt/media/logo." + ("png" if theme.logo_image and theme.logo_image.startswith(b"\x89PNG") else "jpeg")
 
 
-def _presentation_xml(theme: Theme) -> str:
-    styles = levels_xml(theme, STYLES["stamp"], upto=9)
+def _presentation_xml(theme: Theme, *, rtl: bool) -> str:
+    styles = levels_xml(theme, STYLES["stamp"], upto=9, rtl=rtl)
     return (
         f'{DECLARATION}<p:presentation {NAMESPACES} saveSubsetFonts="1" autoCompressPictures="0">'
         f'<p:sldMasterIdLst><p:sldMasterId id="{_FIRST_LAYOUT_ID - 1}" r:id="rId1"/></p:sldMasterIdLst>'
@@ -102,13 +104,13 @@ def _presentation_xml(theme: Theme) -> str:
     )
 
 
-def _master_xml(theme: Theme) -> str:
+def _master_xml(theme: Theme, *, rtl: bool) -> str:
     text_layout = LAYOUTS["text"]
     whole = Box(left=_emu(MARGIN), top=_emu(TOP), width=_emu(CONTENT), height=_emu(5.08))
     body = Placeholder(name="Body", kind="bullets", idx=1, box=whole, prompt="Text")
     holders = [text_layout.placeholder("Title"), body]
     holders += [text_layout.placeholder(name) for name in ("Date", "Slide Number")]
-    shapes = "".join(placeholder_xml(theme, text_layout, p, n) for n, p in enumerate(holders, 10))
+    shapes = "".join(placeholder_xml(theme, text_layout, p, n, rtl=rtl) for n, p in enumerate(holders, 10))
     shapes = shapes.replace(' hasCustomPrompt="1"', "")  # only a layout's placeholder may have a prompt
     ids = "".join(f'<p:sldLayoutId id="{_FIRST_LAYOUT_ID + n}" r:id="rId{n + 1}"/>' for n in range(len(LAYOUTS)))
     return (
@@ -116,9 +118,9 @@ def _master_xml(theme: Theme) -> str:
         f"<p:bg><p:bgPr>{fill_xml(theme, 'background')}<a:effectLst/></p:bgPr></p:bg>"
         f"<p:spTree>{EMPTY_TREE}{master_shapes(theme)}{shapes}</p:spTree></p:cSld>{COLOR_MAP}"
         f'<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" ftr="0"/><p:txStyles>'
-        f"<p:titleStyle>{levels_xml(theme, STYLES['title'])}</p:titleStyle>"
-        f"<p:bodyStyle>{levels_xml(theme, STYLES['bullets'], upto=9)}</p:bodyStyle>"
-        f"<p:otherStyle>{levels_xml(theme, STYLES['stamp'], upto=9)}</p:otherStyle>"
+        f"<p:titleStyle>{levels_xml(theme, STYLES['title'], rtl=rtl)}</p:titleStyle>"
+        f"<p:bodyStyle>{levels_xml(theme, STYLES['bullets'], upto=9, rtl=rtl)}</p:bodyStyle>"
+        f"<p:otherStyle>{levels_xml(theme, STYLES['stamp'], upto=9, rtl=rtl)}</p:otherStyle>"
         f"</p:txStyles>{_guides(theme)}</p:sldMaster>"
     )
 
@@ -142,9 +144,9 @@ def _guides(theme: Theme) -> str:
     )
 
 
-def _layout_xml(theme: Theme, layout: Layout) -> str:
+def _layout_xml(theme: Theme, layout: Layout, *, rtl: bool) -> str:
     drawn = layout_shapes(theme, layout.name)
-    shapes = "".join(placeholder_xml(theme, layout, p, n) for n, p in enumerate(layout.placeholders, 20))
+    shapes = "".join(placeholder_xml(theme, layout, p, n, rtl=rtl) for n, p in enumerate(layout.placeholders, 20))
     background = ""
     if layout.ground != "background":
         background = f"<p:bg><p:bgPr>{fill_xml(theme, layout.ground)}<a:effectLst/></p:bgPr></p:bg>"

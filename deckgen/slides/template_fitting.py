@@ -170,7 +170,7 @@ def _sized(placeholder: Placeholder, pair: TemplatePlaceholder, box: Box) -> Pla
     most = max(2, int(box.height / EMU / 0.4)) if placeholder.kind in ("title", "cover", "closing") else None
     if most is not None:
         levels = tuple(replace(level, max_lines=most) for level in levels)
-    look = replace(placeholder.style, levels=levels, insets=pair.insets)
+    look = replace(placeholder.style, levels=levels, insets=pair.insets, align=pair.align)
     return replace(placeholder, box=box, idx=pair.idx, dress="size", look=look)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from deckgen.slides.colors import color_xml, fill_xml
+from deckgen.slides.direction import start_side
 from deckgen.slides.layouts import EMU, SLIDE_WIDTH, Layout, Placeholder
 from deckgen.slides.styles import Level, TextStyle
 from deckgen.theme import Theme
@@ -33,7 +34,7 @@ def emu(inches: float) -> int:
     return round(inches * EMU)
 
 
-def level_xml(theme: Theme, style: TextStyle, level: Level, number: int, ground: str) -> str:
+def level_xml(theme: Theme, style: TextStyle, level: Level, number: int, ground: str, *, rtl: bool = False) -> str:
     """Return ``a:lvlNpPr`` of list level `number` (1 to 9) over the colour role `ground`."""
     margin, indent = emu(level.margin), 0
     if level.bullet:
@@ -45,7 +46,7 @@ def level_xml(theme: Theme, style: TextStyle, level: Level, number: int, ground:
     color = level.color if ground == "background" else theme.ink(ground)
     font = "+mj" if level.heading else "+mn"
     return (
-        f'<a:lvl{number}pPr marL="{margin}" indent="{indent}" algn="{style.align}" defTabSz="914400" rtl="0" '
+        f'<a:lvl{number}pPr marL="{margin}" indent="{indent}" algn="{start_side(style, rtl)}" defTabSz="914400" rtl="{int(rtl)}" '
         'eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:lnSpc>'
         f'<a:spcPct val="{round(style.spacing * 100_000)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(level.before * 100)}"/></a:spcBef>{bullet}'
@@ -56,18 +57,18 @@ def level_xml(theme: Theme, style: TextStyle, level: Level, number: int, ground:
     )
 
 
-def levels_xml(theme: Theme, style: TextStyle, ground: str = "background", upto: int = 0) -> str:
+def levels_xml(theme: Theme, style: TextStyle, ground: str = "background", upto: int = 0, *, rtl: bool = False) -> str:
     """Return all levels of `style`; the deepest is repeated until there are `upto`."""
     count = max(upto, len(style.levels))
-    return "".join(level_xml(theme, style, style.level(n), n + 1, ground) for n in range(count))
+    return "".join(level_xml(theme, style, style.level(n), n + 1, ground, rtl=rtl) for n in range(count))
 
 
-def body_xml(style: TextStyle, autofit: str = "<a:normAutofit/>") -> str:
+def body_xml(style: TextStyle, autofit: str = "<a:normAutofit/>", *, rtl: bool = False) -> str:
     """Return ``a:bodyPr`` of `style`."""
     left, top, right, bottom = map(emu, style.insets)
     return (
         f'<a:bodyPr vert="horz" wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" '
-        f'rtlCol="0" anchor="{style.anchor}">{autofit}</a:bodyPr>'
+        f'rtlCol="{int(rtl)}" anchor="{style.anchor}">{autofit}</a:bodyPr>'
     )
 
 
@@ -84,14 +85,14 @@ def _prompt_xml(placeholder: Placeholder) -> str:
     )
 
 
-def placeholder_xml(theme: Theme, layout: Layout, placeholder: Placeholder, number: int) -> str:
+def placeholder_xml(theme: Theme, layout: Layout, placeholder: Placeholder, number: int, *, rtl: bool = False) -> str:
     """Return a layout's placeholder as ``p:sp``; `number` is its id on the layout."""
     box, style, kind = placeholder.box, placeholder.style, placeholder.kind
     attributes = PH_TYPES.get(kind, 'type="body" sz="quarter"')
     prompt = "" if kind in ("number", "date", "stamp") else ' hasCustomPrompt="1"'
     idx = f' idx="{placeholder.idx}"' if placeholder.idx else ""
     fill = fill_xml(theme, "surface") if kind == "card" else ""
-    levels = levels_xml(theme, style, layout.ground)
+    levels = levels_xml(theme, style, layout.ground, rtl=rtl)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(placeholder.name)}/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {attributes}{idx}{prompt}/></p:nvPr>'
@@ -99,7 +100,7 @@ def placeholder_xml(theme: Theme, layout: Layout, placeholder: Placeholder, numb
         f'<p:spPr><a:xfrm><a:off x="{box.left}" y="{box.top}"/><a:ext cx="{box.width}" cy="{box.height}"/>'
         "</a:xfrm>"
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr>'
-        f"<p:txBody>{body_xml(style)}<a:lstStyle>{levels}</a:lstStyle>{_prompt_xml(placeholder)}</p:txBody></p:sp>"
+        f"<p:txBody>{body_xml(style, rtl=rtl)}<a:lstStyle>{levels}</a:lstStyle>{_prompt_xml(placeholder)}</p:txBody></p:sp>"
     )
 
 

@@ -28,10 +28,14 @@ def table_style_id(theme: Theme) -> str:
 
 
 def theme_xml(theme: Theme, name: str) -> str:
-    """Return a theme part called `name`: colours, fonts, flat effects, defaults of drawn shapes."""
+    """Return a theme part called `name`: colours, fonts, flat effects, defaults of drawn shapes.
+
+    Hebrew, Arabic and their like are complex scripts (``a:cs``), which take the brand's faces too.
+    """
     slots = "".join(f'<a:{slot}><a:srgbClr val="{theme.colors[role]}"/></a:{slot}>' for slot, role in SLOTS.items())
     fonts = "".join(
-        f'<a:{kind}Font><a:latin typeface={quoteattr(face)}/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
+        f'<a:{kind}Font><a:latin typeface={quoteattr(face)}/><a:ea typeface=""/><a:cs typeface={quoteattr(face)}/>'
+        f"</a:{kind}Font>"
         for kind, face in (("major", theme.fonts.heading), ("minor", theme.fonts.body))
     )
     named = "".join(

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from deckgen.slides.colors import fill_xml, legible
+from deckgen.slides.direction import in_order, reads_rtl, start_side
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.measure import Block, Fit, fit
 from deckgen.slides.model import Paragraph, Run, Text
@@ -131,8 +132,12 @@ def paragraph_xml(
     sized: bool = False,
     attributes: str = "",
     inside: str = "",
+    rtl: bool = False,
 ) -> str:
-    """Return ``a:p``; `attributes` and `inside` are those of its ``a:pPr``."""
+    """Return ``a:p``; `attributes` and `inside` are those of its ``a:pPr``, `rtl` is which way it runs."""
+    if rtl:
+        attributes = f'{attributes} rtl="1"'.strip()
+        runs = [replace(run, text=text) for run, text in zip(runs, in_order([r.text for r in runs]), strict=True)]
     properties = f"<a:pPr{' ' if attributes else ''}{attributes}>{inside}</a:pPr>" if attributes or inside else ""
     end = f' sz="{round(size * 100)}"' if sized else ""
     written = "".join(run_xml(run, ink, size=size, bold=bold, sized=sized) for run in runs)
@@ -147,9 +152,15 @@ def _spacing_xml(style: TextStyle, level: Level) -> str:
     )
 
 
+def _placed(level: int, side: str | None) -> str:
+    said = (f'lvl="{level}"' if level else "", f'algn="{side}"' if side else "")
+    return " ".join(filter(None, said))
+
+
 def body_elements(text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0, *, tight: bool = False) -> list[str]:
     """Return the ``a:p`` of each paragraph of `text`, `reduction` points below the brand's sizes."""
     paragraphs = text.paragraphs or (Paragraph(runs=()),)
+    ways = [reads_rtl(paragraph.text, ink.language, text.text) for paragraph in paragraphs]
     return [
         paragraph_xml(
             paragraph.runs,
@@ -157,10 +168,11 @@ def body_elements(text: Text, style: TextStyle, ink: Ink, reduction: float = 0.0
             size=size_at(level := style.level(paragraph.level), ink.theme, reduction),
             bold=level.heavy(ink.theme),
             sized=size_at(level, ink.theme, reduction) != level.points(ink.theme),
-            attributes=f'lvl="{paragraph.level}"' if paragraph.level else "",
+            attributes=_placed(paragraph.level, start_side(style, rtl) if rtl else None),
             inside=_spacing_xml(style, level) if tight else "",
+            rtl=rtl,
         )
-        for paragraph in paragraphs
+        for paragraph, rtl in zip(paragraphs, ways, strict=True)
     ]
 
 
@@ -178,8 +190,10 @@ def fill_body(body: Any, paragraphs: Sequence[str], *, fixed: bool = True) -> No
         body.remove(old)
     for xml in paragraphs:
         body.append(parse(xml))
+    properties = body.find(f"{{{A}}}bodyPr")
+    if body.find(f"{{{A}}}p/{{{A}}}pPr[@rtl='1']") is not None:
+        properties.set("rtlCol", "1")
     if fixed:
-        properties = body.find(f"{{{A}}}bodyPr")
         for child in list(properties):
             properties.remove(child)
         etree.SubElement(properties, f"{{{A}}}noAutofit")

@@ -65,7 +65,7 @@ def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image
     from pptx import Presentation
 
     _check_names(deck)
-    stationery = theme if isinstance(theme, Stationery) else branded(theme)
+    stationery = theme if isinstance(theme, Stationery) else branded(theme, deck.language)
     presentation = Presentation(BytesIO(stationery.package))
     findings: list[Finding] = []
     masters = presentation.slide_masters

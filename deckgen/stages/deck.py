@@ -87,7 +87,7 @@ def stationery_of(plan: Plan) -> Stationery:
     from deckgen.slides.stationery import branded
 
     if plan.template is None:
-        return branded(plan.theme)
+        return branded(plan.theme, plan.spec.language)
     return foreign(plan.template, plan.theme, plan.spec.layouts, plan.layout_marks)
 
 
