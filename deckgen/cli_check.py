@@ -37,7 +37,9 @@ def check(
     A spec or a pyproject.toml may choose rules, ignore some with a reason, and set their limits.
     """
     checked = [_checked(target, select, ignore, fix, settings, quiet=as_json or as_sarif) for target in targets]
-    found = [(target, finding) for target, (_, sifted) in zip(targets, checked, strict=True) for finding in sifted.findings]
+    found = [
+        (target, finding) for target, (_, sifted) in zip(targets, checked, strict=True) for finding in sifted.findings
+    ]
     if as_sarif:
         from importlib.metadata import version
 
@@ -76,7 +78,9 @@ def _choice(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Che
     from deckgen.errors import SpecError
     from deckgen.spec_checks import ChecksSpec, IgnoreSpec
 
-    typed = ChecksSpec(select=select, ignore=tuple(IgnoreSpec(rule=code, reason="on the command line") for code in ignore))
+    typed = ChecksSpec(
+        select=select, ignore=tuple(IgnoreSpec(rule=code, reason="on the command line") for code in ignore)
+    )
     problems = problems_in(typed, lambda where: None)
     if problems:
         raise SpecError(problems)

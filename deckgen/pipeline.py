@@ -41,7 +41,8 @@ class Build:
         return {
             "outputs": [display_path(self.output)], "slides": self.slides, "bytes": self.bytes,
             "seconds": round(self.seconds, 3), "stages": [stage.as_dict() for stage in self.stages],
-            "findings": list(self.findings), "ignored": list(self.ignored), "rejected": list(self.rejected), "unchanged": self.unchanged,
+            "findings": list(self.findings), "ignored": list(self.ignored),
+            "rejected": list(self.rejected), "unchanged": self.unchanged,
         }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class Plan:
     theme: Theme
     theme_folder: Path
     template: Path | None = None  # a person's own template, already found to be one that can be written to
-    checks: ChecksSpec = ChecksSpec()  # the project's and the spec's
+    checks: ChecksSpec = field(default_factory=ChecksSpec)  # the project's and the spec's
 
     @property
     def layout_marks(self) -> Mapping[str, Mark | None]:

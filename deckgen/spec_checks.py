@@ -31,6 +31,4 @@ class ChecksSpec(Shape):
             code: {**self.options.get(code, {}), **other.options.get(code, {})}
             for code in sorted({*self.options, *other.options})
         }
-        return ChecksSpec(
-            select=other.select or self.select, ignore=(*self.ignore, *other.ignore), options=options
-        )
+        return ChecksSpec(select=other.select or self.select, ignore=(*self.ignore, *other.ignore), options=options)

@@ -29,7 +29,7 @@ class Sifted:
 
 def problems_in(choice: ChecksSpec, mark_of: MarkOf) -> list[Problem]:
     """Return what is wrong with a choice: codes that no rule has, options that a rule does not take."""
-    named = [(code, ("select", i)) for i, code in enumerate(choice.select)]
+    named: list[tuple[str, tuple[str | int, ...]]] = [(code, ("select", i)) for i, code in enumerate(choice.select)]
     named += [(item.rule, ("ignore", i, "rule")) for i, item in enumerate(choice.ignore)]
     named += [(code, ("options", code)) for code in choice.options]
     if not named:
@@ -48,9 +48,9 @@ def problems_in(choice: ChecksSpec, mark_of: MarkOf) -> list[Problem]:
 
 def _option_problems(code: str, options: Mapping[str, Any], mark_of: MarkOf) -> list[Problem]:
     try:
-        RULES[code].model_validate(dict(options))  # type: ignore[attr-defined]
+        RULES[code].model_validate(dict(options))
     except ValidationError as error:
-        known = RULES[code].model_fields  # type: ignore[attr-defined]
+        known = RULES[code].model_fields
         return [
             Problem(
                 message=f"{code} has no option {name!r}" if e["type"] == "extra_forbidden" else f"{code}: {e['msg']}",

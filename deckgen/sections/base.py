@@ -11,9 +11,9 @@ from deckgen.errors import Problem
 from deckgen.figures import get_figure
 from deckgen.registry import Registry
 from deckgen.results import Results
+from deckgen.shape import Name, Shape
 from deckgen.slides.layouts import LAYOUTS
 from deckgen.slides.model import Cell, ChartMode, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
-from deckgen.spec import Name, Shape
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,10 @@ from deckgen.figures import figure_kinds
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, against_prior, cell, picture, table
+from deckgen.shape import Name
 from deckgen.slides.model import Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
 from deckgen.source import near
-from deckgen.spec import Name
 from deckgen.values import HIDDEN
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from pydantic import Field
 from deckgen.engine import Engine
 from deckgen.errors import Mark, Problem, SourceError
 from deckgen.registry import Registry
+from deckgen.shape import Shape, Share
 from deckgen.sources.forms import Form, Order
-from deckgen.spec import Shape, Share
 from deckgen.tables import TABLES
 
 

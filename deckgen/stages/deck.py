@@ -54,7 +54,11 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     path = folder / DECK
     drawings = Drawings()
     deck = split_to_fit(deck, stationery)
-    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path, plan.checks)]
+    findings = [
+        *write_deck(deck, stationery, path, draw=drawings),
+        *drawings.findings(deck),
+        *check_package(path, plan.checks),
+    ]
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]

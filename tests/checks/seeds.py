@@ -60,7 +60,8 @@ def good_parts() -> Mapping[str, bytes]:
         "diagram": {"Diagram": Layers(bands=(Band(label="One", boxes=("x",)),), alt_text="One layer.")},
         "text": {"Body": plain("Words")},
         "chart": {"Figure": Picture(figure=bar, alt_text=bar.alt_text())},
-        "kpi_cards": {f"Card {n}": _card(f"Label {n}", "$1.49M", "in context") for n in range(1, 5)},
+        "summary_cards": {"Body": plain("One point")}
+        | {f"Card {n}": _card(f"Label {n}", "$1.49M", "in context") for n in range(1, 4)},
     }
     slides = tuple(
         Slide(id=name, layout={"chart": "figure"}.get(name, name), title=plain(f"Title of {name}"), body=body,

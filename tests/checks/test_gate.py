@@ -21,7 +21,9 @@ PAGE = Path(__file__).parents[2] / "docs/checks.md"
 
 
 def seeded() -> dict[str, tuple[str, str]]:
-    modules = [importlib.import_module(f"checks.defects.{found.name}") for found in pkgutil.iter_modules(defects.__path__)]
+    modules = [
+        importlib.import_module(f"checks.defects.{found.name}") for found in pkgutil.iter_modules(defects.__path__)
+    ]
     return {f"{m.__name__.rpartition('.')[2]}: {name}": (m.__name__, name) for m in modules for name in m.DEFECTS}
 
 

@@ -9,7 +9,9 @@ class Overflow(BuildRule):
     """Text fits its placeholder at a size that the brand allows."""
 
     kind = "text.overflow"
-    why = "Sizes step down to the brand's floor, space is tightened, slides are split; what is left is too long to read."
+    why = (
+        "Sizes step down to the brand's floor, space is tightened, slides are split; what is left is too long to read."
+    )
     example = "a title of four lines"
     mend = "shorten the text"
 

@@ -19,6 +19,7 @@ _EMU_ATTRIBUTES: Final = frozenset(("x", "y", "cx", "cy", "w", "h"))
 _FRACTION: Final = re.compile(r"-?\d*\.\d*(e[+-]?\d+)?|-?\d+e[+-]?\d+", re.IGNORECASE)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00[01][0-9A-Fa-f]_")
 _REFERENCE: Final = frozenset(("id", "embed", "link", "pict", "dm", "lo", "qs", "cs"))
+_TITLES: Final = ("title", "ctrTitle")
 _REPAIR: Final = "PowerPoint offers to repair such a file, and may drop what it cannot make sense of."
 
 
@@ -281,10 +282,16 @@ class Placeholders(FileRule):
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each placeholder without one in the layout."""
         for slide in deck.slides:
+            holders = deck.root(slide.layout).xpath("//p:ph", namespaces=NS)
+            there = {holder.get("idx", "0") for holder in holders}
+            titled = any(holder.get("type") in _TITLES for holder in holders)
             for shape in slide.shapes if slide.layout else ():
-                if shape.placeholder is not None and shape.layout_shape is None:
-                    message = f"placeholder idx {shape.placeholder.idx} is not in the slide's layout"
-                    yield self.finding(message, slide=slide, shape=shape)
+                held = shape.placeholder
+                known = held is None or (titled if held.type in _TITLES else str(held.idx) in there)
+                if held is not None and not known:
+                    yield self.finding(
+                        f"placeholder idx {held.idx} is not in the slide's layout", slide=slide, shape=shape
+                    )
 
 
 class TableGrid(FileRule):

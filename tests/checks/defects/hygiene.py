@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.seeds import Defects, NOTES, TEXT, replace
+from checks.seeds import NOTES, TEXT, Defects, replace
 
 DEFECTS: Defects = {
     "an empty placeholder": ("hygiene.empty-placeholder", replace(TEXT, "Words", "")),

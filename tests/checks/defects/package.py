@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.seeds import Defects, DIAGRAM, FIGURE, MASTER, PRESENTATION, TABLE, TEXT, TYPES, drop, replace
+from checks.seeds import DIAGRAM, FIGURE, MASTER, PRESENTATION, TABLE, TEXT, TYPES, Defects, drop, replace
 
 DEFECTS: Defects = {
     "a missing picture": ("package.relationships", drop("ppt/media/image1.png")),
@@ -20,7 +20,7 @@ DEFECTS: Defects = {
     "a notes master on the slides' theme": ("package.notes-master", replace(
         "ppt/notesMasters/_rels/notesMaster1.xml.rels", "theme2", "theme1")),
     "a layout with the master's id": ("package.layout-ids", replace(MASTER, "2147483649", "2147483648")),
-    "two slides of one id": ("package.slide-ids", replace(
+    "two slides of one id": (("package.slide-ids", "package.sections"), replace(
         PRESENTATION, '<p:sldId id="257"', '<p:sldId id="256"')),
     "a section with a slide that is not there": ("package.sections", replace(
         PRESENTATION, r'<p14:sldId id="257"/>', '<p14:sldId id="999"/>')),
