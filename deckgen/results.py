@@ -147,6 +147,8 @@ class Results:
         SQL -> list of rows with a field a column, None where a value is missing; for words and tables.
     outline : tuple of Part
         The parts of the deck, for a section that is built when the others are (`Section.after_others`).
+    stated : tuple of str
+        The metrics that the other sections' slides state, for such a section.
     """
 
     metrics: Mapping[str, MetricValue]
@@ -154,14 +156,15 @@ class Results:
     query: Callable[[str], pd.DataFrame]
     records: Callable[[str], list[Any]]
     outline: tuple[Part, ...] = ()
+    stated: tuple[str, ...] = ()
 
     def say(self, template: str, mark: Mark | None = None, **extra: object) -> Text:
         """Render a text template over the metrics, the deck's facts and `extra` names."""
-        return render(template, {**self.deck, **self.metrics, **extra}, mark)
+        return render(template, {**self.deck, **_all(self.metrics), **extra}, mark)
 
     def holds(self, condition: str, mark: Mark | None = None) -> bool:
         """Return whether a `when` expression is true."""
-        return holds(condition, {**self.deck, **self.metrics}, mark)
+        return holds(condition, {**self.deck, **_all(self.metrics)}, mark)
 
     def known(self, *names: str) -> bool:
         """Return whether all of these metrics have a value."""
@@ -179,3 +182,8 @@ class Results:
     def people(self, count: float) -> str:
         """Return a count of people as shown: small cells as ``<10``."""
         return format_count(count, floor=int(self.deck["min_cell"]))
+
+
+def _all(metrics: Mapping[str, MetricValue]) -> Mapping[str, MetricValue]:
+    """Return the metrics for a template to choose from, which is not reading them (`deckgen.ledger.reads`)."""
+    return getattr(metrics, "values_", metrics)

@@ -8,7 +8,7 @@ from deckgen.errors import Mark
 from deckgen.findings import Finding
 from deckgen.formats import format_value
 from deckgen.metrics.invariants import out_of_bounds, violated
-from deckgen.slides.model import Run, Slide, Table, Text
+from deckgen.slides.model import Slide
 from deckgen.values import MetricValue
 
 # The sums that finance figures follow from, and how one person's part of each is said.
@@ -61,22 +61,13 @@ def _shown(values: Mapping[str, MetricValue], name: str) -> str:
 def check_statements(slides: Iterable[Slide], values: Mapping[str, MetricValue]) -> Iterator[Finding]:
     """Yield an error for each text on a slide that states a metric in other characters than its own."""
     for number, slide in enumerate(slides, start=1):
-        for place, run in _runs(slide):
+        for place, run in ((place, run) for place, runs in slide.lines() for run in runs):
             if run.metric and run.metric in values and run.text.lower() not in _forms(values[run.metric]):
                 yield Finding(
                     rule="numbers.statement", severity="error", slide=number, shape=place, mark=slide.mark,
                     message=f"{run.text!r} is not what {run.metric} says", measured=run.text,
                     allowed=values[run.metric].text,
                 )  # fmt: skip
-
-
-def _runs(slide: Slide) -> Iterator[tuple[str, Run]]:
-    texts = {"Title": slide.title, **slide.body, "Notes": slide.notes, "Source": slide.source}
-    for place, content in texts.items():
-        if isinstance(content, Text):
-            yield from ((place, run) for paragraph in content.paragraphs for run in paragraph.runs)
-        elif isinstance(content, Table):
-            yield from ((place, run) for row in content.rows for cell in row for run in cell.runs)
 
 
 def _forms(metric: MetricValue) -> frozenset[str]:

@@ -6,7 +6,7 @@ A body is keyed by the placeholder names of the theme's layouts ("Figure", "Take
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
@@ -148,6 +148,14 @@ class Slide:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", MappingProxyType(dict(self.body)))
+
+    def lines(self) -> Iterator[tuple[str, tuple[Run, ...]]]:
+        """Yield the runs of each paragraph and table cell, with the placeholder's name; the notes' and source's last."""
+        for place, content in {"Title": self.title, **self.body, "Notes": self.notes, "Source": self.source}.items():
+            if isinstance(content, Text):
+                yield from ((place, paragraph.runs) for paragraph in content.paragraphs)
+            elif isinstance(content, Table):
+                yield from ((place, cell.runs) for row in content.rows for cell in row)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.formats import writing_numbers
+from deckgen.ledger.reads import Reads, watched
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
+from deckgen.stages.ledger import deck_ledger
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
 
 DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
+LEDGER = "ledger.json"
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
@@ -39,14 +42,16 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     from deckgen.formats import format_date
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.model import Deck
+    from deckgen.slides.package import Package
     from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
     spec = plan.spec
     engine, results = open_results(plan, entities, models, metrics)
     stationery = stationery_of(plan)
+    read: dict[str, tuple[str, Reads]] = {}
     deck = Deck(
-        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme)), as_of=spec.as_of.isoformat(),
+        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme, read)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
@@ -65,6 +70,8 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
     sifted = sift(_marked(findings, deck.slides), plan.checks, [slide.id for slide in deck.slides])
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
+    ledger = deck_ledger(plan, engine, results, Package.read(path), deck.slides, read)
+    (folder / LEDGER).write_text(json.dumps(ledger.as_dict(), ensure_ascii=False), encoding="utf-8")
     (folder / "deck.json").write_text(
         json.dumps(
             {
@@ -158,20 +165,33 @@ class Drawings:
                     )  # fmt: skip
 
 
-def build_slides(plan: Plan, results: Results, theme: Theme | None = None) -> Iterable[Slide]:
+def build_slides(
+    plan: Plan, results: Results, theme: Theme | None = None, read: dict[str, tuple[str, Reads]] | None = None
+) -> Iterable[Slide]:
     """Yield the slides of every section whose `when` holds, in order; a section's error is shown at its line.
 
-    `theme` is the plan's unless a template gives another.
+    `theme` is the plan's unless a template gives another. `read` is given what the section of each slide read, by the
+    slide's id, with the section's kind.
     """
     wanted = [p for p in plan.sections if not p.section.when or results.holds(p.section.when, p.mark)]
     made: dict[int, list[Slide]] = {}
     for last in (False, True):
         for i, planned in enumerate(wanted):
             if planned.section.after_others is last:
-                made[i] = _section_slides(planned, results, theme or plan.theme)
-        results = replace(results, outline=_outline([slide for i in sorted(made) for slide in made[i]]))
+                reads = Reads()
+                made[i] = _section_slides(planned, watched(results, reads), theme or plan.theme)
+                if read is not None:
+                    read.update((slide.id, (planned.section.kind, reads)) for slide in made[i])
+        before = [slide for i in sorted(made) for slide in made[i]]
+        results = replace(results, outline=_outline(before), stated=tuple(_stated(before)))
     for i in range(len(wanted)):
         yield from made[i]
+
+
+def _stated(slides: Iterable[Slide]) -> Iterator[str]:
+    """Yield each metric that the slides state outside their notes, once, in the order of the deck."""
+    lines = (line for slide in slides for line in slide.lines())
+    yield from dict.fromkeys(run.metric for place, runs in lines if place != "Notes" for run in runs if run.metric)
 
 
 def _section_slides(planned: PlannedSection, results: Results, theme: Theme) -> list[Slide]:

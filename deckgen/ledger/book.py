@@ -1,0 +1,135 @@
+"""The ledger of a deck that was just written: its texts read back, each number put beside its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from deckgen.ledger.model import Bound, Entry, Ledger, Origin
+from deckgen.ledger.numbers import numbers
+from deckgen.ledger.origins import Origins
+from deckgen.ledger.reads import Reads, query_key
+from deckgen.ledger.shown import by_name, shown
+from deckgen.slides.model import Run, Slide
+from deckgen.slides.package import NS
+from deckgen.values import MetricValue
+
+if TYPE_CHECKING:
+    from deckgen.slides.view import DeckView
+
+Made = tuple[Slide, str, Reads]  # a slide, its section kind, and what the section read
+
+
+def open_ledger(
+    deck: DeckView,
+    made: Sequence[Made],
+    metrics: Mapping[str, MetricValue],
+    spec: Mapping[str, Origin],
+    facts: Mapping[str, Any],
+    sources: Iterable[Mapping[str, Any]] = (),
+) -> Ledger:
+    """Return the ledger of `deck` as it was written from the slides `made`.
+
+    Parameters
+    ----------
+    deck : DeckView
+        The written deck.
+    made : sequence of (Slide, section kind, Reads)
+        In the order of the deck.
+    metrics : mapping of str to MetricValue
+    spec : mapping of str to Origin
+        Numbers that stand in the YAML; see `deckgen.ledger.origins.spec_origins`.
+    facts, sources
+        `Ledger.deck` and `Ledger.sources`.
+    """
+    entries: list[Entry] = []
+    texts: dict[str, list[tuple[Any, str]]] = {}
+    for place, text in shown(deck, by_name, by_name):
+        texts.setdefault(place.slide, []).append((place, text))
+    for slide, kind, reads in made:
+        runs = _bound_runs(slide)
+        for name in (run.metric for found in runs.values() for run in found if run.metric):
+            reads.metrics.setdefault(name)
+        origins = Origins(kind, reads, metrics, spec)
+        for place, text in texts.get(slide.id, []):
+            bounds = tuple(_bounds(text, runs.get(text, ()), origins))
+            if bounds:
+                entries.append(Entry(place=place, text=text, bounds=bounds))
+    stated = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "metric"}
+    asked = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "query"}
+    sqls = {query_key(sql): sql for _, _, reads in made for sql in reads.queries}
+    return Ledger(
+        deck=facts, sources=tuple(sources),
+        metrics={name: metric_facts(metrics[name]) for name in sorted(stated) if name in metrics},
+        queries={key: sqls[key] for key in sorted(asked) if key in sqls},
+        slides=tuple(_slide_facts(slide, kind, reads) for slide, kind, reads in made),
+        entries=tuple(entries), pictures=pictures(deck),
+    )  # fmt: skip
+
+
+def _slide_facts(slide: Slide, kind: str, reads: Reads) -> dict[str, Any]:
+    mark = slide.mark
+    return {
+        "id": slide.id, "title": slide.title.text, "section": kind, "file": mark.file if mark else None,
+        "line": mark.line if mark else None, "column": mark.column if mark else None, "metrics": list(reads.metrics),
+        "queries": [query_key(sql) for sql in reads.queries],
+    }  # fmt: skip
+
+
+def metric_facts(metric: MetricValue) -> dict[str, Any]:
+    """Return what a ledger says of a metric: never the value itself, which the slides may not show."""
+    return {
+        "label": metric.label, "text": metric.text, "unit": metric.unit, "definition": metric.definition,
+        "formula": metric.formula, "period": metric.period, "n": metric.n_text, "owner": metric.owner,
+        "query": metric.query,
+    }  # fmt: skip
+
+
+def _bound_runs(slide: Slide) -> dict[str, tuple[Run, ...]]:
+    """Return text of a paragraph or cell -> its runs, for those with a bound run."""
+    return {"".join(run.text for run in runs): runs for _, runs in slide.lines() if any(run.metric for run in runs)}
+
+
+def _bounds(text: str, runs: Sequence[Run], origins: Origins) -> Iterable[Bound]:
+    """Yield the numbers of `text` in order: what the writer bound, then every other piece with a digit."""
+    taken: list[Bound] = []
+    at = 0
+    for run in runs:
+        if run.metric:
+            origin = Origin(kind="metric", name=run.metric, role=_role(origins, run), exact=True)
+            taken.append(Bound(start=at, end=at + len(run.text), origin=origin))
+        at += len(run.text)
+    for number in numbers(text):
+        if not any(number.start < bound.end and bound.start < number.end for bound in taken):
+            origin = origins.of(number.text, number.kind)
+            taken.append(Bound(start=number.start, end=number.end, origin=origin))
+    return sorted(taken, key=lambda bound: bound.start)
+
+
+def _role(origins: Origins, run: Run) -> str:
+    found = origins.of(run.text, "number")
+    return found.role if found.kind == "metric" and found.name == run.metric else "value"
+
+
+def pictures(deck: DeckView) -> dict[str, str]:
+    """Return ``slide/shape`` -> sha256 of the image shown there."""
+    found: dict[str, str] = {}
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            content = image_of(deck, slide, shape)
+            if content is not None:
+                found[f"{slide.name}/{shape.name}"] = sha256(content).hexdigest()
+    return found
+
+
+def image_of(deck: DeckView, slide: Any, shape: Any) -> bytes | None:
+    """Return the image that a picture shows; None where it is none, or linked from elsewhere."""
+    if shape.kind != "picture":
+        return None
+    embeds = shape.element.xpath("./p:blipFill/a:blip/@r:embed", namespaces=NS)
+    link = deck.links(slide.part).get(embeds[0]) if embeds else None
+    if link is None or link.external:
+        return None
+    content: bytes | None = deck.package.parts.get(link.target)
+    return content

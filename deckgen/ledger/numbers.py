@@ -1,0 +1,47 @@
+"""The numbers in a text: every piece that holds a digit, with its sign, currency and unit; dates as one piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DATE: Final = (
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s{_MONTH}(?:\s\d{{4}})?|{_MONTH}\s\d{{4}}|{_MONTH}\s\d{{1,2}}(?:,\s\d{{4}})?"
+)
+_GROUPS: Final = r"\d+(?:[.,'’]\d+|[\u00a0\u202f ]\d{3}(?!\d))*"
+_NUMBER: Final = rf"[<>≤≥±]?[+−]?(?:(?<![\w\d])-)?[$€£¥]?{_GROUPS}(?:[\u00a0\u202f ]?%|[KMB](?![A-Za-z])|×)?"
+_TOKEN: Final = re.compile(
+    rf"(?P<date>\b(?:{_DATE})\b)|(?<![A-Za-z_])(?P<number>{_NUMBER})(?![A-Za-z_\d])|(?P<word>\w*\d\w*)"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Number:
+    """A piece of a text that holds a digit, between `start` and `end`.
+
+    `kind` is "date" for a date or a year, "word" for a name such as ``T12M`` or a hash, else "number".
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """Yield the numbers of `text` in order; between them they cover every digit in it."""
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        said = match[0]
+        if kind == "number" and _YEAR.fullmatch(said):
+            kind = "date"
+        yield Number(start=match.start(), end=match.end(), text=said, kind=kind)
+
+
+def plain(text: str) -> str:
+    """Return a number's text in one form: ordinary spaces, none before a per cent sign."""
+    return re.sub(r"[\u00a0\u202f]", " ", text).replace(" %", "%").strip()

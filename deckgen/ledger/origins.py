@@ -1,0 +1,164 @@
+"""Where the numbers of a slide can come from: what its section read, what the spec says, what its sentences hold.
+
+A writer binds the characters of ``{{ metric }}`` exactly. The other numbers of a slide are put beside what its section
+read, written in every form that deckgen has; what equals none of them was computed by the section from all of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from deckgen.formats import UNITS, format_percent, format_value, spelled
+from deckgen.ledger.model import Origin
+from deckgen.ledger.numbers import numbers, plain
+from deckgen.ledger.reads import Reads, query_key
+from deckgen.values import MetricValue
+
+CELLS: Final = 20_000  # cells of a query's result that are looked at; figures show a few hundred
+_FORMS: Final = ("text", "words", "prior_text", "change", "delta_text", "interval", "n_text")
+_ROLES: Final = {"text": "value", "words": "value", "prior_text": "prior", "delta_text": "change", "n_text": "n"}
+
+
+class Origins:
+    """The origins of one slide's numbers, by their text in plain form; the nearest origin of a text counts."""
+
+    def __init__(self, kind: str, reads: Reads, metrics: Mapping[str, MetricValue], spec: Mapping[str, Origin]) -> None:
+        self._kind = kind
+        self._known: dict[str, Origin] = {}
+        read = [metrics[name] for name in reads.metrics if name in metrics]
+        for metric in read:
+            self._add_metric(metric)
+        for sql, columns in reads.queries.items():
+            self._add_query(query_key(sql), columns)
+        for metric in read:
+            self._add_words(f"{metric.definition} {metric.formula} {metric.label} {metric.period}", metric.name)
+        self._spec = spec
+        self._words = wording(kind)
+
+    def _add(self, text: str, origin: Origin) -> None:
+        if text:
+            self._known.setdefault(plain(text), origin)
+
+    def _add_metric(self, metric: MetricValue) -> None:
+        for form in _FORMS:
+            said = str(getattr(metric, form))
+            origin = Origin(kind="metric", name=metric.name, role=_ROLES.get(form, form))
+            self._add(said, origin)
+            for number in numbers(said):
+                self._add(number.text, origin)
+        for role in ("low", "high"):
+            end = getattr(metric, role)
+            if end is not None:
+                self._add(metric.format(end), Origin(kind="metric", name=metric.name, role=role))
+        if metric.value is not None and not metric.hidden:
+            for text in written(metric.value):
+                self._add(text, Origin(kind="metric", name=metric.name, role="value"))
+
+    def _add_query(self, key: str, columns: Mapping[str, list[Any]]) -> None:
+        left = CELLS
+        for column, cells in columns.items():
+            origin = Origin(kind="query", name=key, role=column)
+            for cell in cells[: max(left, 0)]:
+                for text in _cell_texts(cell):
+                    self._add(text, origin)
+            left -= len(cells)
+        rows = max((len(cells) for cells in columns.values()), default=0)
+        for text in written(rows):
+            self._add(text, Origin(kind="query", name=key, role="rows"))
+
+    def _add_words(self, text: str, metric: str) -> None:
+        for number in numbers(text):
+            self._add(number.text, Origin(kind="metric", name=metric, role="definition"))
+
+    def of(self, text: str, kind: str) -> Origin:
+        """Return the origin of a number that stands on the slide as `text`; `kind` is that of `numbers`."""
+        said = plain(text)
+        found = self._known.get(said) or self._known.get(said.lstrip("+−-"))
+        if found is None and kind == "date":
+            return Origin(kind="date", name=said)
+        found = found or self._spec.get(said)
+        if found is None and said in self._words:
+            return Origin(kind="words", name=f"sections.{self._kind}")
+        return found or Origin(kind="derived", name=f"sections.{self._kind}")
+
+
+def _cell_texts(cell: Any) -> Iterator[str]:
+    if isinstance(cell, bool) or cell is None:
+        return
+    if isinstance(cell, int | float):
+        if math.isfinite(cell):
+            yield from written(float(cell))
+    elif isinstance(cell, datetime.date):
+        yield cell.isoformat()[:10]
+    elif isinstance(cell, str):
+        yield from (number.text for number in numbers(cell))
+    elif hasattr(cell, "item"):  # a NumPy scalar
+        yield from _cell_texts(cell.item())
+
+
+@cache
+def written(value: float) -> frozenset[str]:
+    """Return `value` in every form in which deckgen writes a number of some unit, and as a chart's cells hold it."""
+    rounded = (value, round(value, 1), round(value, 2), round(value, 3), float(f"{value:.3g}"))
+    forms = {f"{number:.12g}" for number in rounded} | {spelled(abs(value)), format_percent(abs(value))}
+    for unit in UNITS:
+        text = format_value(value, unit)
+        forms |= {text, format_value(abs(value), unit)} | {number.text for number in numbers(text)}
+    return frozenset(map(plain, forms))
+
+
+def spec_origins(data: Mapping[str, Any]) -> dict[str, Origin]:
+    """Return number as written -> the place in the spec `data` where somebody typed it."""
+    found: dict[str, Origin] = {}
+    for path, value in _leaves(data, ()):
+        origin = Origin(kind="spec", name=".".join(map(str, path)))
+        texts: Iterable[str]
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, int | float):
+            texts = written(float(value))
+        elif isinstance(value, datetime.date):
+            texts = [value.isoformat()]
+        else:
+            texts = [number.text for number in numbers(str(value))]
+        for text in texts:
+            found.setdefault(plain(text), origin)
+    return found
+
+
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, (*path, str(name)))
+    elif isinstance(value, list | tuple):
+        for i, inner in enumerate(value):
+            yield from _leaves(inner, (*path, i))
+    else:
+        yield path, value
+
+
+@cache
+def wording(kind: str) -> frozenset[str]:
+    """Return the numbers that stand in the texts of deckgen's own section modules: ``a 95% interval``."""
+    found: set[str] = set()
+    for name in _modules(kind):
+        tree = ast.parse(name.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {plain(number.text) for number in numbers(node.value)}
+    return frozenset(found)
+
+
+def _modules(kind: str) -> list[Any]:
+    folder = files("deckgen.sections")
+    return [
+        one
+        for one in folder.iterdir()
+        if one.name.endswith(".py") and (one.name == f"{kind}.py" or "words" in one.name)
+    ]

@@ -1,0 +1,70 @@
+"""Every text that a written deck shows, each at its place: titles, bullets, cells, charts, alt texts, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from deckgen.ledger.model import Place
+from deckgen.slides.package import NS
+
+if TYPE_CHECKING:
+    from deckgen.slides.view import DeckView, ShapeView, SlideView
+
+_C: Final = {**NS, "c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+_PAGE: Final = ("sldNum",)  # placeholders whose text is the program's
+
+SlideId = Callable[["SlideView"], str]
+ShapeId = Callable[["ShapeView"], str]
+Shown = tuple[Place, str]
+
+
+def shown(deck: DeckView, slide_id: SlideId, shape_id: ShapeId) -> Iterator[Shown]:
+    """Yield each text of `deck` that is not empty, with its place; a slide's number is not among them."""
+    for slide in deck.slides:
+        name = slide_id(slide)
+        for shape in slide.shapes:
+            if shape.placeholder is not None and shape.placeholder.type in _PAGE:
+                continue
+            for part, text in _of_shape(deck, slide, shape):
+                if text.strip():
+                    yield Place(slide=name, shape=shape_id(shape), part=part), text
+        for i, line in enumerate(slide.notes_text.split("\n")):
+            if line.strip():
+                yield Place(slide=name, shape="Notes", part=f"p{i}"), line
+
+
+def _of_shape(deck: DeckView, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
+    if shape.body is not None:
+        yield from ((f"p{i}", paragraph.text) for i, paragraph in enumerate(shape.body.paragraphs))
+    for r, row in enumerate(shape.cells or ()):
+        yield from ((f"r{r}c{c}", cell.text) for c, cell in enumerate(row))
+    if shape.kind == "chart":
+        yield from _of_chart(chart_root(deck, slide, shape))
+    yield "alt", shape.alt_text
+
+
+def chart_part(deck: DeckView, slide: SlideView, shape: ShapeView) -> str | None:
+    """Return the part that the chart in `shape` is drawn from."""
+    found = shape.element.xpath(".//*[local-name()='chart']/@r:id", namespaces=NS)
+    link = deck.links(slide.part).get(found[0]) if found else None
+    return None if link is None or link.external else link.target
+
+
+def chart_root(deck: DeckView, slide: SlideView, shape: ShapeView) -> Any:
+    """Return the root of the chart in `shape`; an empty element where it has none."""
+    return deck.root(chart_part(deck, slide, shape))
+
+
+def _of_chart(root: Any) -> Iterator[tuple[str, str]]:
+    for s, series in enumerate(root.xpath(".//c:ser", namespaces=_C)):
+        for letter, path in (("n", "c:tx//c:pt"), ("c", "c:cat//c:pt|c:xVal//c:pt"), ("v", "c:val//c:pt|c:yVal//c:pt")):
+            for point in series.xpath(path, namespaces=_C):
+                yield f"s{s}.{letter}{point.get('idx', '')}", point.findtext("c:v", "", namespaces=_C)
+    for i, paragraph in enumerate(root.xpath(".//a:p[a:r]", namespaces=_C)):
+        yield f"t{i}", "".join(paragraph.xpath("a:r/a:t/text()|a:fld/a:t/text()", namespaces=_C))
+
+
+def by_name(view: SlideView | ShapeView) -> str:
+    """Return the name by which a slide or shape of deckgen is known where its tag is lost."""
+    return view.name

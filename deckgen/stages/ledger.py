@@ -1,0 +1,51 @@
+"""The ledger of a deck that was just written, and what it says of the deck as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from deckgen.engine import Engine
+from deckgen.ledger.book import Made, open_ledger
+from deckgen.ledger.model import Ledger
+from deckgen.ledger.origins import spec_origins
+from deckgen.ledger.reads import Reads
+from deckgen.plan import Plan
+
+if TYPE_CHECKING:
+    from deckgen.results import Results
+    from deckgen.slides.model import Slide
+    from deckgen.slides.package import Package
+
+
+def deck_ledger(
+    plan: Plan, engine: Engine, results: Results, package: Package, slides: Sequence[Slide],
+    read: Mapping[str, tuple[str, Reads]],
+) -> Ledger:  # fmt: skip
+    """Return the ledger of the written `package`; `read` is what each slide's section read, by the slide's id."""
+    from deckgen.slides.view import DeckView
+
+    made: list[Made] = []
+    for slide in slides:
+        kind, reads = read.get(slide.id) or read[slide.id.rpartition(".part")[0]]
+        made.append((slide, kind, reads))
+    return open_ledger(
+        DeckView(package), made, results.metrics, spec_origins(plan.document.data), _facts(plan, results),
+        _sources(engine),
+    )  # fmt: skip
+
+
+def _facts(plan: Plan, results: Results) -> dict[str, Any]:
+    return {
+        "name": plan.name, "title": plan.spec.title, "as_of": plan.spec.as_of.isoformat(), "seed": plan.spec.seed,
+        "spec": [file.name for file in plan.document.files], "versions": dict(results.deck["versions"]),
+        "synthetic": plan.synthetic,
+    }  # fmt: skip
+
+
+def _sources(engine: Engine) -> list[dict[str, Any]]:
+    rows = engine.records("SELECT label, file, sha256, read, accepted FROM sources ORDER BY accepted DESC, label")
+    return [
+        {"label": row.label, "file": row.file, "sha256": row.sha256, "read": row.read, "accepted": row.accepted}
+        for row in rows
+    ]
