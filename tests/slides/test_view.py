@@ -119,6 +119,23 @@ def test_a_turned_group_turns_its_shapes_about_its_middle() -> None:
     assert corner.bounds == box(900, 0, 100, 200)
 
 
+@pytest.mark.parametrize(
+    ("more", "own", "expected"),
+    [
+        ('flipH="1"', 0, box(600, 100, 400, 100)),
+        ('flipV="1"', 0, box(0, 800, 400, 100)),
+        ("", 90, box(100, 50, 200, 200)),  # on its side, so the group's scale of 2 across is its height's
+        ('flipH="1"', 45, box(700, 50, 200, 200)),
+    ],
+)
+def test_flips_and_scales_of_a_group_reach_turned_shapes(more: str, own: int, expected: Box) -> None:
+    presentation, slide = new_slide()
+    scaled = frame(0, 0, 1000, 1000, (0, 0, 500, 1000), more=more)
+    shape = shape_xml("shape", frame(0, 100, 200, 100, more=f'rot="{own * 60_000}"'))
+    slide.shapes._spTree.append(group_xml("group", scaled, shape))
+    assert named(viewed(presentation), "shape").box == expected
+
+
 def test_a_placeholder_stands_where_its_layout_or_else_its_master_puts_it() -> None:
     presentation, slide = new_slide(TITLE_AND_CONTENT)
     slide.shapes.title.text = "A title"
@@ -239,7 +256,7 @@ def test_paragraphs_say_level_bullet_spacing_and_alignment() -> None:
     assert body is not None
     one, two = body.paragraphs
     assert (one.level, one.line_spacing, one.bullet and one.bullet.text) == (0, Spacing(multiple=1.0), "•")
-    assert one.before == pytest.approx(0.2 * 32 * 1.2)
+    assert one.before == pytest.approx(0.2 * 32)
     assert (two.level, two.line_spacing, two.before) == (1, Spacing(points=30.0), 4.0)
     assert (two.margin, two.indent, two.align, two.bullet and two.bullet.text) == (742_950, -285_750, "l", "–")
 
