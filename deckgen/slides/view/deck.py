@@ -13,6 +13,7 @@ from deckgen.slides.package import PRESENTATION, Package, Relationship
 from deckgen.slides.view.colors import Palette
 from deckgen.slides.view.fills import UNKNOWN, Fill
 from deckgen.slides.view.holders import TITLES
+from deckgen.slides.view.layers import Layer, layers
 from deckgen.slides.view.reading import P, R, descend, flag, whole
 from deckgen.slides.view.shapes import ShapeView, walk
 from deckgen.slides.view.sheet import Sheet
@@ -205,6 +206,16 @@ class SlideView:
         if layout.under is not None and flag(layout.root.get("showMasterSp")) is not False:
             found += self.deck.drawn(layout.under)
         return (*found, *self.deck.drawn(layout))
+
+    @cached_property
+    def stack(self) -> tuple[ShapeView, ...]:
+        """All that it shows, from the bottom: what its master and layout draw, then its own shapes."""
+        return (*self.layout_shapes, *self.shapes)
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The filled areas of `stack`, from the top."""
+        return tuple(layers(self.stack))
 
     @cached_property
     def title(self) -> str:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from deckgen.slides.layouts import Box
 from deckgen.slides.view.deck import SlideView
 from deckgen.slides.view.fills import Fill
-from deckgen.slides.view.place import boxed, overlap, without
-from deckgen.slides.view.reading import A, P
+from deckgen.slides.view.layers import Layer
+from deckgen.slides.view.place import overlap, without
 from deckgen.slides.view.shapes import ShapeView
 
 _SLIVER: Final = 0.01  # of the area that is asked about; what touches less than that is no ground
-
-_ROUND: Final = ("ellipse", "donut", "chord", "pie", "blockArc", "flowChartConnector")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Layer:
-    box: Box  # what it may reach
-    core: Box  # what it covers for certain
-    fill: Fill
 
 
 def ground(slide: SlideView, shape: ShapeView, box: Box | None = None) -> tuple[Fill, ...]:
@@ -41,33 +30,20 @@ def ground(slide: SlideView, shape: ShapeView, box: Box | None = None) -> tuple[
     area = box or shape.bounds
     if area is None:
         return (shape.fill if shape.fill.opaque else slide.background,)
-    found = _seen([area], list(_layers(slide, shape, area)), slide.background, area.width * area.height * _SLIVER)
+    found = _seen([area], _under(slide, shape, area), slide.background, area.width * area.height * _SLIVER)
     return tuple(dict.fromkeys(found))
 
 
-def _layers(slide: SlideView, shape: ShapeView, area: Box) -> Iterator[_Layer]:
-    """Yield what is filled, from `shape` itself, which `area` is part of, down to what the master draws."""
-    stack = [*slide.layout_shapes, *slide.shapes]
-    place = next((index for index, other in enumerate(stack) if other is shape), len(stack))
-    for other in reversed(stack[: place + 1]):
-        cells = [(cell.box, cell.box, cell.fill) for row in other.cells for cell in row]
-        whole = (area, area) if other is shape else (other.bounds, _core(other))
-        for box, core, fill in [*cells, (*whole, other.fill)]:
-            if box is not None and core is not None and fill.kind != "none" and fill.alpha > 0 and not other.hidden:
-                yield _Layer(box=box, core=core, fill=fill)
+def _under(slide: SlideView, shape: ShapeView, area: Box) -> list[Layer]:
+    """Return what is filled, from `shape` itself, which `area` is part of, down to what the master draws."""
+    order = next((place for place, other in enumerate(slide.stack) if other is shape), len(slide.stack))
+    own = [layer for layer in slide.layers if layer.order == order and layer.cell]
+    if shape.fill.kind != "none":
+        own.append(Layer(order=order, box=area, core=area, fill=shape.fill))
+    return own + [layer for layer in slide.layers if layer.order < order]
 
 
-def _core(shape: ShapeView) -> Box | None:
-    """Return what `shape` covers for certain: of a round one the rectangle within, of others all that they take up."""
-    outer = shape.bounds
-    form = next((form.get("prst") for form in shape.element.iterfind(f"{P}spPr/{A}prstGeom")), None)
-    if outer is None or form not in _ROUND:
-        return outer
-    across, down = outer.width * (1 - math.sqrt(0.5)) / 2, outer.height * (1 - math.sqrt(0.5)) / 2
-    return boxed((outer.left + across, outer.top + down, outer.width - 2 * across, outer.height - 2 * down))
-
-
-def _seen(areas: list[Box], layers: Sequence[_Layer], background: Fill, least: float) -> Iterator[Fill]:
+def _seen(areas: list[Box], layers: Sequence[Layer], background: Fill, least: float) -> Iterator[Fill]:
     """Yield what is seen of `layers` in `areas`."""
     for place, layer in enumerate(layers):
         hit = [part for part in (overlap(area, layer.box) for area in areas) if part is not None]

@@ -42,11 +42,11 @@ class Space:
         down = height / self.inner[3] if self.inner[3] else 1.0
         middle_x = (sides[0] + sides[2] / 2 - self.inner[0]) * across - width / 2
         middle_y = (sides[1] + sides[3] / 2 - self.inner[1]) * down - height / 2
+        lying = 45 <= rotation % 180 < 135  # a shape on its side is scaled along the other axis
         if self.flip_h:
             middle_x, rotation = -middle_x, -rotation
         if self.flip_v:
             middle_y, rotation = -middle_y, -rotation
-        lying = 45 <= rotation % 180 < 135  # a shape on its side is scaled along the other axis
         wide, high = (down, across) if lying else (across, down)
         turn = math.radians(self.rotation)
         x = left + width / 2 + middle_x * math.cos(turn) - middle_y * math.sin(turn)

@@ -229,7 +229,7 @@ class TextBody:
 
 
 def _points(space: Spacing | None, size: float) -> float:
-    """Return a distance in points beside text of `size` points, of which a line is 1.2 times as high."""
+    """Return a distance in points; a percentage is one of the text's size."""
     if space is None:
         return 0.0
-    return space.points if space.points is not None else (space.multiple or 0.0) * size * 1.2
+    return space.points if space.points is not None else (space.multiple or 0.0) * size
