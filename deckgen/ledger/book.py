@@ -47,11 +47,14 @@ def open_ledger(
     texts: dict[str, list[tuple[Any, str]]] = {}
     for place, text in shown(deck, by_name, by_name):
         texts.setdefault(place.slide, []).append((place, text))
+    for slide, _, reads in made:
+        reads.metrics.update(dict.fromkeys(run.metric for _, runs in slide.lines() for run in runs if run.metric))
+    known: dict[int, Origins] = {}  # one for all slides of a section, which read together
     for slide, kind, reads in made:
         runs = _bound_runs(slide)
-        for name in (run.metric for found in runs.values() for run in found if run.metric):
-            reads.metrics.setdefault(name)
-        origins = Origins(kind, reads, metrics, spec)
+        if id(reads) not in known:
+            known[id(reads)] = Origins(kind, reads, metrics, spec)
+        origins = known[id(reads)]
         for place, text in texts.get(slide.id, []):
             bounds = tuple(_bounds(text, runs.get(text, ()), origins))
             if bounds:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 VERSION: Final = 1  # of the ledger's form; a deck with a newer one is not judged
 
-Kind = Literal["metric", "query", "spec", "date", "words", "derived", "page"]
+Kind = Literal["metric", "query", "spec", "build", "date", "words", "derived"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,11 +18,13 @@ class Origin:
     Attributes
     ----------
     kind : str
-        ``metric``: the catalogue or the spec's own metrics; ``query``: a cell of a query's result; ``spec``: typed in the
-        YAML; ``date``: a date or a year; ``words``: a sentence of the section kind, or a definition, that has the number
-        in it; ``derived``: computed by the section from what it read; ``page``: a slide's number.
+        ``metric``: the catalogue or the spec's own metrics; ``query``: a cell of a query's result; ``spec``: typed in
+        the YAML; ``build``: a fact of the build, such as a version; ``date``: a date or a year; ``words``: a sentence of
+        the section kind, or a definition, that has the number in it; ``derived``: computed by the section from what it
+        read.
     name : str
-        The metric's name, the query's key, the path in the spec (``finance.investment``), or the section kind.
+        The metric's name, the query's key, the path in the spec (``finance.investment``) or among the facts
+        (``versions.duckdb``), or the section kind.
     role : str
         For a metric which of its numbers: ``value``, ``prior``, ``low``, ``high``, ``n``, ``change``, ``interval``,
         ``definition``; for a query its column.

@@ -16,6 +16,7 @@ _NUMBER: Final = rf"[<>≤≥±]?[+−]?(?:(?<![\w\d])-)?[$€£¥]?{_GROUPS}(?:
 _TOKEN: Final = re.compile(
     rf"(?P<date>\b(?:{_DATE})\b)|(?<![A-Za-z_])(?P<number>{_NUMBER})(?![A-Za-z_\d])|(?P<word>\w*\d\w*)"
 )
+_SPACES: Final = {0xA0: " ", 0x202F: " "}
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -44,4 +45,4 @@ def numbers(text: str) -> Iterator[Number]:
 
 def plain(text: str) -> str:
     """Return a number's text in one form: ordinary spaces, none before a per cent sign."""
-    return re.sub(r"[\u00a0\u202f]", " ", text).replace(" %", "%").strip()
+    return text.translate(_SPACES).replace(" %", "%").strip()

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from deckgen.formats import UNITS, format_percent, format_value, spelled
 from deckgen.ledger.model import Origin
@@ -68,6 +68,9 @@ class Origins:
                 for text in _cell_texts(cell):
                     self._add(text, origin)
             left -= len(cells)
+        for column, cells in columns.items():
+            for text in _shares(cells):
+                self._add(text, Origin(kind="query", name=key, role=f"{column}, share of all rows"))
         rows = max((len(cells) for cells in columns.values()), default=0)
         for text in written(rows):
             self._add(text, Origin(kind="query", name=key, role="rows"))
@@ -86,6 +89,14 @@ class Origins:
         if found is None and said in self._words:
             return Origin(kind="words", name=f"sections.{self._kind}")
         return found or Origin(kind="derived", name=f"sections.{self._kind}")
+
+
+def _shares(cells: list[Any]) -> Iterator[str]:
+    """Yield each cell's share of the column's sum, as written; nothing for a column that is no count or amount."""
+    amounts = [float(cell) for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    whole = sum(amounts)
+    if len(amounts) == len(cells) < 200 and whole > 0 and math.isfinite(whole) and min(amounts) >= 0:
+        yield from (format_value(amount / whole, "share") for amount in amounts)
 
 
 def _cell_texts(cell: Any) -> Iterator[str]:
@@ -113,11 +124,11 @@ def written(value: float) -> frozenset[str]:
     return frozenset(map(plain, forms))
 
 
-def spec_origins(data: Mapping[str, Any]) -> dict[str, Origin]:
-    """Return number as written -> the place in the spec `data` where somebody typed it."""
+def typed(kind: Literal["spec", "build"], data: Mapping[str, Any]) -> dict[str, Origin]:
+    """Return number as written -> its place in `data`: the spec as somebody typed it, or facts of the build."""
     found: dict[str, Origin] = {}
     for path, value in _leaves(data, ()):
-        origin = Origin(kind="spec", name=".".join(map(str, path)))
+        origin = Origin(kind=kind, name=".".join(map(str, path)))
         texts: Iterable[str]
         if isinstance(value, bool) or value is None:
             continue
@@ -126,7 +137,7 @@ def spec_origins(data: Mapping[str, Any]) -> dict[str, Origin]:
         elif isinstance(value, datetime.date):
             texts = [value.isoformat()]
         else:
-            texts = [number.text for number in numbers(str(value))]
+            texts = [str(value), *(number.text for number in numbers(str(value)))]
         for text in texts:
             found.setdefault(plain(text), origin)
     return found
@@ -146,19 +157,13 @@ def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
 @cache
 def wording(kind: str) -> frozenset[str]:
     """Return the numbers that stand in the texts of deckgen's own section modules: ``a 95% interval``."""
-    found: set[str] = set()
-    for name in _modules(kind):
-        tree = ast.parse(name.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {plain(number.text) for number in numbers(node.value)}
-    return frozenset(found)
-
-
-def _modules(kind: str) -> list[Any]:
     folder = files("deckgen.sections")
-    return [
-        one
-        for one in folder.iterdir()
-        if one.name.endswith(".py") and (one.name == f"{kind}.py" or "words" in one.name)
-    ]
+    names = [one.name for one in folder.iterdir() if one.name == f"{kind}.py" or one.name.endswith("words.py")]
+    return frozenset().union(*map(_stated_in, names))
+
+
+@cache
+def _stated_in(module: str) -> frozenset[str]:
+    tree = ast.parse(files("deckgen.sections").joinpath(module).read_text(encoding="utf-8"))
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return frozenset(plain(number.text) for text in texts for number in numbers(text))

@@ -20,21 +20,28 @@ Shown = tuple[Place, str]
 
 
 def shown(deck: DeckView, slide_id: SlideId, shape_id: ShapeId) -> Iterator[Shown]:
-    """Yield each text of `deck` that is not empty, with its place; a slide's number is not among them."""
+    """Yield each text of `deck` that is not empty, with its place."""
     for slide in deck.slides:
         name = slide_id(slide)
         for shape in slide.shapes:
-            if shape.placeholder is not None and shape.placeholder.type in _PAGE:
-                continue
-            for part, text in _of_shape(deck, slide, shape):
-                if text.strip():
-                    yield Place(slide=name, shape=shape_id(shape), part=part), text
-        for i, line in enumerate(slide.notes_text.split("\n")):
-            if line.strip():
-                yield Place(slide=name, shape="Notes", part=f"p{i}"), line
+            own = shape_id(shape)
+            for part, text in texts_of_shape(deck, slide, shape):
+                yield Place(slide=name, shape=own, part=part), text
+        yield from ((Place(slide=name, shape="Notes", part=part), text) for part, text in texts_of_notes(slide))
 
 
-def _of_shape(deck: DeckView, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
+def texts_of_notes(slide: SlideView) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs of a slide's notes, each with its part."""
+    yield from ((f"p{i}", line) for i, line in enumerate(slide.notes_text.split("\n")) if line.strip())
+
+
+def texts_of_shape(deck: DeckView, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a shape that are not empty, each with its part; a slide's number is none of them."""
+    if shape.placeholder is None or shape.placeholder.type not in _PAGE:
+        yield from ((part, text) for part, text in _texts(deck, slide, shape) if text.strip())
+
+
+def _texts(deck: DeckView, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
     if shape.body is not None:
         yield from ((f"p{i}", paragraph.text) for i, paragraph in enumerate(shape.body.paragraphs))
     for r, row in enumerate(shape.cells or ()):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from deckgen.engine import Engine
 from deckgen.ledger.book import Made, open_ledger
 from deckgen.ledger.model import Ledger
-from deckgen.ledger.origins import spec_origins
+from deckgen.ledger.origins import typed
 from deckgen.ledger.reads import Reads
 from deckgen.plan import Plan
 
@@ -30,8 +30,8 @@ def deck_ledger(
         kind, reads = read.get(slide.id) or read[slide.id.rpartition(".part")[0]]
         made.append((slide, kind, reads))
     return open_ledger(
-        DeckView(package), made, results.metrics, spec_origins(plan.document.data), _facts(plan, results),
-        _sources(engine),
+        DeckView(package), made, results.metrics, typed("build", results.deck) | typed("spec", plan.document.data),
+        _facts(plan, results), _sources(engine),
     )  # fmt: skip
 
 

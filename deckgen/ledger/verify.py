@@ -1,0 +1,237 @@
+"""Whether a deck's numbers are still true: unchanged by hand, the same everywhere, and what the data say today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+from deckgen.errors import Mark
+from deckgen.ledger.book import image_of
+from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
+from deckgen.ledger.model import Bound, Entry, Ledger, Place
+from deckgen.ledger.numbers import plain
+from deckgen.ledger.shown import ShapeId, SlideId, texts_of_notes, texts_of_shape
+
+if TYPE_CHECKING:
+    from deckgen.slides.view import DeckView, ShapeView, SlideView
+
+Fault = Literal["changed", "untraced", "stale", "differs", "picture"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doubt:
+    """A number that cannot be believed as it stands.
+
+    `slide` is the slide's number now; `was` what the ledger has, `now` what the deck shows, `today` what the data say.
+    """
+
+    fault: Fault
+    slide: int
+    place: Place
+    message: str
+    metric: str = ""
+    was: str = ""
+    now: str = ""
+    today: str = ""
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verified:
+    """What was found: the doubts, and how many numbers stand as they were written, or stand there no more."""
+
+    doubts: tuple[Doubt, ...]
+    kept: int
+    gone: int
+
+
+def verify(
+    deck: DeckView, ledger: Ledger, slide_id: SlideId, shape_id: ShapeId, *, today: Ledger | None = None,
+    allowed: Iterable[str] = (),
+) -> Verified:  # fmt: skip
+    """Compare a deck, edited or not, with its ledger, and with the ledger of a new build of the same spec.
+
+    Parameters
+    ----------
+    deck : DeckView
+    ledger : Ledger
+        What was written; it travels in the deck.
+    slide_id, shape_id : callable
+        Tell which slide and shape of the ledger one of the deck is; equal for copies.
+    today : Ledger, optional
+        Of the same spec, from the data as they are now; without it nothing is called stale.
+    allowed : iterable of str
+        Typed text whose digits need no origin: ``401(k)``.
+    """
+    walk = _Walk(deck, ledger, slide_id, shape_id, tuple(allowed))
+    doubts = [*walk.doubts(), *_differing(walk.kept)]
+    if today is not None:
+        doubts += _stale(walk.kept, ledger, today)
+    marks = {str(slide["id"]): _mark(slide) for slide in ledger.slides}
+    marked = (replace(doubt, mark=marks.get(doubt.place.slide)) for doubt in doubts)
+    ordered = tuple(sorted(marked, key=lambda doubt: (doubt.slide, doubt.place.shape, doubt.place.part, doubt.fault)))
+    return Verified(doubts=ordered, kept=len(walk.kept), gone=walk.gone)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    """A number that stands as it was written, on the slide of that number now."""
+
+    slide: int
+    place: Place
+    entry: Entry
+    bound: Bound
+
+    @property
+    def text(self) -> str:
+        return self.entry.text[self.bound.start : self.bound.end]
+
+
+class _Walk:
+    """One pass over the deck: every shape beside its entries."""
+
+    def __init__(
+        self, deck: DeckView, ledger: Ledger, slide_id: SlideId, shape_id: ShapeId, allowed: tuple[str, ...]
+    ) -> None:
+        self._deck, self._ledger = deck, ledger
+        self._slide_id, self._shape_id = slide_id, shape_id
+        self._allowed = allowed
+        self._entries = by_shape(ledger.entries)
+        self.kept: list[_Kept] = []
+        self.gone = 0
+
+    def doubts(self) -> Iterator[Doubt]:
+        """Yield what somebody changed or added; `kept` and `gone` are complete afterwards."""
+        for slide in self._deck.slides:
+            name = self._slide_id(slide)
+            for shape in slide.shapes:
+                own = self._shape_id(shape)
+                places = [(Place(slide=name, shape=own, part=part), text) for part, text in self._texts(slide, shape)]
+                yield from self._compared(slide, self._entries.get((name, own), []), places)
+                yield from self._picture(slide, shape, name, own)
+            notes = [(Place(slide=name, shape="Notes", part=part), text) for part, text in texts_of_notes(slide)]
+            yield from self._compared(slide, self._entries.get((name, "Notes"), []), notes)
+
+    def _texts(self, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
+        for part, text in texts_of_shape(self._deck, slide, shape):
+            for typed in self._allowed:
+                text = text.replace(typed, " ")
+            yield part, text
+
+    def _compared(
+        self, slide: SlideView, entries: Sequence[Entry], texts: Sequence[tuple[Place, str]]
+    ) -> Iterator[Doubt]:
+        found: Compared = compare_shape(entries, texts)
+        self.gone += found.gone
+        self.kept += [
+            _Kept(slide=slide.number, place=place, entry=entry, bound=bound) for entry, bound, place in found.kept
+        ]
+        yield from (self._changed(slide, change) for change in found.changed)
+        yield from (self._untraced(slide, change) for change in found.untraced)
+
+    def _changed(self, slide: SlideView, change: Changed) -> Doubt:
+        origin = change.bound.origin if change.bound else None
+        said = f"{change.was!r} was changed by hand to {change.now!r}"
+        metric = origin.name if origin and origin.kind == "metric" else ""
+        return Doubt(
+            fault="changed", slide=slide.number, place=change.place, metric=metric, was=change.was, now=change.now,
+            message=f"{said} ({origin})" if origin else said,
+        )  # fmt: skip
+
+    def _untraced(self, slide: SlideView, change: Changed) -> Doubt:
+        known = next(
+            (
+                f"; {name} is written so elsewhere"
+                for name, facts in self._ledger.metrics.items()
+                if plain(str(facts["text"])) == plain(change.now)
+            ),
+            "",
+        )
+        return Doubt(
+            fault="untraced", slide=slide.number, place=change.place, now=change.now,
+            message=f"nothing tells where {change.now!r} comes from{known}",
+        )  # fmt: skip
+
+    def _picture(self, slide: SlideView, shape: ShapeView, name: str, own: str) -> Iterator[Doubt]:
+        written = self._ledger.pictures.get(f"{name}/{own}")
+        image = image_of(self._deck, slide, shape) if written else None
+        if image is not None and sha256(image).hexdigest() != written:
+            place = Place(slide=name, shape=own, part="picture")
+            message = "the picture is not the one that was drawn: its numbers cannot be traced"
+            yield Doubt(fault="picture", slide=slide.number, place=place, message=message)
+
+
+def _differing(kept: Iterable[_Kept]) -> Iterator[Doubt]:
+    """Yield a doubt for each place that states a metric in other characters than the first place that states it."""
+    first: dict[tuple[str, str], _Kept] = {}
+    for one in kept:
+        origin = one.bound.origin
+        if origin.kind != "metric" or origin.role != "value" or not origin.exact or not _digits(one.text):
+            continue
+        other = first.setdefault((origin.name, origin.role), one)
+        if plain(other.text).lower() != plain(one.text).lower():
+            yield Doubt(
+                fault="differs", slide=one.slide, place=one.place, metric=origin.name, now=one.text, was=other.text,
+                message=f"{origin.name} is {one.text!r} here and {other.text!r} on slide {other.slide}",
+            )  # fmt: skip
+
+
+def _digits(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Doubt]:
+    """Yield a doubt for each number that a build of today would write otherwise."""
+    fresh = {entry.place: entry for entry in today.entries}
+    slides = {str(slide["id"]) for slide in today.slides}
+    told: set[tuple[int, str]] = set()
+    for one in kept:
+        home = one.entry.place
+        new = fresh.get(home)
+        if new is None or len(new.bounds) != len(one.entry.bounds):
+            yield from _unplaced(one, home.slide in slides, new, told)
+            continue
+        bound = new.bounds[one.entry.bounds.index(one.bound)]
+        said = new.text[bound.start : bound.end]
+        if plain(said) != plain(one.text):
+            metric = one.bound.origin.name if one.bound.origin.kind == "metric" else ""
+            yield Doubt(
+                fault="stale", slide=one.slide, place=one.place, metric=metric, was=one.text, now=one.text, today=said,
+                message=f"{one.text!r} is {said!r} today ({one.bound.origin})",
+            )  # fmt: skip
+    yield from _stale_pictures(kept, ledger, today)
+
+
+def _unplaced(one: _Kept, there: bool, new: Entry | None, told: set[tuple[int, str]]) -> Iterator[Doubt]:
+    """Yield one doubt a shape for numbers whose sentence a build of today would not write."""
+    key = (one.slide, f"{one.place.slide}/{one.place.shape}" if there else one.place.slide)
+    if key in told:
+        return
+    told.add(key)
+    if not there:
+        message = "the spec has this slide no more: its numbers are not computed"
+    elif new is None:
+        message = f"today's deck has nothing in this place; it says {one.entry.text!r}"
+    else:
+        message = f"today's sentence is another: {new.text!r}"
+    yield Doubt(
+        fault="stale", slide=one.slide, place=one.place, now=one.text, today=new.text if new else "", message=message
+    )
+
+
+def _stale_pictures(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Doubt]:
+    numbers_of = {one.place.slide: one.slide for one in kept}
+    for key, digest in ledger.pictures.items():
+        slide, _, shape = key.rpartition("/")
+        if slide in numbers_of and today.pictures.get(key, digest) != digest:
+            yield Doubt(
+                fault="stale", slide=numbers_of[slide], place=Place(slide=slide, shape=shape, part="picture"),
+                message="the figure would be drawn otherwise today",
+            )  # fmt: skip
+
+
+def _mark(slide: Mapping[str, object]) -> Mark | None:
+    file, line = slide.get("file"), slide.get("line")
+    return Mark(file=str(file), line=int(str(line))) if file and line else None
