@@ -144,6 +144,7 @@ class Run:
                 "seed",
                 "numbers",
                 "charts",
+                "pictures",
             ),
             "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
