@@ -146,7 +146,9 @@ class Run:
                 "charts",
                 "pictures",
             ),
-            "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
+            "theme": digest(self.plan.theme.model_dump_json())
+            + folder_digest(self.plan.theme_folder)
+            + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
             "code": code_digest(
                 "sections",
@@ -157,6 +159,8 @@ class Run:
                 "theme",
                 "palette",
                 "typefaces",
+                "rc_params",
+                "logo",
                 "formats",
                 "values",
                 "expressions",
