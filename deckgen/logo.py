@@ -38,7 +38,7 @@ def read_logo(path: Path) -> Logo:
             raise ThemeError(f"the logo {path.name} is no PNG or JPEG")
         return Logo(image=image)
     vector = _read(path, "put it beside theme.yaml")
-    hint = "leave it out, or save the logo as plain SVG; for an older program, set its PNG as the logo"
+    hint = "save the logo as plain SVG without that, or give a PNG as the logo"
     problems = [
         Problem(message=f"the logo {path.name} {said}", hint=hint) for said in dict.fromkeys(svg_objections(vector))
     ]

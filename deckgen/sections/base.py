@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, field_validator
 
 from deckgen.errors import Problem
 from deckgen.figures import figure_kinds, get_figure
-from deckgen.figures.base import Figure
 from deckgen.registry import Registry
 from deckgen.results import Results
 from deckgen.slides.layouts import LAYOUTS
@@ -137,6 +136,8 @@ class Section(Shape):
 
 def without_twin(kind: str) -> Iterator[Problem]:
     """Yield a problem where figures of `kind` are always pictures."""
+    from deckgen.figures.base import Figure
+
     if kind in figure_kinds() and get_figure(kind).native is Figure.native:
         message = f"a figure of the kind {kind!r} is always a picture"
         yield Problem(message=message, hint="leave `charts` out for it")
