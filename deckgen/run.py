@@ -144,9 +144,12 @@ class Run:
                 "seed",
                 "numbers",
                 "charts",
+                "pictures",
             ),
             "checks": digest(self.plan.checks.model_dump_json()),
-            "theme": digest(self.plan.theme.model_dump_json()) + folder_digest(self.plan.theme_folder),
+            "theme": digest(self.plan.theme.model_dump_json())
+            + folder_digest(self.plan.theme_folder)
+            + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
             "code": code_digest(
                 "sections",
@@ -158,6 +161,8 @@ class Run:
                 "theme",
                 "palette",
                 "typefaces",
+                "rc_params",
+                "logo",
                 "formats",
                 "values",
                 "expressions",

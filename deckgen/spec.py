@@ -261,6 +261,7 @@ class DeckSpec(Shape):
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     theme: str = "lakeshore"
     charts: Literal["image", "native"] = "image"  # figures as pictures, or as charts that can be edited
+    pictures: Literal["png", "svg"] = "png"  # figures that are pictures: PNG alone, or SVG with a PNG beside it
     template: str | None = None  # a person's own .pptx or .potx, in whose layouts, colours and fonts the deck stands
     layouts: Mapping[str, str] = {}  # layout of deckgen -> name of the template's layout, where it is said by hand
     seed: int = Field(1, ge=0, lt=2**32)

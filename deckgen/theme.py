@@ -8,13 +8,16 @@ changes everywhere. A palette that cannot be read, or told apart by everybody, i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from deckgen.errors import Mark, Problem, SpecError, ThemeError
+from deckgen.logo import read_logo
 from deckgen.palette import contrast, objections
+from deckgen.rc_params import rc_problems
 from deckgen.resources import shipped
 from deckgen.source import Document, display_path, merged, near, read_yaml
 from deckgen.typefaces import FACES, Typeface, is_known, typeface
@@ -71,8 +74,10 @@ class Theme(BaseModel):
     sizes: Mapping[str, float]
     floors: Mapping[str, float]
     decoration: Literal["rings", "staves"] = "rings"
-    logo: str | None = Field(None, pattern=r"^[^/\\]+\.(png|jpg|jpeg)$")  # a file in the theme's folder
+    logo: str | None = Field(None, pattern=r"^[^/\\]+\.(png|jpg|jpeg|svg)$")  # a file in the theme's folder
     logo_image: bytes | None = Field(None, exclude=True, repr=False)
+    logo_vector: bytes | None = Field(None, exclude=True, repr=False)  # shown for `logo_image` where SVG can be drawn
+    matplotlib: Mapping[str, Any] = {}  # rc parameters of figures, on top of those that follow from the rest
     slots: Mapping[str, str] = SLOTS
 
     def color(self, role: str) -> str:
@@ -119,6 +124,7 @@ class Theme(BaseModel):
             "figure.facecolor": self.color("background"),
             "savefig.facecolor": self.color("background"),
             "svg.hashsalt": "deckgen",
+            **self.matplotlib,
         }
 
 
@@ -158,7 +164,11 @@ def load_theme(name: str, folders: tuple[Path, ...] = ()) -> Theme:
             for e in error.errors()
         ) from error
     problems = [*document.problems, *_shape_problems(theme, document)]
-    problems = problems or [*_palette_problems(theme, document), *_font_problems(theme, document)]
+    problems = problems or [
+        *_palette_problems(theme, document),
+        *_font_problems(theme, document),
+        *_rc_problems(theme, document),
+    ]
     if problems:
         raise ThemeError(problems)
     return _with_logo(theme, document) if theme.logo else theme
@@ -237,16 +247,17 @@ def _font_problems(theme: Theme, document: Document) -> Iterator[Problem]:
             )
 
 
+def _rc_problems(theme: Theme, document: Document) -> Iterator[Problem]:
+    for name, problem in rc_problems(theme.matplotlib):
+        yield replace(problem, mark=document.mark(("matplotlib", name)))
+
+
 def _with_logo(theme: Theme, document: Document) -> Theme:
     """Return `theme` with its logo's bytes; the file lies beside the theme.yaml that names it."""
     mark = document.mark(("logo",))
     folder = Path(mark.file).parent if mark else document.files[0].parent
-    path = folder / str(theme.logo)
     try:
-        image = path.read_bytes()
-    except OSError as error:
-        message = f"the logo {path} cannot be read: {error.strerror}"
-        raise ThemeError(Problem(message=message, mark=mark, hint="put it beside theme.yaml")) from error
-    if not image.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        raise ThemeError(Problem(message=f"the logo {path.name} is no PNG or JPEG", mark=mark))
-    return theme.model_copy(update={"logo_image": image})
+        logo = read_logo(folder / str(theme.logo))
+    except ThemeError as error:
+        raise ThemeError(replace(problem, mark=mark) for problem in error.problems) from error
+    return theme.model_copy(update={"logo_image": logo.image, "logo_vector": logo.vector})

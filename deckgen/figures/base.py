@@ -32,11 +32,15 @@ TOUCH = 1.5  # pixels by which two text boxes may meet: a box is a little taller
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawn:
-    """A drawn figure: its PNG, and what its text suffered (overlaps and the like; labels that were cut)."""
+    """A drawn figure: its PNG, and what its text suffered (overlaps and the like; labels that were cut).
+
+    `svg` is the same as a vector, where that was asked for and is light enough.
+    """
 
     image: bytes
     problems: tuple[str, ...]
     cuts: tuple[str, ...]
+    svg: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -127,9 +131,14 @@ class Figure(ABC):
         """Return the same numbers and words as a chart or table that a person can edit; None where there is no such kind."""
         return None
 
-    def drawn(self, theme: Theme, width: float, height: float) -> Drawn:
-        """Return the picture, `width` by `height` inches at 200 dpi, and what is wrong with its text."""
+    def drawn(self, theme: Theme, width: float, height: float, *, vector: bool = False) -> Drawn:
+        """Return the picture, `width` by `height` inches at 200 dpi, and what is wrong with its text.
+
+        With `vector` the same canvas is also printed as SVG.
+        """
         from PIL import Image
+
+        from deckgen.figures.vector import svg_of
 
         with drawn_figure(self, theme, width, height) as canvas:
             problems = tuple(_text_problems(canvas, theme.sizes["figure_small"]))
@@ -137,11 +146,12 @@ class Figure(ABC):
             cuts = tuple(text for text in shown if text.endswith("…"))
             agg: Any = canvas.canvas
             picture = Image.frombytes("RGBA", agg.get_width_height(), bytes(agg.buffer_rgba()))
+            svg = svg_of(canvas) if vector else None
         # Median cut keeps the background's white at 255; dithering would speckle flat areas.
         small = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         target = BytesIO()
         small.save(target, "PNG", dpi=(DPI, DPI))
-        return Drawn(image=target.getvalue(), problems=problems, cuts=cuts)
+        return Drawn(image=target.getvalue(), problems=problems, cuts=cuts, svg=svg)
 
     def render_image(self, theme: Theme, width: float, height: float) -> bytes:
         """Return a PNG of `width` by `height` inches at 200 dpi; equal input gives equal bytes."""
@@ -165,7 +175,7 @@ def drawn_figure(figure: Figure, theme: Theme, width: float, height: float) -> I
 
     _register_fonts()
     # Labels are full of dollar signs, and two of them would make a formula.
-    style: Any = theme.rc_params() | {"text.parse_math": False}
+    style: Any = theme.rc_params() | {"text.parse_math": False, "svg.fonttype": "path"}
     style["font.family"] = [style["font.family"], OTHER_SCRIPTS]
     with rc_context(style):
         pixels = (round(width * DPI), round(height * DPI))

@@ -7,19 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
+from pydantic import TypeAdapter, field_validator
+
 from deckgen.errors import Problem
-from deckgen.figures import get_figure
+from deckgen.figures import figure_kinds, get_figure
 from deckgen.registry import Registry
 from deckgen.results import Results
 from deckgen.shape import Name, Shape
 from deckgen.slides.layouts import LAYOUTS
 from deckgen.slides.model import Cell, ChartMode, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
+from deckgen.source import near
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from deckgen.theme import Theme
     from deckgen.values import MetricValue
+
+_MODE: TypeAdapter[ChartMode] = TypeAdapter(ChartMode)
+_MODES: TypeAdapter[dict[str, ChartMode]] = TypeAdapter(dict[str, ChartMode])
 
 
 class Section(Shape):
@@ -32,13 +38,22 @@ class Section(Shape):
     kind: ClassVar[str] = ""
     label: ClassVar[str] = ""  # what PowerPoint's section list shows
     templates: ClassVar[tuple[str, ...]] = ("title",)  # options that hold text templates
+    figures: ClassVar[tuple[str, ...]] = ()  # kinds of the figures that it may draw
     after_others: ClassVar[bool] = False  # built when the others are, to tell of them
     id: Name | None = None
     title: str | None = None
     when: str | None = None
     hidden: bool = False
     detail: Literal["headline", "full", "appendix"] = "full"
-    charts: ChartMode | None = None  # as the deck has it
+    charts: ChartMode | Mapping[str, ChartMode] | None = (
+        None  # of all figures, or by figure kind; None as the deck has it
+    )
+
+    @field_validator("charts", mode="before")
+    @classmethod
+    def _one_form(cls, value: Any) -> Any:
+        """Check `charts` as the form that it has, so that a mistake is not reported once for each form."""
+        return value if value is None else (_MODES if isinstance(value, dict) else _MODE).validate_python(value)
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the section's slides; the same results give the same slides."""
@@ -54,7 +69,17 @@ class Section(Shape):
 
     def problems(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
         """Yield (path of the option, what is wrong with it) for mistakes that the fields' types do not show."""
-        yield from ()
+        for kind, mode in self.charts.items() if isinstance(self.charts, Mapping) else ():
+            at, drawn = ("charts", kind), self.drawn_kinds()
+            if kind not in drawn:
+                hint = near(kind, drawn) if drawn else "leave `charts` out"
+                yield at, Problem(message=f"{self.slide_id!r} draws no figure of the kind {kind!r}", hint=hint)
+            elif mode == "native":
+                yield from ((at, problem) for problem in without_twin(kind))
+
+    def drawn_kinds(self) -> tuple[str, ...]:
+        """Return the kinds of figures that `charts` may name."""
+        return self.figures
 
     def metric_names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield (path of the option, name) for each metric that an option names."""
@@ -93,13 +118,29 @@ class Section(Shape):
             id=f"{self.slide_id}.{part}" if part else self.slide_id,
             layout=layout,
             title=head,
-            body=body,
+            body={name: self._as_chosen(content) for name, content in body.items()},
             notes=_notes(results, head, stated, say, if_asked),
             source=results.say(source or default_source(results, stated)) if has_source else None,
             section=self.label,
             hidden=self.hidden,
-            charts=self.charts,
+            charts=None if isinstance(self.charts, Mapping) else self.charts,
         )
+
+    def _as_chosen(self, content: Content) -> Content:
+        """Return a figure of a kind that `charts` names as the image or chart that it says there."""
+        if isinstance(content, Picture) and isinstance(self.charts, Mapping):
+            chosen = self.charts.get(getattr(content.figure, "kind", ""))
+            return replace(content, charts=content.charts or chosen)
+        return content
+
+
+def without_twin(kind: str) -> Iterator[Problem]:
+    """Yield a problem where figures of `kind` are always pictures."""
+    from deckgen.figures.base import Figure
+
+    if kind in figure_kinds() and get_figure(kind).native is Figure.native:
+        message = f"a figure of the kind {kind!r} is always a picture"
+        yield Problem(message=message, hint="leave `charts` out for it")
 
 
 def parts_of(kind: type[Section]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class BusinessImpact(Section):
 
     kind: ClassVar[str] = "business_impact"
     label: ClassVar[str] = "Business impact"
+    figures: ClassVar[tuple[str, ...]] = ("bands", "value_map")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return two slides; one that says why where there are no churn scores."""

@@ -22,6 +22,7 @@ class Cohorts(Section):
 
     kind: ClassVar[str] = "cohorts"
     label: ClassVar[str] = "Cohorts"
+    figures: ClassVar[tuple[str, ...]] = ("cohort",)
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the cohort map; nothing where no cohort is large enough to be shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -11,9 +12,9 @@ from deckgen.errors import DataError, Problem
 from deckgen.figures import figure_kinds
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
-from deckgen.sections.base import Section, against_prior, cell, picture, table
+from deckgen.sections.base import Section, against_prior, cell, picture, table, without_twin
 from deckgen.shape import Name
-from deckgen.slides.model import Column, Picture, Slide
+from deckgen.slides.model import ChartMode, Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
 from deckgen.source import near
 from deckgen.values import HIDDEN
@@ -44,6 +45,7 @@ class FigureOptions(BaseModel):
     x: str | None = None
     y: str | None = None
     unit: str = "count"
+    charts: ChartMode | None = None
 
 
 class TableOptions(BaseModel):
@@ -85,10 +87,17 @@ class Custom(Section):
             raise ValueError("of metrics only a bar figure can be made")
         return self
 
+    def drawn_kinds(self) -> tuple[str, ...]:
+        """Return the kind of the figure, if there is one."""
+        return (self.figure.kind,) if self.figure else ()
+
     def problems(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
-        """Yield an unknown figure kind and unknown units."""
+        """Yield an unknown figure kind, one that cannot be a chart, and unknown units."""
+        yield from super().problems()
         if self.figure and self.figure.kind not in figure_kinds():
             yield ("figure", "kind"), figure_kinds().problem(self.figure.kind, None)
+        elif self.figure and self.figure.charts == "native":
+            yield from ((("figure", "charts"), problem) for problem in without_twin(self.figure.kind))
         units: dict[tuple[str, ...], str] = {("figure", "unit"): self.figure.unit} if self.figure else {}
         if self.table:
             units |= {("table", "units", column): unit for column, unit in self.table.units.items()}
@@ -124,6 +133,9 @@ class Custom(Section):
         return [self.slide(results, "text", self.title, {"Body": results.say(self.text)}, **more)]
 
     def _figure(self, results: Results, options: FigureOptions) -> Picture:
+        return replace(self._drawn(results, options), charts=options.charts)
+
+    def _drawn(self, results: Results, options: FigureOptions) -> Picture:
         if options.metrics:
             unit = results.metrics[options.metrics[0]].unit
             return picture("bar", _metric_frame(results, options.metrics), unit=unit)

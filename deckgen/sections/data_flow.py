@@ -23,6 +23,7 @@ class DataFlow(Section):
 
     kind: ClassVar[str] = "data_flow"
     label: ClassVar[str] = "Data flow"
+    figures: ClassVar[tuple[str, ...]] = ("funnel", "quality")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the flow, and quality by source where there are several."""

@@ -19,6 +19,7 @@ class Identity(Section):
 
     kind: ClassVar[str] = "identity"
     label: ClassVar[str] = "Identity resolution"
+    figures: ClassVar[tuple[str, ...]] = ("bar",)
     show: tuple[Literal["pairs", "survivors"], ...] = ("pairs", "survivors")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:

@@ -32,6 +32,7 @@ class ModelPerformance(Section):
 
     kind: ClassVar[str] = "model_performance"
     label: ClassVar[str] = "Model performance"
+    figures: ClassVar[tuple[str, ...]] = ("auc_intervals", "calibration", "lift", "precision_recall", "threshold_curve")
     show: tuple[Literal["auc", "lift", "calibration", "threshold", "cards"], ...] = ("auc", "lift", "calibration")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:

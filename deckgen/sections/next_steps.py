@@ -35,6 +35,7 @@ class NextSteps(Section):
 
     kind: ClassVar[str] = "next_steps"
     label: ClassVar[str] = "Next steps"
+    figures: ClassVar[tuple[str, ...]] = ("timeline",)
     show: tuple[Literal["status", "steps", "timeline", "decisions"], ...] = (
         "status",
         "steps",

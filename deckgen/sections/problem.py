@@ -19,6 +19,7 @@ class Problem(Section):
 
     kind: ClassVar[str] = "problem"
     label: ClassVar[str] = "The problem"
+    figures: ClassVar[tuple[str, ...]] = ("before_after",)
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the before-and-after slide."""

@@ -29,6 +29,7 @@ class Scorecard(Section):
 
     kind: ClassVar[str] = "scorecard"
     label: ClassVar[str] = "Giving scorecard"
+    figures: ClassVar[tuple[str, ...]] = ("waterfall",)
     metrics: tuple[str, ...] = DEFAULT
     show: tuple[Literal["measures", "gain_loss"], ...] = ("measures", "gain_loss")
 

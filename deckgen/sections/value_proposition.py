@@ -45,6 +45,7 @@ class ValueProposition(Section):
 
     kind: ClassVar[str] = "value_proposition"
     label: ClassVar[str] = "Value proposition"
+    figures: ClassVar[tuple[str, ...]] = ("cash_curve", "tornado")
     show: tuple[Literal["cash", "scenarios", "risk", "assumptions", "stated"], ...] = (
         "cash",
         "scenarios",

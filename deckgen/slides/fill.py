@@ -20,14 +20,15 @@ from deckgen.slides.measure import Fit
 from deckgen.slides.model import Chartable, ChartMode, Content, Drawable, Layers, Picture, Slide, Table, Text
 from deckgen.slides.tables import fit_table, frame_xml
 from deckgen.slides.texts import Ink, body_elements, clean, fill_body, fit_text, parse, room
+from deckgen.slides.vector import Rendering, add_svg
 from deckgen.theme import Theme
 
-Draw = Callable[[Drawable, Theme, float, float], bytes]
+Draw = Callable[[Drawable, Theme, float, float], Rendering]
 
 
-def draw_image(figure: Drawable, theme: Theme, width: float, height: float) -> bytes:
+def draw_image(figure: Drawable, theme: Theme, width: float, height: float) -> Rendering:
     """Return the PNG of `figure` at `width` by `height` inches; the writer's default `Draw`."""
-    return figure.render_image(theme, width, height)
+    return Rendering(png=figure.render_image(theme, width, height))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,8 +122,8 @@ def fill_text(
 
 
 def _twin(page: Page, picture: Picture) -> Chart | Heat | None:
-    """Return the native twin of `picture` where the slide asks for one and PowerPoint has the kind."""
-    wanted = (page.slide.charts or page.charts) == "native"
+    """Return the native twin of `picture` where one is asked for and PowerPoint has the kind; the nearest word holds."""
+    wanted = (picture.charts or page.slide.charts or page.charts) == "native"
     return picture.figure.native() if wanted and isinstance(picture.figure, Chartable) else None
 
 
@@ -144,8 +145,10 @@ def _fill_chart(page: Page, holder: Any, placeholder: Placeholder, chart: Chart 
 def _fill_picture(page: Page, holder: Any, placeholder: Placeholder, picture: Picture, box: Box) -> list[Finding]:
     from pptx.shapes.placeholder import PicturePlaceholder
 
-    image = page.draw(picture.figure, page.theme, box.width / EMU, box.height / EMU)
-    shape = PicturePlaceholder(holder._element, holder._parent).insert_picture(BytesIO(image))
+    made = page.draw(picture.figure, page.theme, box.width / EMU, box.height / EMU)
+    shape = PicturePlaceholder(holder._element, holder._parent).insert_picture(BytesIO(made.png))
+    if made.svg is not None:
+        add_svg(shape._element, page.shapes.part, made.svg)
     wide, high = shape.image.size
     shape.crop_left = shape.crop_right = shape.crop_top = shape.crop_bottom = 0
     properties = shape._element._nvXxPr.cNvPr

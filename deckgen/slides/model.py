@@ -72,10 +72,11 @@ class Chartable(Drawable, Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """A figure drawn as an image at its placeholder's size, or as its native twin where the slide asks for that."""
+    """A figure drawn as an image at its placeholder's size, or as its native twin where that is asked for."""
 
     figure: Drawable
     alt_text: str
+    charts: ChartMode | None = None  # which of the two this figure is; None as the slide has it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

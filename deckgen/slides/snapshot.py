@@ -63,7 +63,11 @@ def is_shape(element: Any) -> bool:
 def read_shape(package: Package, part: str, shape: Any) -> ShownShape:
     """Return what a shape shows."""
     frame = shape.find("./p:spPr/a:xfrm", NS)
-    look = [one for path in ("p:spPr", "p:style", "p:txBody/a:bodyPr", "p:txBody/a:lstStyle") if (one := shape.find(path, NS)) is not None]
+    look = [
+        one
+        for path in ("p:spPr", "p:style", "p:txBody/a:bodyPr", "p:txBody/a:lstStyle")
+        if (one := shape.find(path, NS)) is not None
+    ]
     shown = ShownShape(
         name=name_of(shape), kind=kind_of(shape), box=box_of(package, part, shape),
         turn=gist([frame], skip=("off", "ext")) if frame is not None else "",
@@ -108,7 +112,10 @@ def paragraphs_of(body: Any) -> tuple[ShownParagraph, ...]:
 
 def _table(table: Any) -> dict[str, Any]:
     rows = tuple(
-        tuple(ShownCell(paragraphs=paragraphs_of(cell.find("a:txBody", NS)), look=_cell_look(cell)) for cell in row.findall("a:tc", NS))
+        tuple(
+            ShownCell(paragraphs=paragraphs_of(cell.find("a:txBody", NS)), look=_cell_look(cell))
+            for cell in row.findall("a:tc", NS)
+        )
         for row in table.findall("a:tr", NS)
     )
     joined = [
@@ -177,7 +184,9 @@ def _owners(package: Package, part: str, shape: Any, holder: Any) -> Iterator[An
     idx = holder.get("idx", "0")
     for other in package.xml(layout).xpath("p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph]", namespaces=NS):
         mark = other.find("p:nvSpPr/p:nvPr/p:ph", NS)
-        if mark.get("idx", "0") == idx and (idx != "0" or "itle" in mark.get("type", "") or "type" not in holder.attrib):
+        if mark.get("idx", "0") == idx and (
+            idx != "0" or "itle" in mark.get("type", "") or "type" not in holder.attrib
+        ):
             yield other
 
 
@@ -232,7 +241,9 @@ def _bound_shape(shape: ShownShape, content: Any) -> ShownShape:
 def _bound_paragraphs(shown: Sequence[ShownParagraph], paragraphs: Sequence[Paragraph]) -> tuple[ShownParagraph, ...]:
     if len(shown) != len(paragraphs):
         return tuple(shown)
-    return tuple(replace(one, spans=_spans(one.text, paragraph)) for one, paragraph in zip(shown, paragraphs, strict=True))
+    return tuple(
+        replace(one, spans=_spans(one.text, paragraph)) for one, paragraph in zip(shown, paragraphs, strict=True)
+    )
 
 
 def _spans(text: str, paragraph: Paragraph) -> tuple[Span, ...]:

@@ -27,8 +27,9 @@ from deckgen.slides.layouts import (
 from deckgen.slides.styles import STYLES
 from deckgen.slides.template_brand import layout_shapes, master_shapes
 from deckgen.slides.template_notes import notes_master_xml
-from deckgen.slides.template_shapes import levels_xml, placeholder_xml
+from deckgen.slides.template_shapes import LOGO, LOGO_VECTOR, levels_xml, placeholder_xml
 from deckgen.slides.template_theme import DECLARATION, A, table_styles_xml, theme_xml
+from deckgen.slides.vector import SVG_TYPE
 from deckgen.theme import Theme
 
 P: Final = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -36,6 +37,7 @@ R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES: Final = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 _PACKAGE_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.presentationml"
+_VECTOR_PART: Final = "ppt/media/logo.svg"
 _FIRST_LAYOUT_ID: Final = 2_147_483_649  # the master has the id before it; all share one id space
 EMPTY_TREE: Final = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
@@ -85,6 +87,8 @@ def template_bytes(theme: Theme, *, as_template: bool = False, rtl: bool = False
     packed = {name: text.encode("utf-8") for name, text in members.items()}
     if theme.logo_image is not None:
         packed[_logo_part(theme)] = theme.logo_image
+    if theme.logo_vector is not None:
+        packed[_VECTOR_PART] = theme.logo_vector
     return pack(packed)
 
 
@@ -184,11 +188,12 @@ def _relationships(theme: Theme) -> Mapping[str, list[tuple[str, str]]]:
         rels = f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"
         parts[rels] = [("slideMaster", "../slideMasters/slideMaster1.xml")]
     if theme.logo_image is not None:
-        image = ("image", _logo_part(theme).replace("ppt/", "../"))
+        images = [("image", _logo_part(theme).replace("ppt/", "../"))]
+        images += [("image", _VECTOR_PART.replace("ppt/", "../"))] if theme.logo_vector is not None else []
         drawn = [n for n, layout in enumerate(LAYOUTS, 1) if layout_shapes(theme, layout)]
-        parts["ppt/slideMasters/_rels/slideMaster1.xml.rels"].append(image)
+        parts["ppt/slideMasters/_rels/slideMaster1.xml.rels"] += images
         for number in drawn:
-            parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"].append(image)
+            parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] += images
     return parts
 
 
@@ -196,8 +201,13 @@ def _rels_xml(targets: list[tuple[str, str]]) -> str:
     def kind(name: str) -> str:
         return f"{_PACKAGE_RELS}/{name}" if name.startswith("metadata/") else f"{R}/{name}"
 
+    def ident(number: int, name: str, target: str) -> str:
+        if name != "image":
+            return f"rId{number}"
+        return LOGO_VECTOR if target.endswith(".svg") else LOGO
+
     rows = "".join(
-        f'<Relationship Id="{"rIdLogo" if name == "image" else f"rId{n}"}" Type="{kind(name)}" Target="{target}"/>'
+        f'<Relationship Id="{ident(n, name, target)}" Type="{kind(name)}" Target="{target}"/>'
         for n, (name, target) in enumerate(targets, 1)
     )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE_RELS}">{rows}</Relationships>'
@@ -221,6 +231,7 @@ def _content_types_xml(names: list[str], as_template: bool) -> str:
         f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="jpeg" ContentType="image/jpeg"/><Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="svg" ContentType="{SVG_TYPE}"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
     )
 

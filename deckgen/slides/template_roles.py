@@ -109,7 +109,7 @@ def theme_of(manifest: TemplateManifest, used: Mapping[str, TemplateLayout], the
     sizes, floors = _scale(manifest, used, theme)
     return Theme(
         name=theme.name, label=manifest.themes[main.master], colors=colors, sizes=sizes, floors=floors,
-        slots=same,
+        slots=same, matplotlib=theme.matplotlib,
         fonts=Fonts(heading=heading, body=body, heading_fallbacks=theme.fonts.heading_fallbacks),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from deckgen.slides.colors import color_xml, fill_xml
 from deckgen.slides.direction import start_side
 from deckgen.slides.layouts import EMU, SLIDE_WIDTH, Layout, Placeholder
 from deckgen.slides.styles import Level, TextStyle
+from deckgen.slides.vector import svg_blip_xml
 from deckgen.theme import Theme
 
 PH_TYPES: Final = {
@@ -26,6 +27,8 @@ DECORATIVE: Final = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+LOGO: Final = "rIdLogo"
+LOGO_VECTOR: Final = "rIdLogoVector"
 SLIDE_NUMBER_FIELD: Final = "{7B4B3E0C-5D0D-4C1B-9C5B-3A1F0E6D2B11}"
 
 
@@ -145,17 +148,18 @@ def logo_xml(theme: Theme, number: int, place: tuple[float, float, float]) -> st
     """Return the brand's logo as ``p:pic``, as tall as `place` says (left, top, height; inches).
 
     It ends at the right edge of a square at `place`, where that lies in the right half of the slide. The part that
-    holds it must relate to the image as ``rIdLogo``.
+    holds it must relate to the image as `LOGO`, and to its SVG, if there is one, as `LOGO_VECTOR`.
     """
     left, top, height = place
     width = height * logo_shape(theme)
     if left * EMU > SLIDE_WIDTH / 2:
         left -= width - height
     x, y, cx, cy = map(emu, (left, top, width, height))
+    vector = svg_blip_xml(LOGO_VECTOR) if theme.logo_vector is not None else ""
     return (
         f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Logo" descr={quoteattr(f"Logo of {theme.label}")}/>'
         '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
-        '<p:blipFill><a:blip r:embed="rIdLogo"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f'<p:blipFill><a:blip r:embed="{LOGO}">{vector}</a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
         f"{preset('rect')}</p:spPr></p:pic>"
     )

@@ -42,7 +42,8 @@ def write_deck(deck: Deck, theme: Theme | Stationery, path: Path, *, draw: Draw 
     path : Path
         Where the deck goes; what lies there is replaced.
     draw : callable, optional
-        Takes a figure, the theme, width and height in inches and returns a PNG; a cache hooks in here.
+        Takes a figure, the theme, width and height in inches and returns its PNG, and its SVG where the deck is to
+        hold that too.
 
     Returns
     -------

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from deckgen.results import Part, Results
     from deckgen.slides.model import Slide
     from deckgen.slides.stationery import Stationery
+    from deckgen.slides.vector import Rendering
     from deckgen.theme import Theme
 
 DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
@@ -57,7 +58,7 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
         language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
     path = folder / DECK
-    drawings = Drawings()
+    drawings = Drawings(vector=spec.pictures == "svg")
     deck = split_to_fit(deck, stationery)
     findings = [
         *write_deck(deck, stationery, path, draw=drawings),
@@ -136,14 +137,16 @@ def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
 class Drawings:
     """Draws the figures of a deck, and remembers what each one's text suffered."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, vector: bool = False) -> None:
+        self._vector = vector
         self._drawn: dict[int, Any] = {}
 
-    def __call__(self, figure: Any, theme: Any, width: float, height: float) -> bytes:
-        """Return the figure's PNG; a `deckgen.slides.fill.Draw`."""
-        drawn = self._drawn[id(figure)] = figure.drawn(theme, width, height)
-        image: bytes = drawn.image
-        return image
+    def __call__(self, figure: Any, theme: Any, width: float, height: float) -> Rendering:
+        """Return the figure's PNG, and its SVG for a deck that holds vectors; a `deckgen.slides.fill.Draw`."""
+        from deckgen.slides.vector import Rendering
+
+        drawn = self._drawn[id(figure)] = figure.drawn(theme, width, height, vector=self._vector)
+        return Rendering(png=drawn.image, svg=drawn.svg)
 
     def findings(self, deck: Any) -> Iterable[Any]:
         """Yield a warning for each figure whose labels overlap, leave it, or had to be cut."""

@@ -14,10 +14,12 @@ from pptx import Presentation
 from sample_deck import PICTURE, Plain, bodies, card, cell, one_slide, sample_deck, table
 
 from deckgen.errors import OutputError
+from deckgen.slides.fill import draw_image
 from deckgen.slides.layouts import EMU, LAYOUTS
 from deckgen.slides.model import Column, Paragraph, Picture, Run, Table, Text, plain
 from deckgen.slides.package import Package
 from deckgen.slides.reader import read_outline
+from deckgen.slides.vector import Rendering
 from deckgen.slides.writer import deck_bytes, write_deck
 from deckgen.theme import Theme, contrast, load_theme
 
@@ -201,9 +203,9 @@ def test_a_picture_of_another_shape_is_shown_whole_and_not_stretched() -> None:
 def test_a_figure_is_asked_for_at_its_placeholders_size() -> None:
     asked = []
 
-    def draw(figure: Any, theme: Theme, width: float, height: float) -> bytes:
+    def draw(figure: Any, theme: Theme, width: float, height: float) -> Rendering:
         asked.append((width, height))
-        return figure.render_image(theme, width, height)
+        return draw_image(figure, theme, width, height)
 
     deck_bytes(one_slide("figure_takeaways", {"Figure": PICTURE}), THEME, draw=draw)
     assert asked == [(7.95, pytest.approx(5.08))]
