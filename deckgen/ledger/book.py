@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from deckgen.ledger.identity import Identity
 from deckgen.ledger.model import Bound, Entry, Ledger, Origin
 from deckgen.ledger.numbers import numbers
 from deckgen.ledger.origins import Origins
 from deckgen.ledger.reads import Reads, query_key
-from deckgen.ledger.shown import by_name, shown
+from deckgen.ledger.shown import shown
 from deckgen.slides.model import Run, Slide
 from deckgen.slides.package import NS
 from deckgen.values import MetricValue
@@ -45,7 +46,7 @@ def open_ledger(
     """
     entries: list[Entry] = []
     texts: dict[str, list[tuple[Any, str]]] = {}
-    for place, text in shown(deck, by_name, by_name):
+    for place, text in shown(deck, Identity()):
         texts.setdefault(place.slide, []).append((place, text))
     for slide, _, reads in made:
         reads.metrics.update(dict.fromkeys(run.metric for _, runs in slide.lines() for run in runs if run.metric))
@@ -118,11 +119,12 @@ def _role(origins: Origins, run: Run) -> str:
 def pictures(deck: DeckView) -> dict[str, str]:
     """Return ``slide/shape`` -> sha256 of the image shown there."""
     found: dict[str, str] = {}
+    identity = Identity()
     for slide in deck.slides:
         for shape in slide.shapes:
             content = image_of(deck, slide, shape)
             if content is not None:
-                found[f"{slide.name}/{shape.name}"] = sha256(content).hexdigest()
+                found[f"{identity.slide(slide)}/{identity.shape(slide, shape)}"] = sha256(content).hexdigest()
     return found
 
 

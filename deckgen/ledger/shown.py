@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from deckgen.ledger.identity import Identity
 from deckgen.ledger.model import Place
 from deckgen.slides.package import NS
 
@@ -14,17 +15,13 @@ if TYPE_CHECKING:
 _C: Final = {**NS, "c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 _PAGE: Final = ("sldNum",)  # placeholders whose text is the program's
 
-SlideId = Callable[["SlideView"], str]
-ShapeId = Callable[["ShapeView"], str]
-Shown = tuple[Place, str]
 
-
-def shown(deck: DeckView, slide_id: SlideId, shape_id: ShapeId) -> Iterator[Shown]:
+def shown(deck: DeckView, identity: Identity) -> Iterator[tuple[Place, str]]:
     """Yield each text of `deck` that is not empty, with its place."""
     for slide in deck.slides:
-        name = slide_id(slide)
+        name = identity.slide(slide)
         for shape in slide.shapes:
-            own = shape_id(shape)
+            own = identity.shape(slide, shape)
             for part, text in texts_of_shape(deck, slide, shape):
                 yield Place(slide=name, shape=own, part=part), text
         yield from ((Place(slide=name, shape="Notes", part=part), text) for part, text in texts_of_notes(slide))
@@ -70,8 +67,3 @@ def _of_chart(root: Any) -> Iterator[tuple[str, str]]:
                 yield f"s{s}.{letter}{point.get('idx', '')}", point.findtext("c:v", "", namespaces=_C)
     for i, paragraph in enumerate(root.xpath(".//a:p[a:r]", namespaces=_C)):
         yield f"t{i}", "".join(paragraph.xpath("a:r/a:t/text()|a:fld/a:t/text()", namespaces=_C))
-
-
-def by_name(view: SlideView | ShapeView) -> str:
-    """Return the name by which a slide or shape of deckgen is known where its tag is lost."""
-    return view.name

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from deckgen.errors import Mark
 from deckgen.ledger.book import image_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
+from deckgen.ledger.identity import Identity
 from deckgen.ledger.model import Bound, Entry, Ledger, Place
 from deckgen.ledger.numbers import plain
-from deckgen.ledger.shown import ShapeId, SlideId, texts_of_notes, texts_of_shape
+from deckgen.ledger.shown import texts_of_notes, texts_of_shape
 
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView, ShapeView, SlideView
@@ -47,10 +48,7 @@ class Verified:
     gone: int
 
 
-def verify(
-    deck: DeckView, ledger: Ledger, slide_id: SlideId, shape_id: ShapeId, *, today: Ledger | None = None,
-    allowed: Iterable[str] = (),
-) -> Verified:  # fmt: skip
+def verify(deck: DeckView, ledger: Ledger, *, today: Ledger | None = None, allowed: Iterable[str] = ()) -> Verified:
     """Compare a deck, edited or not, with its ledger, and with the ledger of a new build of the same spec.
 
     Parameters
@@ -58,14 +56,12 @@ def verify(
     deck : DeckView
     ledger : Ledger
         What was written; it travels in the deck.
-    slide_id, shape_id : callable
-        Tell which slide and shape of the ledger one of the deck is; equal for copies.
     today : Ledger, optional
         Of the same spec, from the data as they are now; without it nothing is called stale.
     allowed : iterable of str
         Typed text whose digits need no origin: ``401(k)``.
     """
-    walk = _Walk(deck, ledger, slide_id, shape_id, tuple(allowed))
+    walk = _Walk(deck, ledger, tuple(allowed))
     doubts = [*walk.doubts(), *_differing(walk.kept)]
     if today is not None:
         doubts += _stale(walk.kept, ledger, today)
@@ -92,12 +88,9 @@ class _Kept:
 class _Walk:
     """One pass over the deck: every shape beside its entries."""
 
-    def __init__(
-        self, deck: DeckView, ledger: Ledger, slide_id: SlideId, shape_id: ShapeId, allowed: tuple[str, ...]
-    ) -> None:
-        self._deck, self._ledger = deck, ledger
-        self._slide_id, self._shape_id = slide_id, shape_id
-        self._allowed = allowed
+    def __init__(self, deck: DeckView, ledger: Ledger, allowed: tuple[str, ...]) -> None:
+        self._deck, self._ledger, self._allowed = deck, ledger, allowed
+        self._identity = Identity(ledger)
         self._entries = by_shape(ledger.entries)
         self.kept: list[_Kept] = []
         self.gone = 0
@@ -105,9 +98,9 @@ class _Walk:
     def doubts(self) -> Iterator[Doubt]:
         """Yield what somebody changed or added; `kept` and `gone` are complete afterwards."""
         for slide in self._deck.slides:
-            name = self._slide_id(slide)
+            name = self._identity.slide(slide)
             for shape in slide.shapes:
-                own = self._shape_id(shape)
+                own = self._identity.shape(slide, shape)
                 places = [(Place(slide=name, shape=own, part=part), text) for part, text in self._texts(slide, shape)]
                 yield from self._compared(slide, self._entries.get((name, own), []), places)
                 yield from self._picture(slide, shape, name, own)
