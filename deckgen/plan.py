@@ -43,6 +43,8 @@ class Plan:
     theme: Theme
     theme_folder: Path
     template: Path | None = None  # a person's own template, already found to be one that can be written to
+    asked: str = ""  # the name or path that the deck was asked for by
+    settings: tuple[str, ...] = ()  # what was overridden: ``key=value``
     checks: ChecksSpec = field(default_factory=ChecksSpec)  # the project's and the spec's
 
     @property
@@ -83,7 +85,7 @@ def find_spec(name: str) -> Path:
 
 def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake."""
-    path = find_spec(name)
+    path, settings = find_spec(name), tuple(settings)
     document = with_settings(load(path, search=(shipped("decks"),), whole=frozenset(["sources", "metrics"])), settings)
     problems = list(document.problems)
     # Each part is read even where another one is wrong, so that one run shows every mistake.
@@ -114,6 +116,8 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
         theme_folder=theme[1],
         template=template,
         checks=checks,
+        asked=name if Path(name).suffix not in (".yaml", ".yml") else display_path(path),
+        settings=tuple(settings),
     )
 
 

@@ -16,7 +16,7 @@ from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
-from deckgen.stages.ledger import deck_ledger
+from deckgen.stages.ledger import carry_ledger, deck_ledger
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from deckgen.theme import Theme
 
 DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
-LEDGER = "ledger.json"
+LEDGER_FILE = "ledger.json"
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
@@ -43,7 +43,6 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     from deckgen.formats import format_date
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.model import Deck
-    from deckgen.slides.package import Package
     from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
@@ -60,19 +59,17 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     path = folder / DECK
     drawings = Drawings(vector=spec.pictures == "svg")
     deck = split_to_fit(deck, stationery)
-    findings = [
-        *write_deck(deck, stationery, path, draw=drawings),
-        *drawings.findings(deck),
-        *check_package(path, plan.checks),
-    ]
+    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
+    ledger = deck_ledger(plan, engine, results, path, deck.slides, read)
+    carry_ledger(path, ledger, plan.name)
+    findings += check_package(path, plan.checks)
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
     findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
     sifted = sift(_marked(findings, deck.slides), plan.checks, [slide.id for slide in deck.slides])
     outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
-    ledger = deck_ledger(plan, engine, results, Package.read(path), deck.slides, read)
-    (folder / LEDGER).write_text(json.dumps(ledger.as_dict(), ensure_ascii=False), encoding="utf-8")
+    (folder / LEDGER_FILE).write_text(json.dumps(ledger.as_dict(), ensure_ascii=False), encoding="utf-8")
     (folder / "deck.json").write_text(
         json.dumps(
             {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.engine import Engine
 from deckgen.ledger.book import Made, open_ledger
@@ -15,14 +16,28 @@ from deckgen.plan import Plan
 if TYPE_CHECKING:
     from deckgen.results import Results
     from deckgen.slides.model import Slide
-    from deckgen.slides.package import Package
+
+LEDGER: Final = "ledger"  # under which a deck carries it
+
+
+def carry_ledger(path: Path, ledger: Ledger, name: str) -> None:
+    """Put `ledger` into the deck at `path`, whose slides and shapes are tagged with what they are."""
+    from deckgen.slides.carrier import embed
+    from deckgen.slides.editor import Editor
+    from deckgen.slides.tags import tag_deck
+
+    editor = Editor(path.read_bytes())
+    tag_deck(editor)
+    embed(editor, {LEDGER: ledger.as_dict()}, name=name)
+    path.write_bytes(editor.content())
 
 
 def deck_ledger(
-    plan: Plan, engine: Engine, results: Results, package: Package, slides: Sequence[Slide],
+    plan: Plan, engine: Engine, results: Results, path: Path, slides: Sequence[Slide],
     read: Mapping[str, tuple[str, Reads]],
 ) -> Ledger:  # fmt: skip
-    """Return the ledger of the written `package`; `read` is what each slide's section read, by the slide's id."""
+    """Return the ledger of the deck at `path`; `read` is what each slide's section read, by the slide's id."""
+    from deckgen.slides.package import Package
     from deckgen.slides.view import DeckView
 
     made: list[Made] = []
@@ -30,7 +45,7 @@ def deck_ledger(
         kind, reads = read.get(slide.id) or read[slide.id.rpartition(".part")[0]]
         made.append((slide, kind, reads))
     return open_ledger(
-        DeckView(package), made, results.metrics, typed("build", results.deck) | typed("spec", plan.document.data),
+        DeckView(Package.read(path)), made, results.metrics, typed("build", results.deck) | typed("spec", plan.document.data),
         _facts(plan, results), _sources(engine),
     )  # fmt: skip
 
@@ -39,7 +54,8 @@ def _facts(plan: Plan, results: Results) -> dict[str, Any]:
     return {
         "name": plan.name, "title": plan.spec.title, "as_of": plan.spec.as_of.isoformat(), "seed": plan.spec.seed,
         "spec": [file.name for file in plan.document.files], "versions": dict(results.deck["versions"]),
-        "synthetic": plan.synthetic,
+        "synthetic": plan.synthetic, "path": plan.asked, "settings": list(plan.settings),
+        "checks": plan.checks.model_dump(mode="json", exclude_defaults=True),
     }  # fmt: skip
 
 

@@ -1,0 +1,114 @@
+"""A finished deck and its numbers: the ledger that it carries, and the ledger that a build of today would give."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from deckgen.checks import RULES, sift
+from deckgen.errors import OutputError
+from deckgen.findings import Finding
+from deckgen.ledger.model import Ledger, ledger_from_dict
+from deckgen.ledger.verify import Doubt, Verified, verify
+from deckgen.plan import make_plan
+from deckgen.run import Report, Run
+from deckgen.spec_checks import ChecksSpec
+from deckgen.stages.deck import LEDGER_FILE
+from deckgen.stages.ledger import LEDGER
+
+if TYPE_CHECKING:
+    from deckgen.checks import Sifted
+    from deckgen.slides.package import Package
+
+BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """What ``deckgen verify`` found about a deck: its doubts as findings, and what they were sifted from."""
+
+    sifted: Sifted
+    kept: int
+    gone: int
+    offline: bool
+
+
+def read_ledger(path: Path, package: Package) -> Ledger:
+    """Return the ledger of the deck at `path`: the one in it, or where a program has dropped that, the one beside it.
+
+    Raises
+    ------
+    OutputError
+        Where there is none, or none that this deckgen can read.
+    """
+    from deckgen.slides.carrier import carried_digest, extract
+
+    held = (extract(package) or {}).get(LEDGER)
+    beside = path.with_name(path.stem + BESIDE)
+    if held is None and carried_digest(package) and beside.is_file():
+        held = json.loads(beside.read_text(encoding="utf-8"))
+    if held is None:
+        lost = carried_digest(package) is not None
+        raise OutputError(
+            f"{path} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
+            hint=f"keep {beside.name} beside it" if lost else "only a deck that deckgen built can be traced",
+        )
+    try:
+        return ledger_from_dict(held)
+    except ValueError as error:
+        raise OutputError(f"{path}: {error}", hint="it was built by a newer deckgen, or damaged") from error
+
+
+def verify_deck(
+    path: Path,
+    *,
+    spec: str | None = None,
+    offline: bool = False,
+    settings: Iterable[str] = (),
+    report: Report = lambda name, result: None,
+) -> Verdict:
+    """Verify the deck at `path`, edited by a person or not.
+
+    Unless `offline`, the spec that the deck was built from, or `spec`, is computed again from its sources.
+    """
+    from deckgen.slides.package import Package
+    from deckgen.slides.view import DeckView
+
+    package = Package.read(path)
+    ledger = read_ledger(path, package)
+    today = None if offline else _today(ledger, spec, tuple(settings), report)
+    deck = DeckView(package)
+    choice = choice_of(ledger)
+    rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
+    found: Verified = verify(deck, ledger, today=today, allowed=getattr(rule, "allow", ()))
+    ids = [slide.name for slide in deck.slides]
+    return Verdict(
+        sifted=sift(map(_finding, found.doubts), choice, ids), kept=found.kept, gone=found.gone, offline=offline
+    )
+
+
+def choice_of(ledger: Ledger) -> ChecksSpec:
+    """Return which rules the spec of a deck chose, as they travel in the deck."""
+    return ChecksSpec.model_validate(ledger.deck.get("checks", {}))
+
+
+def _today(ledger: Ledger, spec: str | None, settings: tuple[str, ...], report: Report) -> Ledger:
+    """Return the ledger of a build of today; what has not changed since is not computed again."""
+    name = spec or str(ledger.deck["path"])
+    plan = make_plan(name, (*ledger.deck.get("settings", ()), *settings))
+    run = Run(plan, False, report)
+    entities = run.entities(run.tables())
+    models = run.models(entities)
+    made = run.deck(entities, models, run.metrics(entities, models))
+    return ledger_from_dict(json.loads((made.folder / LEDGER_FILE).read_text(encoding="utf-8")))
+
+
+def _finding(doubt: Doubt) -> Finding:
+    kind = RULES[f"ledger.{doubt.fault}"]
+    return Finding(
+        rule=kind.kind, severity=kind.severity, message=doubt.message, slide=doubt.slide, shape=doubt.place.shape,
+        mark=doubt.mark, measured=doubt.now, allowed=doubt.today or doubt.was, hint=kind.mend,
+    )  # fmt: skip
