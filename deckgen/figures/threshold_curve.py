@@ -130,7 +130,7 @@ class ThresholdCurve(Figure):
         for place, (one, own) in enumerate(zip(panels, groups.values(), strict=True)):
             for name, points in own.items():
                 here = self._at_chosen(points)
-                made += line_series(name, points, here, roles[name], one.unit, second=place > 0)
+                made += line_series(name, points, here, roles[name], one, second=place > 0)
             made += [title_series(one, low, second=place > 0)] if one.title else []
         if self.chosen is not None:
             made.append(cut_series(self.chosen, self._chosen_words(), first))

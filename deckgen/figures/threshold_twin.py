@@ -19,12 +19,18 @@ _BESIDE: tuple[Side, ...] = ("upper left", "lower left", "upper right", "lower r
 
 
 def line_series(
-    name: str, points: pd.DataFrame, here: pd.DataFrame, role: str, unit: str, *, second: bool
+    name: str, points: pd.DataFrame, here: pd.DataFrame, role: str, panel: Panel, *, second: bool
 ) -> Iterator[Series]:
-    """Yield the line through `points` with its name at its end, and the value `here`, at the cut in use."""
+    """Yield the line through `points` with its name at its end, and the value `here`, at the cut in use.
+
+    The workbook holds a count as it is where words state it: at the cut in use and at the ends, which the alternative
+    text names. Others are rounded to what an eye can tell, for the people between two cuts may be few.
+    """
+    cuts, unit = list(points["threshold"]), panel.unit
+    stated = {cuts[0], cuts[-1], *here["threshold"]}
     line = [
-        Point(x=shown(cut, "index"), value=shown(value, unit), size=7)
-        for cut, value in zip(points["threshold"], points["value"], strict=True)
+        Point(x=shown(cut, "index"), value=shown(value if cut in stated else _seen(value, panel), unit), size=7)
+        for cut, value in zip(cuts, points["value"], strict=True)
     ]
     line[-1] = replace(line[-1], label=label_of(name, color=role, sides=("right",)))
     yield Series(
@@ -37,6 +43,12 @@ def line_series(
         yield Series(
             name=f"{name}, in use", points=(dot,), color=role, shape="dot", marker="circle", second=second
         )  # fmt: skip
+
+
+def _seen(value: float, panel: Panel) -> float:
+    """Return a count to a twentieth of its scale's step; other units as they are."""
+    grain = max(panel.step / 20, 1.0)
+    return round(value / grain) * grain if panel.unit == "count" else value
 
 
 def cut_series(chosen: float, words: str, axis: Axis) -> Series:

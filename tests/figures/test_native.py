@@ -175,6 +175,16 @@ def test_two_units_of_a_threshold_curve_have_a_scale_each_that_shows_its_own_num
     assert codes[1:] == ['[<0.75]"";[>1.05]"";0%', '[<-250]"";[>1750]"";#,##0']
 
 
+def test_a_workbook_has_counts_that_no_words_state_only_as_exactly_as_an_eye_can_tell() -> None:
+    cls = get_figure("threshold_curve")
+    frame = cls.EXAMPLE.assign(value=cls.EXAMPLE["value"].replace({122: 123, 243: 247}))
+    twin = cls(frame=frame, **cls.EXAMPLE_OPTIONS).native()
+    assert isinstance(twin, Chart)
+    values = {series.name: [point.value for point in series.points] for series in twin.series}
+    assert values["Pairs for review"] == [90, 125, 175, 250, 318, 650, 1430]
+    assert values["Precision"][1] == 0.912
+
+
 def test_three_units_of_a_threshold_curve_stay_a_picture() -> None:
     panels = {"Precision": "a", "Recall": "b", "Pairs for review": "c"}
     cls = get_figure("threshold_curve")
