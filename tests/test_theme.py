@@ -5,14 +5,21 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from deckgen.checks import check_bytes
 from deckgen.errors import ThemeError
+from deckgen.figures import get_figure
+from deckgen.slides.model import Deck, Picture, Slide, plain
 from deckgen.slides.package import NS, Package
 from deckgen.slides.template import template_bytes
-from deckgen.theme import find_theme, load_theme
+from deckgen.slides.writer import deck_bytes
+from deckgen.theme import Theme, find_theme, load_theme
+
+PURPLE = "4A1D6B"
+NAVY = load_theme("lakeshore").colors["primary"]
 
 
 def write(folder: Path, text: str, name: str = "mine") -> tuple[Path, ...]:
@@ -35,11 +42,69 @@ def test_a_theme_that_extends_another_says_only_what_differs(tmp_path: Path) -> 
     assert (mine.sizes["title"], mine.sizes["body"]) == (24, base.sizes["body"])
 
 
-def test_one_changed_colour_reaches_master_layouts_and_table_style(tmp_path: Path) -> None:
-    mine = load_theme("mine", write(tmp_path, 'extends: lakeshore\nname: mine\ncolors: {primary: "4A1D6B"}\n'))
-    root = Package(template_bytes(mine)).xml("ppt/theme/theme1.xml")
-    assert root.xpath("//a:dk2/a:srgbClr/@val", namespaces=NS) == ["4A1D6B"]
-    assert (mine.slot("primary"), mine.slot("title"), mine.slot("header")) == ("tx2", "tx2", "tx2")
+@pytest.fixture(scope="module")
+def purple(tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    """Lakeshore in all but its primary colour."""
+    text = f'extends: lakeshore\nname: mine\ncolors: {{primary: "{PURPLE}"}}\n'
+    return load_theme("mine", write(tmp_path_factory.mktemp("themes"), text))
+
+
+def native_deck(theme: Theme) -> Package:
+    """Return a deck of one bar chart that can be edited, and a risk map as a table."""
+    figures = {kind: get_figure(kind).example() for kind in ("bar", "value_map")}
+    slides = tuple(
+        Slide(id=kind, layout="figure", title=plain(kind), body={"Figure": Picture(figure=f, alt_text=f.alt_text())})
+        for kind, f in figures.items()
+    )
+    return Package(deck_bytes(Deck(title="One", slides=slides, as_of="2026-02-28", charts="native"), theme)[0])
+
+
+def test_one_changed_colour_reaches_the_theme_part_and_the_master_that_names_its_slot(purple: Theme) -> None:
+    package, before = Package(template_bytes(purple)), Package(template_bytes(load_theme("lakeshore")))
+    slot = "//a:dk2/a:srgbClr/@val"
+    assert package.xml("ppt/theme/theme1.xml").xpath(slot, namespaces=NS) == [PURPLE]
+    assert before.xml("ppt/theme/theme1.xml").xpath(slot, namespaces=NS) == [NAVY]
+    master = package.xml("ppt/slideMasters/slideMaster1.xml")
+    assert master.xpath("//p:clrMap/@tx2", namespaces=NS) == ["dk2"]
+    titles = master.xpath("//p:titleStyle//a:lvl1pPr//a:solidFill/a:schemeClr/@val", namespaces=NS)
+    assert set(titles) == {"tx2"}
+    assert (purple.slot("primary"), purple.slot("title"), purple.slot("header")) == ("tx2", "tx2", "tx2")
+
+
+def test_one_changed_colour_reaches_the_table_style(purple: Theme) -> None:
+    style = Package(template_bytes(purple)).xml("ppt/tableStyles.xml")
+    [head] = style.xpath("//a:firstRow", namespaces=NS)
+    assert set(head.xpath("./a:tcStyle/a:fill//a:schemeClr/@val", namespaces=NS)) <= {"tx2", "dk2"}
+    assert head.xpath("./a:tcStyle/a:fill//a:schemeClr", namespaces=NS)
+
+
+def test_one_changed_colour_reaches_the_pixels_of_a_figure(purple: Theme) -> None:
+    def colors(theme: Theme) -> set[str]:
+        image = get_figure("bar").example().render_image(theme, 7.95, 4.7)
+        pixels = np.asarray(Image.open(BytesIO(image)).convert("RGB")).reshape(-1, 3)
+        found, counts = np.unique(pixels, axis=0, return_counts=True)
+        return {"".join(f"{part:02X}" for part in color) for color in found[counts > 1000]}
+
+    assert PURPLE in colors(purple)
+    assert NAVY not in colors(purple)
+    assert NAVY in colors(load_theme("lakeshore"))
+
+
+def test_one_changed_colour_reaches_native_charts_and_tables_through_the_theme(purple: Theme) -> None:
+    mine, before = native_deck(purple), native_deck(load_theme("lakeshore"))
+    chart = mine.xml("ppt/charts/chart1.xml")
+    [series, *_] = chart.xpath("//*[local-name()='ser']")
+    assert series.xpath("./*[local-name()='spPr']/a:solidFill/a:schemeClr/@val", namespaces=NS) == ["tx2"]
+    # Cells between the ends of the scale hold a mixture, which no slot can say.
+    cells = "//a:tc/a:tcPr/a:solidFill"
+    mixed, navy = (
+        deck.xml("ppt/slides/slide2.xml").xpath(f"{cells}/a:srgbClr/@val", namespaces=NS) for deck in (mine, before)
+    )
+    assert len(mixed) == len(navy)
+    assert mixed != navy
+    full = mine.xml("ppt/slides/slide2.xml").xpath(f"{cells}/a:schemeClr/@val", namespaces=NS)
+    assert "tx2" in full
+    assert NAVY.encode() not in b"".join(content for name, content in mine.parts.items() if name.endswith(".xml"))
 
 
 def test_colours_that_fail_are_named_with_roles_values_and_line(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class AucIntervals(Figure):
         columns=[*REQUIRED],
     )  # fmt: skip
     at_a_glance: ClassVar[str] = "Which models rank people well enough to act on."
-    how_to_read: ClassVar[str] = "The bar is the 95% interval; the open diamond is a simple rule without a model."
+    how_to_read: ClassVar[str] = "The bar is the 95% interval; the grey diamond is a simple rule without a model."
     what_to_do: ClassVar[str] = "Use a model only where the whole bar lies to the right of its diamond."
 
     axis_title: str = TITLE
@@ -101,7 +101,7 @@ class AucIntervals(Figure):
         series = (
             Series(name="Interval", points=tuple(spans), shape="span", width=7, opacity=0.45),
             Series(name=self.baseline_name, points=tuple(rules), shape="dot", color="muted", marker="diamond",
-                   key=True),
+                   hollow=True, key=True),
             Series(name="Model", points=tuple(models), shape="dot", marker="circle", key=True),
             Series(name="No evidence", points=tuple(missing), shape="dot", color=None),
         )  # fmt: skip

@@ -12,6 +12,7 @@ import pandas as pd
 from deckgen.figures.base import Figure
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet
+from deckgen.slides.chart_model import Heat, HeatCell
 from deckgen.theme import Theme, contrast
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ TALLEST = 0.9  # inches; a few cohorts are not stretched over the whole height
 WIDEST = 2.2  # inches; nor are a few years over the whole width
 GAP = 0.025  # inches between cells
 FAINTEST = 0.06  # of the colour, so that a share of zero still looks like a cell
+_NOTHING = HeatCell(text="", strength=None)
 
 
 class Cell(NamedTuple):
@@ -105,6 +107,18 @@ class Cohort(Figure):
         later = f" Of {last.cohort}, {last.text} after {last.since} years." if last.since > first else ""
         return f"{start} Still giving after {years}: {early}.{later}"
 
+    def native(self) -> Heat:
+        """Return a table with a row a cohort, its size in grey beside its name; cells as full as the image's."""
+        sizes, found = self._cohorts(), {(cell.cohort, cell.since): cell for cell in self._cells()}
+        years = sorted({since for _, since in found})
+        most = max((cell.share for cell in found.values() if not math.isnan(cell.share)), default=0.0)
+        rows = [tuple(_heat_cell(found.get((cohort, year)), most) for year in years) for cohort in sizes]
+        return Heat(
+            columns=tuple(map(str, years)) or ("",), rows=tuple(sizes), cells=tuple(row or (_NOTHING,) for row in rows),
+            corner=self.cohort_title, asides=tuple(sizes.values()), asides_title=self.size_title,
+            over=self.x_title if years else "", ramp=("surface", "accent"), alt_text=self.alt_text(),
+        )  # fmt: skip
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw cohorts and their sizes at the left, the years along the top, then the cells."""
         sheet, cells, sizes = Sheet(canvas, theme), self._cells(), self._cohorts()
@@ -145,6 +159,20 @@ class Cohort(Figure):
         return right
 
 
+def _heat_cell(cell: Cell | None, most: float) -> HeatCell:
+    """Return a cell of the table: without colour where the years are still to come."""
+    if cell is None:
+        return _NOTHING
+    if math.isnan(cell.share):
+        return HeatCell(text=cell.text, muted=True)
+    return HeatCell(text=cell.text, strength=_amount(cell.share / most if most else 0.0))
+
+
+def _amount(strength: float) -> float:
+    """Return how much of the colour a cell has whose share has `strength` of the highest one."""
+    return FAINTEST + (1 - FAINTEST) * strength
+
+
 def _draw_cell(sheet: Sheet, grid: Grid, place: tuple[int, int], cell: Cell, strength: float) -> None:
     """Fill one cell with as much colour as its share has of the highest one, and write the share in it."""
     row, column = place
@@ -152,7 +180,7 @@ def _draw_cell(sheet: Sheet, grid: Grid, place: tuple[int, int], cell: Cell, str
     inner = (x + GAP, y + GAP, grid.wide - 2 * GAP, grid.tall - 2 * GAP)
     sheet.bar(*inner, "surface")
     hidden = math.isnan(cell.share)
-    amount = 0.0 if hidden else FAINTEST + (1 - FAINTEST) * strength
+    amount = 0.0 if hidden else _amount(strength)
     if amount:
         sheet.bar(*inner, "accent", alpha=amount, z=2.1)
     role = "muted" if hidden else _ink(sheet.theme, amount)

@@ -11,9 +11,11 @@ import pandas as pd
 
 from deckgen.errors import DataError
 from deckgen.figures.base import Figure
+from deckgen.figures.native import bars, label_of, shown
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet
 from deckgen.formats import format_count, format_value
+from deckgen.slides.chart_model import Chart, Reference
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -86,6 +88,21 @@ class Histogram(Figure):
         median = f" {self._median_words()}." if self.median is not None else ""
         rest = "; ".join(f"{words}: {text}" for words, text in zip(bins, texts, strict=True))
         return f"Histogram{measure}.{median} Most people, {texts[top]}, in {bins[top]}. {rest}."
+
+    def native(self) -> Chart:
+        """Return standing columns side by side, a bin each, and the median's line where a bin holds it."""
+        said = [
+            label_of("" if math.isnan(count) else text, text if math.isnan(count) else "")
+            for count, text in zip(self.numbers("count"), self.texts("text"), strict=True)
+        ]
+        words, place = self._median_words(), self._median_place()
+        line = Reference(value=round(place or 0.0, 3), name=words, bold=True, dashed=False)
+        title = self.x_title if place is not None or not words else f"{self.x_title}. {words}".removeprefix(". ")
+        return Chart(
+            kind="columns", categories=tuple(self._bins()), gap=0.05, names_title=title,
+            series=(bars("People", [shown(count, "count") for count in self.numbers("count")], said),),
+            references=(line,) if place is not None else (), alt_text=self.alt_text(),
+        )  # fmt: skip
 
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the columns with their counts, the limits below them, and the median."""

@@ -90,7 +90,7 @@ class Quality(Figure):
             spans.append(Point(low=ends[0], high=ends[1]))
         series = [Series(name="From and to", points=tuple(spans), shape="span", color="grid", width=2)]
         styles = self._styles()
-        for stage, (marker, role, _) in styles.items():
+        for stage, (marker, role, hollow) in styles.items():
             last = stage == list(styles)[-1]
             sides: tuple[Side, ...] = (
                 ("above", "below", "right", "left") if last else ("below", "above", "left", "right")
@@ -101,7 +101,7 @@ class Quality(Figure):
                 said = label_of(text, color="primary", sides=sides) if last else label_of("", text, sides=sides)
                 points.append(Point(value=shown(value, "share"), label=said, size=11 if last else 9))
             series.append(Series(name=stage, points=tuple(points), shape="dot", color=role,
-                                 marker=MARKERS[marker], key=True))  # fmt: skip
+                                 marker=MARKERS[marker], hollow=hollow, key=True))  # fmt: skip
         axis = scale(low, 1.0, marks, "share", self.axis_title)
         names = (
             name if spans[row].low is not None else f"{name} (not measured)" for row, name in enumerate(dimensions)
@@ -168,4 +168,4 @@ class Quality(Figure):
                 down += [Spot(x + step, y + 0.11, "right", "top"), Spot(x - step, y + 0.11, "left", "top")]
             beside = [spot for d in (0.12, 0.3, 0.6) for spot in (Spot(x + d, y, "left"), Spot(x - d, y, "right"))]
             spots = up + down + beside if last else down + up + beside
-            sheet.place(text, spots, size=sheet.small, **style)
+            sheet.place(text, spots, size=sheet.small, apart=2 * PAD, **style)

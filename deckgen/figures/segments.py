@@ -11,8 +11,10 @@ import pandas as pd
 
 from deckgen.errors import DataError
 from deckgen.figures.base import Figure
+from deckgen.figures.native import label_of, shown
 from deckgen.figures.rows import EDGE, Rows, bar_scale, lay_rows
 from deckgen.figures.sheet import PAD, Sheet
+from deckgen.slides.chart_model import Chart, Point, Series
 from deckgen.source import near
 from deckgen.theme import Theme
 
@@ -74,6 +76,28 @@ class Segments(Figure):
         said = "; ".join(f"{label} ({how}) {n}, {money}" for label, how, n, money in zip(*columns, strict=True))
         return f"Bar chart of segments by priority, {self.count_title.lower()} and {self.money_title.lower()}: {said}."
 
+    def native(self) -> Chart:
+        """Return lying bars in the colours of their priority; what a segment is worth follows its count."""
+        points = []
+        columns = (self.texts(name) for name in ("count_text", "money_text", "priority"))
+        for count, text, money, priority in zip(self.numbers("count"), *columns, strict=True):
+            hidden = math.isnan(count)
+            said = label_of("" if hidden else text, f"{text}  {money}" if hidden else money)
+            points.append(Point(value=shown(count, "count"), label=said, color=priority))
+        names = (f"{label}\n{note}" for label, note in zip(self.texts("label"), self._notes(), strict=True))
+        people = Series(name=self.count_title, points=tuple(points))
+        heading = f"{self.count_title} and {self.money_title[:1].lower()}{self.money_title[1:]}"
+        return Chart(
+            kind="bars", series=(people,), categories=tuple(names), heading=heading, alt_text=self.alt_text()
+        )  # fmt: skip
+
+    def _notes(self) -> list[str]:
+        """Return what stands below each name: the priority, and what is done."""
+        return [
+            f"{priority.capitalize()}: {note}" if note else priority.capitalize()
+            for priority, note in zip(self.texts("priority"), self.texts("note"), strict=True)
+        ]
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw the names at the left, the money at the right, and the bars between them."""
         sheet = Sheet(canvas, theme)
@@ -81,11 +105,7 @@ class Segments(Figure):
         title = sheet.fit(self.money_title, sheet.width * 0.25, sheet.small)
         widest = max(sheet.measure(title, sheet.small), *(sheet.measure(text, bold=True) for text in money))
         head = sheet.line_height(sheet.small) + PAD
-        notes = [
-            f"{priority.capitalize()}: {note}" if note else priority.capitalize()
-            for priority, note in zip(self.texts("priority"), self.texts("note"), strict=True)
-        ]
-        rows = lay_rows(sheet, self.texts("label"), notes=notes, top=head, right=widest + 2 * PAD, bold=True)
+        rows = lay_rows(sheet, self.texts("label"), notes=self._notes(), top=head, right=widest + 2 * PAD, bold=True)
         right, middle = sheet.width - EDGE, head / 2 - PAD / 2
         sheet.text(right, middle, title, size=sheet.small, role="muted", ha="right")
         for y, text in zip(rows.centres, money, strict=True):

@@ -56,6 +56,7 @@ class Sheet:
         self.width, self.height = (float(side) for side in canvas.get_size_inches())
         self.body, self.small = theme.sizes["figure"], theme.sizes["figure_small"]
         self.taken: list[Box] = []  # what later labels keep clear of
+        self.texts: list[Box] = []  # those of them that are texts
         self._inches = Affine2D().scale(1, -1).translate(0, self.height) + canvas.dpi_scale_trans
         untyped: Any = RendererAgg
         self._ruler = untyped(1, 1, canvas.dpi)
@@ -122,7 +123,8 @@ class Sheet:
         first = y - step * len(lines) * _SHARE[va] + step / 2 + (size or self.body) * DIGIT / 72
         for index, line in enumerate(lines):
             self.canvas.text(x, first + index * step, line, transform=self._inches, **options)
-        self.taken.append(self.box(Spot(x, y, ha, va), words, size, bold))
+        self.texts.append(self.box(Spot(x, y, ha, va), words, size, bold))
+        self.taken.append(self.texts[-1])
 
     def box(self, spot: Spot, words: str, size: float | None = None, bold: bool = False) -> Box:
         """Return the rectangle that `words` would take at `spot`."""
@@ -131,13 +133,18 @@ class Sheet:
         left, top = spot.x - width * _SHARE[spot.ha], spot.y - height * _SHARE[spot.va]
         return Box(left, top, left + width, top + height)
 
-    def place(self, words: str, spots: Sequence[Spot], **style: Any) -> None:
-        """Write `words` at the first of `spots` that is on the sheet and free, else at the last one."""
+    def place(self, words: str, spots: Sequence[Spot], *, apart: float = 0.0, **style: Any) -> None:
+        """Write `words` at the first of `spots` that is on the sheet and free, else at the last one.
+
+        Another text is at least `apart` inches to the left or right.
+        """
         size, bold = style.get("size"), style.get("bold", False)
         for spot in spots:
             box = self.box(spot, words, size, bold)
             inside = box.left >= 0 and box.top >= 0 and box.right <= self.width and box.bottom <= self.height
-            if inside and not any(box.meets(other) for other in self.taken):
+            wide = Box(box.left - apart, box.top, box.right + apart, box.bottom)
+            near = any(wide.meets(other) for other in self.texts)
+            if inside and not near and not any(box.meets(other) for other in self.taken):
                 break
         self.text(spot.x, spot.y, words, ha=spot.ha, va=spot.va, **style)
 

@@ -12,8 +12,13 @@ import pandas as pd
 
 from deckgen.errors import DataError
 from deckgen.figures.base import Figure
+from deckgen.figures.native import scale
+from deckgen.figures.panels import MOST as MOST_PANELS
+from deckgen.figures.panels import Panel, panel_of, stacked_scales
 from deckgen.figures.sheet import PAD, Box, Sheet, Spot, spread, ticks
+from deckgen.figures.threshold_twin import cut_series, line_series, no_data, title_series
 from deckgen.formats import format_value
+from deckgen.slides.chart_model import Chart, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -110,6 +115,32 @@ class ThresholdCurve(Figure):
         words = f" {self._chosen_words()}." if self.chosen is not None else ""
         return f"Line chart over the threshold.{words} " + "; ".join(said) + "."
 
+    def native(self) -> Chart | None:
+        """Return the lines on one scale a panel, the cut in use dashed; None for more panels than a chart has scales."""
+        series = {name: points for name, points in self._series().items() if not points.empty}
+        groups = _by_panel(series)
+        if len(groups) > MOST_PANELS:
+            return None
+        if not groups:
+            return no_data(self.x_title, self.alt_text())
+        panels = [_panel(title, own) for title, own in groups.items()]
+        first, *others = stacked_scales(panels)
+        low, high = self._span(series)
+        roles, made = dict(zip(series, ROLES, strict=False)), list[Series]()
+        for place, (one, own) in enumerate(zip(panels, groups.values(), strict=True)):
+            for name, points in own.items():
+                here = self._at_chosen(points)
+                made += line_series(name, points, here, roles[name], one, second=place > 0)
+            made += [title_series(one, low, second=place > 0)] if one.title else []
+        if self.chosen is not None:
+            made.append(cut_series(self.chosen, self._chosen_words(), first))
+        reach = f"{self.x_title}, from {_short(low)} to {_short(high)}"
+        across = scale(low, high, ticks(low, high, "index"), "index", reach)
+        return Chart(
+            kind="xy", series=tuple(made), axis=first, second=others[0] if others else None, across=across,
+            alt_text=self.alt_text(),
+        )  # fmt: skip
+
     def draw(self, canvas: Canvas, theme: Theme) -> None:
         """Draw a panel for each unit, the cut through all of them, and the scale of the cut below."""
         sheet = Sheet(canvas, theme)
@@ -117,7 +148,7 @@ class ThresholdCurve(Figure):
         if not series:
             sheet.text(sheet.width / 2, sheet.height / 2, "No data", role="muted", ha="center")
             return
-        panels = list(dict.fromkeys(points["panel"].iloc[0] for points in series.values()))
+        panels = _by_panel(series)
         roles = dict(zip(series, ROLES, strict=False))
         small = sheet.line_height(sheet.small)
         names = {name: sheet.fit(name, sheet.width * 0.24, lines=2, bold=True) for name in series}
@@ -126,8 +157,7 @@ class ThresholdCurve(Figure):
         head = small + PAD if self.chosen is not None else 0.0
         tall = (sheet.height - foot - head) / len(panels)
         inner = []
-        for index, panel in enumerate(panels):
-            own = {name: points for name, points in series.items() if points["panel"].iloc[0] == panel}
+        for index, (panel, own) in enumerate(panels.items()):
             top = head + index * tall + (small + PAD if panel else PAD / 2)
             title = sheet.fit(panel, sheet.width * 0.95, sheet.small, bold=True)
             sheet.text(0.04, top - small / 2 - PAD / 2, title, size=sheet.small, bold=True, halo=True)
@@ -220,6 +250,19 @@ class ThresholdCurve(Figure):
 
 def _short(cut: float) -> str:
     return f"{cut:.3f}".rstrip("0").rstrip(".")
+
+
+def _by_panel(series: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame]]:
+    """Return the series of each panel by its title."""
+    panels: dict[str, dict[str, pd.DataFrame]] = {}
+    for name, points in series.items():
+        panels.setdefault(str(points["panel"].iloc[0]), {})[name] = points
+    return panels
+
+
+def _panel(title: str, own: Mapping[str, pd.DataFrame]) -> Panel:
+    values = [float(value) for points in own.values() for value in points["value"]]
+    return panel_of(title, values, _scale(own)[2], str(next(iter(own.values()))["unit"].iloc[0]))
 
 
 def _scale(own: Mapping[str, pd.DataFrame]) -> tuple[float, float, list[tuple[float, str]]]:

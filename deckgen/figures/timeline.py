@@ -11,7 +11,7 @@ import pandas as pd
 
 from deckgen.figures.base import Figure
 from deckgen.figures.native import label_of, scale
-from deckgen.figures.rows import Rows, lay_rows
+from deckgen.figures.rows import EDGE, Rows, lay_rows
 from deckgen.figures.sheet import PAD, Sheet, ticks
 from deckgen.slides.chart_model import Chart, Point, Reference, Series
 from deckgen.theme import Theme
@@ -80,13 +80,16 @@ class Timeline(Figure):
         axis = replace(
             scale(first, last, marks, "count"), high=last, code=f'[={first:g}]"{self.axis_title} "0;[<={last:g}]0;'
         )
-        today = self.today is not None and first <= self.today <= max(last, first)
         line = Reference(value=self.today or 0.0, name=self.today_text, color="bad", bold=True)
         return Chart(
             kind="bars", categories=tuple(self.texts("label")), stacked=True, axis=axis, gap=1.0,
             series=(Series(name="Starts in week", points=tuple(wait), color=None), Series(name="Weeks", points=tuple(work))),
-            references=(line,) if today else (), alt_text=self.alt_text(),
+            references=(line,) if self._within(first, last) else (), alt_text=self.alt_text(),
         )  # fmt: skip
+
+    def _within(self, first: float, last: float) -> bool:
+        """Return whether today lies in the weeks that are shown."""
+        return self.today is not None and first <= self.today <= last
 
     def _spans(self) -> list[tuple[float, float]]:
         """Return first and last week of each piece of work."""
@@ -99,17 +102,20 @@ class Timeline(Figure):
         """Draw the weeks along the top, the bars with owner and status, and the line of today."""
         sheet = Sheet(canvas, theme)
         small = sheet.line_height(sheet.small)
-        head = small * (2 if self.today is not None else 1) + PAD
-        rows = lay_rows(sheet, self.texts("label"), top=head)
         spans = self._spans()
         first = min(0.0, *(start for start, _ in spans))
         last = max(end for _, end in spans)
+        today = self.today if self._within(first, last) else None
+        head = small * (2 if today is not None else 1) + PAD
+        rows = lay_rows(sheet, self.texts("label"), top=head)
         said = [f"{o} · {s}" if s else o for o, s in zip(self.texts("owner"), self.texts("status"), strict=True)]
         said = [sheet.fit(words, rows.room * 0.55, sheet.small) for words in said]
         widths = [sheet.measure(words, sheet.small) + 3 * PAD for words in said]
         left = rows.left + 0.1
         room = rows.right - left
         weeks = [(end - first, width) for (_, end), width in zip(spans, widths, strict=True) if end > first]
+        if today is not None and today > first:  # words before that line may have to stand behind it
+            weeks += [(today - first, width) for (_, end), width in zip(spans, widths, strict=True) if end < today]
         scale = min(((room - width) / week for week, width in weeks), default=room)
         self._draw_weeks(sheet, rows, head, left, (first, last, scale))
         colors = self.texts("color", "primary")
@@ -121,6 +127,9 @@ class Timeline(Figure):
                 stop += 0.08
             else:
                 sheet.bar(x, y - thick / 2, stop - x, thick, role)
+            line = math.inf if today is None else left + (today - first) * scale
+            if stop < line < stop + PAD + sheet.measure(words, sheet.small) + PAD / 2:
+                stop = line
             sheet.text(stop + PAD, y, words, size=sheet.small, role="text", halo=True)
 
     def _draw_weeks(
@@ -134,9 +143,11 @@ class Timeline(Figure):
             x = left + (value - first) * unit
             sheet.line([x, x], [head, rows.bottom], "grid", width=0.8, z=0.5)
             sheet.text(x, y, words, size=sheet.small, role="muted", ha="center")
-        if self.today is None or not first <= self.today <= max(last, first):
+        if self.today is None or not self._within(first, last):
             return
         x = left + (self.today - first) * unit
         sheet.line([x, x], [y - 0.02 + sheet.line_height(sheet.small) / 2, rows.bottom], "bad", width=1.6, z=1.5)
-        sheet.text(x, sheet.line_height(sheet.small) / 2, self.today_text, size=sheet.small, bold=True,
-                   role="bad", ha="center")  # fmt: skip
+        words = sheet.fit(self.today_text, sheet.width - 2 * EDGE, sheet.small, bold=True)
+        half = sheet.measure(words, sheet.small, True) / 2 + EDGE
+        x = min(max(x, half), sheet.width - half)
+        sheet.text(x, sheet.line_height(sheet.small) / 2, words, size=sheet.small, bold=True, role="bad", ha="center")

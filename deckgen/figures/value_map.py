@@ -32,7 +32,7 @@ class ValueMap(Figure):
         "x": "band across",
         "y": "band upwards",
         "count": "people in the cell; missing where suppressed",
-        "text": "the count as it is shown",
+        "text": "the count as it is shown; `<10` where suppressed",
         "x_order": "place of the band, from the left",
         "y_order": "place of the band, from the bottom",
     }
@@ -58,7 +58,8 @@ class ValueMap(Figure):
     }
     at_a_glance: ClassVar[str] = "How many people stand where two measures meet."
     how_to_read: ClassVar[str] = (
-        "The fuller a cell's colour, the more people it holds; outlined cells are the ones to act on."
+        "The fuller a cell's colour, the more people it holds; outlined cells are the ones to act on. "
+        "A cell in grey holds too few people to tell how many."
     )
     what_to_do: ClassVar[str] = "Give the outlined cells to staff, and leave the rest to email."
 
@@ -75,7 +76,13 @@ class ValueMap(Figure):
         wanted = [f"{b}, {a}: {t}" for (a, b, t), on in zip(cells, self.flags("target"), strict=True) if on]
         act = f" Cells to act on: {'; '.join(wanted)}." if wanted else ""
         most = f" Most people, {text}, are in {y}, {x}." if max(counts) > 0 else ""
-        return f"Heat map{axes}.{most}{act}"
+        hidden = list(dict.fromkeys(text for (_, _, text), hides in zip(cells, self._hidden(), strict=True) if hides))
+        few = f" Not counted exactly, for privacy: cells marked {' or '.join(hidden)}." if hidden else ""
+        return f"Heat map{axes}.{most}{act}{few}"
+
+    def _hidden(self) -> list[bool]:
+        """Return for each row of the frame whether its count is suppressed and said in other words."""
+        return [math.isnan(n) and bool(text) for n, text in zip(self.numbers("count"), self.texts("text"), strict=True)]
 
     def _bands(self, name: str) -> list[str]:
         order = pd.Series(self.numbers(f"{name}_order"), index=self.texts(name))
@@ -88,7 +95,7 @@ class ValueMap(Figure):
         return table.reindex(index=self._bands("y")[::-1], columns=self._bands("x"))
 
     def native(self) -> Heat:
-        """Return a table whose cells are as dark as they are full."""
+        """Return a table whose cells have as much of the colour as they are full."""
         counts, texts = self._grid("count").astype(float), self._grid("text")
         targets = self._grid("target") if "target" in self.frame else counts * math.nan
         most = max(float(counts.max().max()), 1.0) if counts.notna().any().any() else 1.0
@@ -99,7 +106,9 @@ class ValueMap(Figure):
                 cell: tuple[Any, Any] = counts.iat[row, column], texts.iat[row, column]
                 full = 0.0 if math.isnan(cell[0]) else float(cell[0]) / most
                 words = "" if pd.isna(cell[1]) else str(cell[1])
-                cells.append(HeatCell(text=words, strength=full, outline=_outline(targets, row, column)))
+                hidden = math.isnan(cell[0]) and bool(words)
+                outline = _outline(targets, row, column)
+                cells.append(HeatCell(text=words, strength=full, muted=hidden, outline=outline))
             rows.append(tuple(cells))
         both = f"{self.y_title}, by {self.x_title.lower()}"
         return Heat(
@@ -159,9 +168,12 @@ class ValueMap(Figure):
                 count, words = float(cell[0]), cell[1]
                 fill = to_hex(colors(0.0 if math.isnan(count) else count / most))[1:]
                 role = max(("text", "background"), key=lambda ink: contrast(theme.colors[ink], fill))
+                style: dict[str, Any] = {"size": 16, "bold": True}
+                if math.isnan(count):  # not a number like the others, so it does not look like one
+                    style, role = {"size": sheet.body, "bold": False}, "muted"
                 x, y = left + wide * column, top + tall * row
-                words = sheet.fit("" if pd.isna(words) else str(words), wide - PAD, 16, bold=True)
-                sheet.text(x + wide / 2, y + tall / 2, words, size=16, bold=True, role=role, ha="center")
+                words = sheet.fit("" if pd.isna(words) else str(words), wide - PAD, **style)
+                sheet.text(x + wide / 2, y + tall / 2, words, role=role, ha="center", **style)
                 if targets.iat[row, column] is True or targets.iat[row, column] == 1:
                     self._outline(sheet, targets, (row, column), place)
 

@@ -93,7 +93,7 @@ class ModelPerformance(Section):
             "figure_takeaways",
             _title(results, models),
             body,
-            say="Every model was tested on months later than those it was trained on. The open mark is the baseline of "
+            say="Every model was tested on months later than those it was trained on. The grey diamond is the baseline of "
             "recency, frequency and amount; a random list has a PR-AUC of about the base rate.",
             if_asked=" ".join(f"{model.label}: {model.target}" for model in models),
             source="Source: rolling backtests; beside each model, the people with the outcome in the test periods.",

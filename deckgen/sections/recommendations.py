@@ -8,7 +8,8 @@ from deckgen.formats import counted, format_date
 from deckgen.policy import CONTACTED, SEGMENTS
 from deckgen.privacy import shown_counts
 from deckgen.results import Results
-from deckgen.sections.base import Section, cell, due, table
+from deckgen.sections.base import Section, bullets, cell, due, picture, table
+from deckgen.sections.segment_words import SIZES_TITLES, is_open, sizes_frame, sizes_title, sizes_words
 from deckgen.sections.words import why_unscored
 from deckgen.slides.model import Cell, Column, Slide
 from deckgen.values import HIDDEN
@@ -27,15 +28,17 @@ _SAVED = ("save_first", "careful_ask")  # contacted to keep them
 
 
 class Recommendations(Section):
-    """The segment table, and the plan of contacts with its holdout; leave slides out with `show`."""
+    """The segment table, and the plan of contacts with its holdout; choose and order the slides with `show`."""
 
     kind: ClassVar[str] = "recommendations"
     label: ClassVar[str] = "Recommendations"
-    show: tuple[Literal["segments", "plan", "playbook"], ...] = ("segments", "plan")
+    show: tuple[Literal["segments", "plan", "sizes", "playbook"], ...] = ("segments", "plan")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
-        """Return the chosen slides, the segment table first; no playbook where the spec says nothing of how."""
-        makers = {"segments": self._segments, "plan": self._plan, "playbook": self._playbook}
+        """Return the chosen slides in the order of `show`; no playbook where the spec says nothing of how."""
+        makers = {
+            "segments": self._segments, "plan": self._plan, "sizes": self._sizes, "playbook": self._playbook,
+        }  # fmt: skip
         slides = [makers[name](results) for name in self.show]
         return [slide for slide in slides if slide is not None]
 
@@ -95,6 +98,23 @@ class Recommendations(Section):
             "contacted, and nobody there is held out." + _why_hidden(results),
         )
 
+    def _sizes(self, results: Results) -> Slide:
+        shown, priorities = _shown(results), {key: fill for key, (_, fill) in _FILLS.items()}
+        return self.slide(
+            results,
+            "figure_takeaways",
+            sizes_title(results, shown),
+            {
+                "Figure": picture("segments", sizes_frame(results, shown, priorities), **SIZES_TITLES),
+                "Takeaways": bullets(results, *sizes_words(results, shown)),
+            },
+            part="sizes",
+            say="Work from the top. The colour is the priority, and beside it stands who owns the list.",
+            if_asked="Value at risk is the probability of leaving times the giving of the last twelve months. It is small "
+            "where few are likely to leave, also where much is given.",
+            source="Source: churn and upgrade models at the as-of date; priorities and owners of the spec.",
+        )
+
     def _playbook(self, results: Results) -> Slide | None:
         actions = {action.segment: action for action in results.records("SELECT * FROM actions")}
         told = {key: actions[key] for key in SEGMENTS if actions[key].message or actions[key].avoid}
@@ -111,7 +131,7 @@ class Recommendations(Section):
         rows = [
             [
                 cell(results, SEGMENTS[key], fill=_FILLS[key][1], bold=True),
-                cell(results, f"{{{{ {key}_donors }}}}" if _is_open(counts[key]) else counts[key]),
+                cell(results, f"{{{{ {key}_donors }}}}" if is_open(counts[key]) else counts[key]),
                 *(cell(results, text) for text in (action.message, action.avoid, action.measure)),
             ]
             for key, action in told.items()
@@ -137,10 +157,6 @@ def _shown(results: Results) -> dict[str, str]:
     return dict(zip(SEGMENTS, shown_counts(counts, results.deck["min_cell"]), strict=True))
 
 
-def _is_open(shown: str) -> bool:
-    return shown != HIDDEN and not shown.startswith("<")
-
-
 def _known(results: Results, name: str) -> str:
     return f"{{{{ {name} }}}}" if results.known(name) else "–"
 
@@ -156,9 +172,9 @@ def _segment_rows(results: Results) -> list[list[Cell]]:
                 cell(results, word, fill=fill, bold=True),
                 cell(results, SEGMENTS[key], bold=True),
                 cell(results, results.deck["segment_rules"][key]),
-                cell(results, f"{{{{ {key}_donors }}}}" if _is_open(shown) else shown),
+                cell(results, f"{{{{ {key}_donors }}}}" if is_open(shown) else shown),
                 # Where the count is hidden, money would tell who they are.
-                cell(results, _known(results, f"{key}_value_at_risk") if _is_open(shown) else HIDDEN),
+                cell(results, _known(results, f"{key}_value_at_risk") if is_open(shown) else HIDDEN),
                 cell(results, actions[key].action),
                 cell(results, actions[key].owner),
                 cell(results, day.rsplit(" ", 1)[0]),
@@ -175,13 +191,13 @@ def _plan_rows(results: Results) -> list[list[Cell]]:
     rows = []
     for key in CONTACTED:
         # How many are held out follows from the segment's size and the share: shown where the size is.
-        counts = [f"{{{{ {key}_{what} }}}}" if _is_open(shown[key]) else shown[key] for what in ("contacts", "holdout")]
+        counts = [f"{{{{ {key}_{what} }}}}" if is_open(shown[key]) else shown[key] for what in ("contacts", "holdout")]
         uplift = "{{ assumed_save_uplift }}"
         if key not in _SAVED:
             uplift = "{{ assumed_upgrade_uplift }}, major {{ assumed_major_uplift }}"
         texts = [actions[key].action, uplift, *counts, *money[key]]
         rows.append([cell(results, SEGMENTS[key], bold=True), *(cell(results, text) for text in texts)])
-    every = all(_is_open(shown[key]) for key in CONTACTED)
+    every = all(is_open(shown[key]) for key in CONTACTED)
     counts = ["{{ all_contacts }}", "{{ holdout_donors }}"] if every else [HIDDEN, HIDDEN]
     texts = ["Total", "", "", *counts, *money["all"]]
     return [*rows, [cell(results, text) for text in texts]]
@@ -218,7 +234,7 @@ def _money_shown(results: Results, key: str) -> bool:
     slide before, so the difference is that of the people held out: they too must be enough. How many are held out is no
     secret; what is at risk with them is.
     """
-    if not _is_open(_shown(results)[key]) or results.metrics[f"{key}_contact_return"].hidden:
+    if not is_open(_shown(results)[key]) or results.metrics[f"{key}_contact_return"].hidden:
         return False
     floor = int(results.deck["min_cell"])
     contacts, held = (results.number(f"{key}_{what}") for what in ("contacts", "holdout"))

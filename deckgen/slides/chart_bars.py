@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.slides.chart_model import Chart, Label, Point, Series
+from deckgen.slides.chart_model import Chart, Label, Point, Reference, Series
 from deckgen.slides.chart_plan import PAD, TALLEST, Mark, Plot, Plotted, Ruler, Scale, Words, has_words
 from deckgen.slides.measure import bar_scale, spread, wrap
 
@@ -45,17 +45,28 @@ def plan_bars(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     if chart.stacked:
         plotted = _centred_words(chart, plotted, (scale, low), ruler, field)
         plotted += _room(chart, ruler, scale, field.lying)
-    left, top, _, height = field.area
-    marks = [
-        Mark(x=left + (reference.value - low) * scale, top=top, bottom=top + height, reference=reference)
-        for reference in chart.references
-    ]
+    elif not field.lying:
+        plotted = [_beside_marks(chart, one, ruler, field.area[2]) for one in plotted]
+    marks = [_mark(chart, reference, (scale, low), ruler, field) for reference in chart.references]
     return Plot(
         kind="bars" if field.lying else "columns", size=size, area=field.area, series=tuple(plotted),
         value=Scale(low=low, high=high, axis=chart.axis), categories=chart.categories, stacked=chart.stacked,
         overlap=100 if chart.stacked or chart.overlaid else -4, gap=field.gap, marks=tuple(marks),
-        cuts=cuts, name_size=field.name_size,
+        cuts=cuts, names_title="" if field.lying else chart.names_title, name_size=field.name_size,
+        heading=chart.heading if field.lying else "",
     )  # fmt: skip
+
+
+def _mark(chart: Chart, reference: Reference, scaling: tuple[float, float], ruler: Ruler, field: _Field) -> Mark:
+    """Return where the line of `reference` runs."""
+    (scale, low), (left, top, width, height) = scaling, field.area
+    if not field.lying:
+        return Mark(
+            x=left + width * reference.value / len(chart.categories), top=top, bottom=top + height, reference=reference
+        )
+    gaps = _gaps(chart, reference.value * scale, scale, ruler, field) if chart.stacked else ()
+    x = left + (reference.value - low) * scale
+    return Mark(x=x, top=top, bottom=top + height, reference=reference, gaps=gaps)
 
 
 def _with_words(chart: Chart) -> Chart:
@@ -83,7 +94,7 @@ def _field(chart: Chart, size: tuple[float, float], ruler: Ruler) -> _Field:
     lying, count = chart.kind == "bars", len(chart.categories)
     name_size = None
     side_by_side = 1 if chart.stacked or chart.overlaid else max(len(chart.series), 1)
-    key = ruler.line(ruler.body) + PAD / 2 if chart.references else 0.0
+    key = ruler.line(ruler.body) + PAD / 2 if chart.references or (chart.heading and lying) else 0.0
     foot = ruler.line(ruler.small) + PAD if chart.axis else 0.0
     if lying:
         named = any(name.strip() for name in chart.categories)
@@ -97,7 +108,7 @@ def _field(chart: Chart, size: tuple[float, float], ruler: Ruler) -> _Field:
         pitch = width / count
         name_size = _name_size(chart.categories, (pitch - PAD / 2) * 72, ruler)
         lines = [len(wrap([(name, False)], name_size, (pitch - PAD / 2) * 72)[0]) for name in chart.categories]
-        below = max(lines) * ruler.line(name_size) + 2 * PAD
+        below = max(lines) * ruler.line(name_size) + 2 * PAD + ruler.title(chart.names_title, width)
         area = (0.0, key, width, height - key - below)
         length = area[3]
     thick = pitch / (side_by_side + chart.gap)
@@ -126,7 +137,8 @@ def _extent(label: Label | None, ruler: Ruler, lying: bool) -> float:
 
 def _ends(chart: Chart, ruler: Ruler, lying: bool) -> tuple[list[float], list[float]]:
     """Return where bars end, and the inches that the labels there need."""
-    values, extents = [reference.value for reference in chart.references], [0.0] * len(chart.references)
+    values = [reference.value for reference in chart.references] if lying else []
+    extents = [0.0] * len(values)
     for place in range(len(chart.categories)):
         points = [series.points[place] for series in chart.series]
         if not chart.stacked:
@@ -206,6 +218,35 @@ def _room(chart: Chart, ruler: Ruler, scale: float, lying: bool) -> list[Plotted
             holder = Series(name=name, points=(), color=None)
             made.append(Plotted(series=holder, shape="bar", values=_rounded(values), words=words))
     return made
+
+
+def _gaps(chart: Chart, at: float, scale: float, ruler: Ruler, field: _Field) -> tuple[tuple[float, float], ...]:
+    """Return where a line across lying stacks at `at` inches from zero stops for the words beyond their ends."""
+    pitch, gaps = field.area[3] / len(chart.categories), []
+    for place in range(len(chart.categories)):
+        points = [series.points[place] for series in chart.series]
+        end = sum(max(point.value or 0.0, 0.0) for point in points) * scale
+        extent = max((_extent(point.label, ruler, field.lying) for point in points), default=0.0)
+        if extent and end <= at < end + extent:
+            middle, half = field.area[1] + pitch * (place + 0.5), ruler.line(ruler.body) / 2 + PAD / 4
+            gaps.append((middle - half, middle + half))
+    return tuple(gaps)
+
+
+def _beside_marks(chart: Chart, plotted: Plotted, ruler: Ruler, width: float) -> Plotted:
+    """Return columns with those of their labels moved aside that a line upright through their column would cross."""
+    pitch, words = width / len(chart.categories), dict(plotted.words)
+    for reference in chart.references:
+        place = int(reference.value)
+        if place not in words:
+            continue
+        part, half = reference.value - place, ruler.label(words[place].runs)[0] / 2 + PAD / 2
+        away = (part - 0.5) * pitch
+        # Beside the line where the column is wide enough, on the side that has more room.
+        if abs(away) < half and 2 * half <= max(part, 1 - part) * pitch + PAD:
+            shift = away - half if away >= 0 else away + half
+            words[place] = replace(words[place], shift=(shift, 0.0))
+    return replace(plotted, words=words)
 
 
 def _rounded(values: Sequence[float | None]) -> tuple[float | None, ...]:

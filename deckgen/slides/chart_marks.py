@@ -28,42 +28,59 @@ CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.c
 
 def marks_xml(plot: Plot, theme: Theme, language: str) -> bytes:
     """Return the part that holds the lines and names of the marks of `plot`."""
-    made = "".join(_mark(place, mark, plot.size, theme, language) for place, mark in enumerate(plot.marks))
+    made, number = "", 2
+    for mark in plot.marks:
+        made += _mark(number, mark, plot.size, theme, language)
+        number += len(mark.gaps) + 2
+    if plot.heading:
+        run = Run(text=plot.heading, color="muted")
+        made += _words(number, run, (plot.area[0], plot.size[0]), plot.size, theme, language, align="l")
     return f"{DECLARATION}<c:userShapes {_NAMESPACES}>{made}</c:userShapes>".encode()
 
 
-def _mark(place: int, mark: Mark, size: tuple[float, float], theme: Theme, language: str) -> str:
+def _mark(number: int, mark: Mark, size: tuple[float, float], theme: Theme, language: str) -> str:
     reference, ruler = mark.reference, Ruler(theme)
     name = quoteattr(clean(reference.name or "Reference"))
-    points = ruler.body if reference.bold else ruler.small
     dash = '<a:prstDash val="dash"/>' if reference.dashed else ""
-    line = (
-        f'<cdr:cxnSp macro=""><cdr:nvCxnSpPr><cdr:cNvPr id="{2 + 2 * place}" name={name}/><cdr:cNvCxnSpPr/>'
-        f"</cdr:nvCxnSpPr><cdr:spPr>{_xfrm((mark.x, mark.top), (0.0, mark.bottom - mark.top))}"
-        f'<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="20320">{fill_xml(theme, reference.color)}{dash}</a:ln>'
-        "</cdr:spPr></cdr:cxnSp>"
-    )
-    made = _anchor((mark.x, mark.top), (mark.x, mark.bottom), size, line)
+    made = ""
+    starts, ends = (mark.top, *(end for _, end in mark.gaps)), (*(start for start, _ in mark.gaps), mark.bottom)
+    for place, (top, bottom) in enumerate(zip(starts, ends, strict=True)):
+        line = (
+            f'<cdr:cxnSp macro=""><cdr:nvCxnSpPr><cdr:cNvPr id="{number + 1 + place}" name={name}/><cdr:cNvCxnSpPr/>'
+            f"</cdr:nvCxnSpPr><cdr:spPr>{_xfrm((mark.x, top), (0.0, max(bottom - top, 0.0)))}"
+            '<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
+            f'<a:ln w="20320">{fill_xml(theme, reference.color)}{dash}</a:ln></cdr:spPr></cdr:cxnSp>'
+        )
+        made += _anchor((mark.x, top), (mark.x, max(bottom, top)), size, line)
     if not reference.name:
         return made
-    wide = ruler.width(reference.name, points, bold=reference.bold) + 0.1
+    wide = ruler.width(reference.name, ruler.body if reference.bold else ruler.small, bold=reference.bold) + 0.1
     left = min(max(mark.x - wide / 2, 0.0), size[0] - wide)
-    high = ruler.line(points)
-    above = 0.0
     run = Run(text=reference.name, bold=reference.bold, color=reference.color)
+    return made + _words(number, run, (left, left + wide), size, theme, language)
+
+
+def _words(
+    number: int, run: Run, span: tuple[float, float], size: tuple[float, float], theme: Theme, language: str,
+    align: str = "ctr",
+) -> str:  # fmt: skip
+    """Return the shape of `run` along the top, from one end of `span` to the other."""
+    ruler, (left, right) = Ruler(theme), span
+    points = ruler.body if run.bold else ruler.small
+    high = ruler.line(points)
     ink = Ink(theme=theme, ground="background", language=language)
     # said outright: LibreOffice does not look the theme's font up in here
     complex_script = f"<a:cs typeface={quoteattr(theme.fonts.body)}/>" if has_rtl_letters(reference.name) else ""
     face = f"<a:latin typeface={quoteattr(theme.fonts.body)}/>{complex_script}</a:rPr>"
     words_xml = run_xml(run, ink, size=points, sized=True).replace("</a:rPr>", face)
     words = (
-        f'<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{3 + 2 * place}" name={name}/><cdr:cNvSpPr txBox="1"/>'
-        f"</cdr:nvSpPr><cdr:spPr>{_xfrm((left, above), (wide, high))}"
+        f'<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{number}" name={quoteattr(clean(run.text))}/>'
+        f'<cdr:cNvSpPr txBox="1"/></cdr:nvSpPr><cdr:spPr>{_xfrm((left, 0.0), (right - left, high))}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></cdr:spPr><cdr:txBody>'
         '<a:bodyPr vertOverflow="overflow" wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-        f'<a:p><a:pPr algn="ctr"/>{words_xml}</a:p></cdr:txBody></cdr:sp>'
+        f'<a:p><a:pPr algn="{align}"/>{words_xml}</a:p></cdr:txBody></cdr:sp>'
     )
-    return made + _anchor((left, above), (left + wide, above + high), size, words)
+    return _anchor((left, 0.0), (right, high), size, words)
 
 
 def _xfrm(start: Sequence[float], extent: Sequence[float]) -> str:

@@ -11,7 +11,9 @@ from typing import Literal
 from deckgen.slides.runs import Run
 
 Marker = Literal["none", "circle", "diamond", "square"]
-Side = Literal["end", "above", "below", "left", "right", "center"]
+Side = Literal[
+    "end", "above", "below", "left", "right", "center", "upper left", "upper right", "lower left", "lower right"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +62,10 @@ class Series:
     opacity: float = 1.0
     width: float = 2.6  # of a line, in points
     marker: Marker = "none"
+    hollow: bool = False  # whether the marker is an open one
     dashed: bool = False
     key: bool = False  # whether a key above the chart says what its mark means
+    second: bool = False  # whether its values are read on the chart's second scale, of "xy"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +82,10 @@ class Axis:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
-    """A value that all marks are compared with: a line across them, its name on top."""
+    """A value that all marks are compared with: a line across them, its name on top.
+
+    Through standing columns the line runs upright, and `value` counts columns from the left edge of the first one.
+    """
 
     value: float
     name: str
@@ -102,6 +109,9 @@ class Chart:
     asides: tuple[Label, ...] = ()  # at the right end of each category, of "dots"
     axis: Axis | None = None
     across: Axis | None = None  # of "xy"
+    second: Axis | None = None  # of "xy": another scale of values; its steps fall on those of `axis`
+    names_title: str = ""  # below the categories, of "columns"
+    heading: str = ""  # above the marks, of "bars": what their labels say
     references: tuple[Reference, ...] = ()
     stacked: bool = False
     overlaid: bool = False  # the series of a category share one row
@@ -110,16 +120,24 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HeatCell:
-    """A cell of a heat map: its text, how full it is in [0, 1], and the sides (of "LTRB") that are outlined."""
+    """A cell of a heat map: its text, how full it is in [0, 1], and the sides (of "LTRB") that are outlined.
+
+    A cell without a strength has no colour; a `muted` one says in grey that its number is not shown.
+    """
 
     text: str
-    strength: float = 0.0
+    strength: float | None = 0.0
+    muted: bool = False
     outline: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heat:
-    """A heat map as a native table; `corner` says what its rows and columns are, `note` what the outline means."""
+    """A heat map as a native table; `corner` says what its rows and columns are, `note` what the outline means.
+
+    `asides` are a column in grey beside the rows' names, `over` is the title above the columns' names, and `ramp` the
+    colour roles from an empty cell to a full one.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[str, ...]
@@ -127,3 +145,7 @@ class Heat:
     alt_text: str
     corner: str = ""
     note: str = ""
+    asides: tuple[str, ...] = ()
+    asides_title: str = ""
+    over: str = ""
+    ramp: tuple[str, ...] = ("surface", "ramp", "primary")

@@ -11,7 +11,7 @@ from math import ceil
 from typing import Final, Literal
 
 from deckgen.slides.chart_model import Axis, Chart, Label, Point, Reference, Series
-from deckgen.slides.measure import SLACK, text_width
+from deckgen.slides.measure import SLACK, text_width, wrap
 from deckgen.slides.runs import Run
 from deckgen.theme import Theme
 
@@ -40,12 +40,13 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
-    """A line across the bars at `x`, from `top` to `bottom`, its name above it; inches."""
+    """A line across the bars at `x`, from `top` to `bottom` but for its `gaps`, its name above it; inches."""
 
     x: float
     top: float
     bottom: float
     reference: Reference
+    gaps: tuple[tuple[float, float], ...] = ()  # from the top down
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,12 +83,15 @@ class Plot:
     series: tuple[Plotted, ...]
     value: Scale
     across: Scale | None = None
+    second: Scale | None = None  # of "xy": where the series that ask for it are read
     categories: tuple[str, ...] = ()
     stacked: bool = False
     overlap: int = 0  # percent
     gap: int = 60  # percent of a bar's thickness
     marks: tuple[Mark, ...] = ()
     key: float = 0.0  # inches that the key takes above the plot
+    names_title: str = ""  # below the categories
+    heading: str = ""  # on top, from the plot's left edge
     name_size: float | None = None  # of the categories, in points; None for the theme's
     cuts: tuple[str, ...] = ()  # labels that had to be cut, as they are shown
 
@@ -126,6 +130,11 @@ class Ruler:
             return 0.0
         lines = ceil(len(names) / max(int(width / max(names)), 1))
         return lines * (self.line(self.small) + 0.05)
+
+    def title(self, words: str, width: float) -> float:
+        """Return the height of a scale's title, which wraps where it is wider than the scale, in inches."""
+        lines = len(wrap([(words, False)], self.small, width * 72)[0]) if words else 0
+        return lines * self.line(self.small) + (PAD / 2 if words else 0.0)
 
     def cut(self, label: Label, room: float) -> Label:
         """Return `label` in at most `room` inches; what is left out of its longest words becomes ``…``.

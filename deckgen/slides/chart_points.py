@@ -27,7 +27,7 @@ def plan_lines(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
             if point.label is not None and has_words(point.label) and point.value is not None
         }
         words = {
-            place: replace(said, shift=(0.0, ends[series.name]))
+            place: replace(said, shift=(0.0, ends.get(series.name, 0.0)))
             if place == _last(series) and said.position == "r"
             else said
             for place, said in words.items()
@@ -49,6 +49,10 @@ def _axis(axis: Axis | None) -> Axis:
     return axis
 
 
+def _own_axis(chart: Chart, series: Series, axis: Axis) -> Axis:
+    return chart.second if series.second and chart.second is not None else axis
+
+
 def _last(series: Series) -> int:
     return max((place for place, point in enumerate(series.points) if point.value is not None), default=-1)
 
@@ -57,51 +61,59 @@ def _framed(chart: Chart, size: tuple[float, float], ruler: Ruler, axis: Axis) -
     """Return the plot's area: beside the scale's words, above the other scale's, left of the names at the end."""
     width, height = size
     small = ruler.line(ruler.small)
-    rungs = max((ruler.width(words, ruler.small) for words in axis.words), default=0.3)
+    numbers = (*axis.words, *(chart.second.words if chart.second else ()))
+    rungs = max((ruler.width(words, ruler.small) for words in numbers), default=0.3)
     left = rungs + PAD + (small + PAD / 2 if chart.kind == "xy" and axis.title else 0.0)
-    labels = [series.points[_last(series)].label for series in chart.series if _last(series) >= 0]
-    sides = [ruler.label(label.runs)[0] for label in labels if label is not None and label.sides[0] == "right"]
+    labels = [label for _, label in _end_labels(chart)]
+    sides = [ruler.label(label.runs)[0] for label in labels]
     right = min(max(sides, default=0.0) + 2 * PAD, width * 0.5) if sides else 0.25
     title = axis.title if chart.kind == "lines" else chart.across.title if chart.across else ""
-    foot = small + PAD + _title_room(title, width - left - right, ruler)
+    foot = small + PAD + ruler.title(title, width - left - right)
     top = PAD + ruler.key(chart, width - left)
+    if any(point.value == axis.high and _stands_above(point.label) for one in chart.series for point in one.points):
+        top += ruler.line(ruler.body)
     return left, top, width - left - right, height - top - foot
-
-
-def _title_room(title: str, width: float, ruler: Ruler) -> float:
-    """Return the height of a scale's title, which wraps where it is wider than the scale."""
-    lines = len(wrap([(title, False)], ruler.small, width * 72)[0]) if title else 0
-    return lines * ruler.line(ruler.small) + (PAD / 2 if title else 0.0)
 
 
 def _ends(chart: Chart, ruler: Ruler, area: tuple[float, float, float, float], axis: Axis) -> dict[str, float]:
     """Return how far the names at the lines' ends move down to stand apart, in inches."""
-    named = []
-    for series in chart.series:
-        last = _last(series)
-        label = series.points[last].label if last >= 0 else None
-        if label is not None and has_words(label) and label.sides[0] == "right":
-            named.append((series.name, float(series.points[last].value or 0.0), ruler.label(label.runs)[1]))
-    rise = (axis.high - axis.low) or 1.0
-    at = [area[1] + area[3] * (axis.high - value) / rise for _, value, _ in named]
+    named, at = [], []
+    for series, label in _end_labels(chart):
+        own = _own_axis(chart, series, axis)
+        value = float(series.points[_last(series)].value or 0.0)
+        named.append((series.name, ruler.label(label.runs)[1]))
+        at.append(area[1] + area[3] * (own.high - value) / ((own.high - own.low) or 1.0))
     places = spread(at, [high for *_, high in named], 0.0, area[1] + area[3] + PAD)
-    moved = {name: place - start for (name, *_), place, start in zip(named, places, at, strict=True)}
-    return {series.name: moved.get(series.name, 0.0) for series in chart.series}
+    return {name: place - start for (name, *_), place, start in zip(named, places, at, strict=True)}
+
+
+def _end_labels(chart: Chart) -> list[tuple[Series, Label]]:
+    """Return the lines that have their name at their end, with it."""
+    lines = [series for series in chart.series if series.shape != "dot" and _last(series) >= 0]
+    ends = ((series, series.points[_last(series)].label) for series in lines)
+    return [(one, label) for one, label in ends if label and has_words(label) and label.sides[0] == "right"]
+
+
+def _stands_above(label: Label | None) -> bool:
+    return label is not None and has_words(label) and label.sides[0] == "above"
 
 
 def plan_xy(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     """Return points on two scales laid out; a label stands where it meets no line."""
-    axis, across = _axis(chart.axis), _axis(chart.across)
+    axis, across, second = _axis(chart.axis), _axis(chart.across), chart.second
+    chart, cuts = ruler.cut_labels(chart, lambda point: size[0] * 0.5 - 2 * PAD)
     area = _framed(chart, size, ruler, axis)
+    ends = _ends(chart, ruler, area, axis)
 
-    def at(point: Point) -> tuple[float, float]:
+    def at(series: Series, point: Point) -> tuple[float, float]:
         share = ((point.x or 0.0) - across.low) / (across.high - across.low)
-        rise = (axis.high - (point.value or 0.0)) / (axis.high - axis.low)
+        own = _own_axis(chart, series, axis)
+        rise = (own.high - (point.value or 0.0)) / (own.high - own.low)
         return area[0] + area[2] * share, area[1] + area[3] * rise
 
     placer = Placer((0.0, 0.0, size[0], area[1] + area[3]), ruler)
     for series in chart.series:
-        spots = [at(point) for point in series.points]
+        spots = [at(series, point) for point in series.points]
         for one, two in pairwise(spots):
             placer.keep_off_line(one, two)
         for (x, y), point in zip(spots, series.points, strict=True):
@@ -109,15 +121,17 @@ def plan_xy(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     rows = max(max(len(series.points) for series in chart.series), 2)
     plotted = []
     for series in chart.series:
-        words = {
-            place: placer.words(*at(point), _half(point), point.label)
-            for place, point in enumerate(series.points)
-            if point.label is not None and has_words(point.label)
-        }
+        words = {}
+        for place, point in enumerate(series.points):
+            if point.label is not None and has_words(point.label):
+                words[place] = placer.words(*at(series, point), _half(point), point.label)
+                if series.name in ends and place == _last(series):
+                    words[place] = replace(words[place], shift=(0.0, ends[series.name]))
         plotted.append(_scattered(series, [(point.x, point.value) for point in series.points], rows, words))
     return Plot(
         kind="xy", size=size, area=area, series=tuple(plotted), value=Scale(low=axis.low, high=axis.high, axis=axis),
-        across=Scale(low=across.low, high=across.high, axis=across), key=area[1] - PAD,
+        across=Scale(low=across.low, high=across.high, axis=across), key=ruler.key(chart, size[0] - area[0]),
+        second=Scale(low=second.low, high=second.high, axis=second) if second else None, cuts=cuts,
     )  # fmt: skip
 
 
@@ -147,7 +161,7 @@ def plan_dots(chart: Chart, size: tuple[float, float], ruler: Ruler) -> Plot:
     small = ruler.line(ruler.small)
     key = ruler.key(chart, width - left)
     top = key + 0.05
-    foot = small + PAD + _title_room(axis.title, width - left - right, ruler)
+    foot = small + PAD + ruler.title(axis.title, width - left - right)
     pitch = min((height - top - foot) / count, TALLEST)
     area = (left, top, width - left - right, pitch * count)
     rows = max(count, 2)

@@ -7,8 +7,10 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from deckgen.errors import OutputError
+from deckgen.slides.chart_axes import AXES, SECOND_AXES, AxesXml, text_xml
+from deckgen.slides.chart_axes import NO_LINE as _NONE
 from deckgen.slides.chart_model import Point, Series
-from deckgen.slides.chart_plan import Plot, Plotted, Scale, Words
+from deckgen.slides.chart_plan import Plot, Plotted, Words
 from deckgen.slides.colors import fill_xml
 from deckgen.slides.runs import Run
 from deckgen.slides.texts import Ink, clean, run_xml
@@ -22,14 +24,12 @@ _NAMESPACES: Final = (
 )
 _C15: Final = "http://schemas.microsoft.com/office/drawing/2012/chart"
 _LABEL_EXTENSION: Final = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
-_NONE: Final = "<a:ln><a:noFill/></a:ln>"
 _HIDDEN: Final = f"<c:spPr><a:noFill/>{_NONE}</c:spPr>"
 _SHOWN: Final = "".join(
     f'<c:show{what} val="{{}}"/>' for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 )
 _LABEL: Final = _SHOWN.format(0, 1, 0, 0, 0, 0)
 _NO_LABEL: Final = _SHOWN.format(0, 0, 0, 0, 0, 0)
-_AXES: Final = (111111111, 111111112)  # ids of the axes across and up; negative ones are invalid
 
 
 class ChartXml:
@@ -44,13 +44,14 @@ class ChartXml:
         plot = self.plot
         shapes = sorted({plotted.shape for plotted in plot.series})
         groups = "".join(self._group(shape) for shape in shapes)
-        axes = self._xy_axes() if plot.kind == "xy" else self._axes()
+        groups += self._group("line", second=True) if plot.second else ""
+        axes = AxesXml(plot, self.theme, self.language).axes()
         return (
             f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val={quoteattr(self.language)}/>'
             '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
             f"{self._place(*plot.area, inner=True)}{groups}{axes}{_HIDDEN}</c:plotArea>{self._legend()}"
             '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-            f"{_HIDDEN}{self._text(self.small, 'text')}</c:chartSpace>"
+            f"{_HIDDEN}{text_xml(self.theme, self.language, self.small, 'text')}</c:chartSpace>"
         )
 
     def _place(self, left: float, top: float, width: float, height: float, *, inner: bool = False) -> str:
@@ -61,27 +62,17 @@ class ChartXml:
         modes = '<c:xMode val="edge"/><c:yMode val="edge"/>'
         return f"<c:layout><c:manualLayout>{target}{modes}{shares}</c:manualLayout></c:layout>"
 
-    def _text(self, size: float, role: str, *, broken: bool = False) -> str:
-        """Return ``c:txPr``: how text looks that has no runs of its own.
-
-        Text turned by 0 degrees is what LibreOffice breaks into lines; without an angle it leaves words out.
-        """
-        angle = ' rot="0" vert="horz"' if broken else ""
-        return (
-            f"<c:txPr><a:bodyPr{angle}/><a:lstStyle/><a:p><a:pPr>"
-            f'<a:defRPr sz="{round(size * 100)}" b="0">{fill_xml(self.theme, role)}<a:latin typeface="+mn-lt"/>'
-            f"</a:defRPr></a:pPr><a:endParaRPr lang={quoteattr(self.language)}/></a:p></c:txPr>"
-        )
-
     # series
 
-    def _group(self, shape: str) -> str:
-        """Return the series of one shape, as the element that holds them."""
+    def _group(self, shape: str, *, second: bool = False) -> str:
+        """Return the series of one shape on the first or the `second` scale, as the element that holds them."""
         plot = self.plot
         series = "".join(
-            self._series(place, plotted) for place, plotted in enumerate(plot.series) if plotted.shape == shape
+            self._series(place, plotted)
+            for place, plotted in enumerate(plot.series)
+            if plotted.shape == shape and plotted.series.second is second
         )
-        ids = "".join(f'<c:axId val="{number}"/>' for number in _AXES)
+        ids = "".join(f'<c:axId val="{number}"/>' for number in (SECOND_AXES if second else AXES))
         plain = '<c:varyColors val="0"/>'
         if plot.kind == "xy":
             return f'<c:scatterChart><c:scatterStyle val="lineMarker"/>{plain}{series}{ids}</c:scatterChart>'
@@ -137,9 +128,14 @@ class ChartXml:
         size = (point.size if point else None) or (series.points[0].size if series.points else None) or 9
         role = (point.color if point else None) or series.color
         line = f'<a:ln w="9525">{fill_xml(self.theme, "background")}</a:ln>'
+        fill = fill_xml(self.theme, role)
+        if (
+            series.hollow
+        ):  # LibreOffice paints an unfilled marker in its line's colour, and a filled one without its line
+            fill, line = "<a:noFill/>", f'<a:ln w="25400">{fill}</a:ln>'
         return (
             f'<c:marker><c:symbol val="{series.marker}"/><c:size val="{min(max(round(size), 2), 72)}"/>'
-            f"<c:spPr>{fill_xml(self.theme, role)}{line}</c:spPr></c:marker>"
+            f"<c:spPr>{fill}{line}</c:spPr></c:marker>"
         )
 
     def _points(self, plotted: Plotted) -> str:
@@ -170,8 +166,8 @@ class ChartXml:
         return f"<c:dLbls>{made}<c:spPr><a:noFill/>{_NONE}</c:spPr>{_NO_LABEL}{self._leaders()}</c:dLbls>"
 
     def _leaders(self) -> str:
-        """Return the thin lines from marks to labels that were moved; beside columns they would only cross them."""
-        shown = f'<c15:showLeaderLines val="{int(self.plot.kind != "columns")}"/>'
+        """Return the thin lines from marks to labels that were moved; beside columns and points they would cross them."""
+        shown = f'<c15:showLeaderLines val="{int(self.plot.kind in ("bars", "lines"))}"/>'
         return f'<c:extLst><c:ext uri="{_LABEL_EXTENSION}" xmlns:c15="{_C15}">{shown}</c:ext></c:extLst>'
 
     def _label(self, place: int, words: Words) -> str:
@@ -214,68 +210,8 @@ class ChartXml:
         )
         left = self.plot.area[0]
         where = self._place(left, 0.0, self.plot.size[0] - left, self.plot.key)
-        look = self._text(self.small, "muted")
+        look = text_xml(self.theme, self.language, self.small, "muted")
         return f'<c:legend><c:legendPos val="t"/>{gone}{where}<c:overlay val="0"/>{look}</c:legend>'
-
-    # axes
-
-    def _title(self, scale: Scale) -> str:
-        if scale.axis is None or not scale.axis.title or self.plot.kind == "bars":
-            return ""
-        run = run_xml(Run(text=scale.axis.title, color="muted"), Ink(theme=self.theme, ground="background",
-                      language=self.language), size=self.small, sized=True)  # fmt: skip
-        upright = scale is self.plot.value and self.plot.kind == "xy"
-        frame = '<a:bodyPr rot="-5400000" vert="horz"/>' if upright else '<a:bodyPr rot="0"/>'
-        words = f'<c:tx><c:rich>{frame}<a:lstStyle/><a:p><a:pPr><a:defRPr b="0"/></a:pPr>{run}</a:p></c:rich></c:tx>'
-        return f'<c:title>{words}<c:overlay val="0"/></c:title>'
-
-    def _value_axis(self, scale: Scale, ids: tuple[int, int], side: str, *, between: bool) -> str:
-        axis = scale.axis
-        line = f'<c:spPr><a:ln w="9525">{fill_xml(self.theme, "grid")}</a:ln></c:spPr>'
-        title = self._title(scale) if self.plot.kind == "xy" else ""
-        grid = f"<c:majorGridlines>{line}</c:majorGridlines>{title}" if axis else ""
-        code = quoteattr(axis.code if axis else "General")
-        crosses = "min" if self.plot.kind == "xy" else "autoZero"
-        step = f'<c:majorUnit val="{axis.step:.10g}"/>' if axis else ""
-        return (
-            f'<c:valAx><c:axId val="{ids[0]}"/><c:scaling><c:orientation val="minMax"/><c:max val="{scale.high:.10g}"/>'
-            f'<c:min val="{scale.low:.10g}"/></c:scaling><c:delete val="{int(axis is None)}"/><c:axPos val="{side}"/>'
-            f'{grid}<c:numFmt formatCode={code} sourceLinked="0"/><c:majorTickMark val="none"/>'
-            f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{_NONE}</c:spPr>'
-            f'{self._text(self.small, "muted")}<c:crossAx val="{ids[1]}"/><c:crosses val="{crosses}"/>'
-            f'<c:crossBetween val="{"between" if between else "midCat"}"/>{step}</c:valAx>'
-        )
-
-    def _category_axis(self, ids: tuple[int, int]) -> str:
-        lying, lines = self.plot.kind == "bars", self.plot.kind == "lines"
-        size, role = (self.body, "text") if lying else (self.plot.name_size or self.small, "muted" if lines else "text")
-        named = any(name.strip() for name in self.plot.categories)
-        ink = "text" if lines else "muted"
-        line = f'<a:ln w="12700">{fill_xml(self.theme, ink)}</a:ln>' if named else _NONE
-        count = len(self.plot.categories)
-        skip = next((step for step in (1, 2, 3, 4, 6, 12) if count <= 9 * step), 24) if lines else 1
-        return (
-            f'<c:catAx><c:axId val="{ids[0]}"/><c:scaling><c:orientation val="{"maxMin" if lying else "minMax"}"/>'
-            f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if lying else "b"}"/>'
-            f'{self._title(self.plot.value) if lines else ""}<c:numFmt formatCode="General" sourceLinked="0"/>'
-            '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-            f'<c:tickLblPos val="{"low" if named else "none"}"/><c:spPr>{line}</c:spPr>{self._text(size, role, broken=not lines)}'
-            f'<c:crossAx val="{ids[1]}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
-            f'<c:lblOffset val="60"/><c:tickLblSkip val="{skip}"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        )
-
-    def _axes(self) -> str:
-        lying, lines = self.plot.kind == "bars", self.plot.kind == "lines"
-        first, up = _AXES
-        made = self._category_axis((first, up))
-        return made + self._value_axis(self.plot.value, (up, first), "t" if lying else "l", between=not lines)
-
-    def _xy_axes(self) -> str:
-        first, up = _AXES
-        across = self.plot.across or Scale(low=0, high=1)
-        return self._value_axis(across, (first, up), "b", between=False) + self._value_axis(
-            self.plot.value, (up, first), "l", between=False
-        )
 
 
 def _strings(texts: Sequence[str]) -> str:

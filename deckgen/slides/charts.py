@@ -58,7 +58,7 @@ def add_chart_part(slide_part: Any, chart: Chart, box: Box, theme: Theme, langua
     package = slide_part.package
     part = ChartPart(package.next_partname(_PARTS), CONTENT_TYPE.DML_CHART, package, space)
     part.chart_workbook.update_from_xlsx_blob(workbook_bytes(columns_of(plot)))
-    if plot.marks:
+    if plot.marks or plot.heading:
         name = package.next_partname(_DRAWINGS)
         drawing = Part(name, USER_SHAPES, package, marks_xml(plot, theme, language))
         relation = part.relate_to(drawing, RELATIONSHIP_TYPE.CHART_USER_SHAPES)

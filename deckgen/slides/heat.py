@@ -1,7 +1,9 @@
-"""A `Heat` as a native table: fuller cells are darker, and a thick line runs around the outlined ones."""
+"""A `Heat` as a native table: fuller cells stand out more, and a thick line runs around the outlined ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
@@ -17,9 +19,10 @@ from deckgen.slides.texts import Ink, clean, paragraph_xml
 from deckgen.theme import Theme, contrast
 
 _SIZE: Final = 16.0  # points of the numbers
+_CORNER: Final = 1.1  # inches; what stands in the corner wraps where it is wider
 _KIND: Final = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _SIDES: Final = {"L": "lnL", "R": "lnR", "T": "lnT", "B": "lnB"}
-_FULL: Final = {"surface": 0.0, "accent2": 0.5, "primary": 1.0}  # how full a cell of that role is
+_MERGED: Final = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'
 
 
 def heat_frame(heat: Heat, name: str, number: int, idx: int, box: Box, theme: Theme, language: str) -> str:
@@ -40,56 +43,80 @@ def heat_frame(heat: Heat, name: str, number: int, idx: int, box: Box, theme: Th
 
 def _grid(heat: Heat, box: Box, theme: Theme) -> tuple[list[int], list[int]]:
     """Return the widths of the columns and the heights of the rows, in EMUs."""
-    size, point = theme.sizes["figure"], EMU / 72
-    names = max(text_width(clean(name), size) for name in heat.rows) * SLACK * point + 2 * PAD_X * EMU
-    corner = max((text_width(word, theme.sizes["figure_small"]) for word in heat.corner.split()), default=0) * point
-    first = round(min(max(names, corner + 2 * PAD_X * EMU), box.width * 0.3))
-    wide = (box.width - first) // len(heat.columns)
+    size, small, point = theme.sizes["figure"], theme.sizes["figure_small"], EMU / 72
+    pad = 2 * PAD_X * EMU
+    names = max(text_width(clean(name), size) for name in heat.rows) * SLACK * point + pad
+    corner = text_width(clean(heat.corner), small) * SLACK
+    if corner > _CORNER * 72:  # wraps
+        corner = max(text_width(word, small) for word in clean(heat.corner).split()) * SLACK
+    first = round(min(max(names, corner * point + pad), box.width * 0.3))
+    beside = [heat.asides_title, *heat.asides]
+    aside = max(text_width(clean(words), small) for words in beside) * SLACK * point + pad
+    asides = [round(min(aside, box.width * 0.2))] if heat.asides else []
+    wide = (box.width - first - sum(asides)) // max(len(heat.columns), 1)
     room = wide / point - 2 * PAD_X * 72
-    lines = max(len(wrap([(clean(name), False)], size, room)[0]) for name in heat.columns)
-    corner_lines = len(
-        wrap([(clean(heat.corner), False)], theme.sizes["figure_small"], first / point - 2 * PAD_X * 72)[0]
-    )
-    small = theme.sizes["figure_small"] * LINE_HEIGHT * point
-    head = round(max(lines * size * LINE_HEIGHT * point, corner_lines * small) + 2 * PAD_Y * EMU)
-    foot = [round(small + 2 * PAD_Y * EMU)] if heat.note else []
-    high = (box.height - head - sum(foot)) // len(heat.rows)
-    return [first, *[wide] * len(heat.columns)], [head, *[high] * len(heat.rows), *foot]
+    lines = max((len(wrap([(clean(name), False)], size, room)[0]) for name in heat.columns), default=1)
+    corner_lines = len(wrap([(clean(heat.corner), False)], small, first / point - 2 * PAD_X * 72)[0])
+    line = small * LINE_HEIGHT * point
+    head = round(max(lines * size * LINE_HEIGHT * point, corner_lines * line) + 2 * PAD_Y * EMU)
+    over = [round(line + 2 * PAD_Y * EMU)] if heat.over else []
+    foot = [round(line + 2 * PAD_Y * EMU)] if heat.note else []
+    high = (box.height - sum(over) - head - sum(foot)) // len(heat.rows)
+    return [first, *asides, *[wide] * len(heat.columns)], [*over, head, *[high] * len(heat.rows), *foot]
 
 
 class _Writer:
     def __init__(self, heat: Heat, theme: Theme, language: str) -> None:
         self.heat, self.theme, self.language = heat, theme, language
+        self.size, self.small = theme.sizes["figure"], theme.sizes["figure_small"]
         self.ink = Ink(theme=theme, ground="background", language=language)
 
     def rows(self, heights: list[int]) -> str:
         """Return ``a:tr`` of the head, of each row, and of the note."""
-        heat, size, small = self.heat, self.theme.sizes["figure"], self.theme.sizes["figure_small"]
-        cells = [self._words(Run(text=heat.corner, color="muted"), small, "l")]
-        cells += [self._words(Run(text=name, color="text"), size, "ctr") for name in heat.columns]
-        rows = [cells]
-        for name, row in zip(heat.rows, heat.cells, strict=True):
-            rows.append([self._words(Run(text=name, color="text"), size, "r"), *[self._cell(cell) for cell in row]])
+        heat = self.heat
+        before = 2 if heat.asides else 1  # columns before the cells
+        rows = [self._head()]
+        if heat.over:
+            over = self._grey(heat.over, "l", span=len(heat.columns))
+            rows.insert(0, [*[self._grey("", "l")] * before, over, *[_MERGED] * (len(heat.columns) - 1)])
+        for place, (name, row) in enumerate(zip(heat.rows, heat.cells, strict=True)):
+            cells = [self._words(Run(text=name, color="text"), self.size, "r")]
+            cells += [self._grey(heat.asides[place], "r")] if heat.asides else []
+            rows.append([*cells, *[self._cell(cell) for cell in row]])
         if heat.note:
-            note = self._words(Run(text=heat.note, bold=True, color="high"), small, "r", span=len(heat.columns) + 1)
-            empty = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'
-            rows.append([note, *[empty] * len(heat.columns)])
+            span = len(heat.columns) + before
+            note = self._words(Run(text=heat.note, bold=True, color="high"), self.small, "r", span=span)
+            rows.append([note, *[_MERGED] * (span - 1)])
         return "".join(f'<a:tr h="{height}">{"".join(row)}</a:tr>' for row, height in zip(rows, heights, strict=True))
+
+    def _head(self) -> list[str]:
+        heat = self.heat
+        aside = [self._grey(heat.asides_title, "r")] if heat.asides else []
+        names = (self._words(Run(text=name, color="text"), self.size, "ctr") for name in heat.columns)
+        return [self._grey(heat.corner, "r" if heat.asides else "l"), *aside, *names]
+
+    def _grey(self, words: str, align: str, span: int = 1) -> str:
+        return self._words(Run(text=words, color="muted"), self.small, align, span)
 
     def _words(self, run: Run, size: float, align: str, span: int = 1) -> str:
         spanned = f' gridSpan="{span}"' if span > 1 else ""
         return self._tc(run, size, align, self.ink, self._borders(""), "<a:noFill/>", spanned)
 
     def _cell(self, cell: HeatCell) -> str:
-        color = blend(self.theme, cell.strength)
+        borders = self._borders(cell.outline)
+        if cell.strength is None:
+            return self._tc(Run(text=cell.text, color="muted"), self.size, "ctr", self.ink, borders, "<a:noFill/>", "")
+        color = blend(self.theme, cell.strength, self.heat.ramp)
         role = max(("text", "background"), key=lambda ink: contrast(self.theme.colors[ink], color))
-        exact = next((named for named, full in _FULL.items() if full == cell.strength), None)
-        ground = fill_xml(self.theme, exact) if exact else f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
-        like = next((named for named in _FULL if self.theme.ink(named) == role), "surface")
-        ink = Ink(theme=self.theme, ground=like, language=self.language)
-        return self._tc(
-            Run(text=cell.text, bold=True, color=role), _SIZE, "ctr", ink, self._borders(cell.outline), ground, ""
-        )
+        exact = {place / (len(self.heat.ramp) - 1): named for place, named in enumerate(self.heat.ramp)}
+        named = exact.get(cell.strength)
+        ground = fill_xml(self.theme, named) if named else f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+        if cell.muted:
+            plain = Run(text=cell.text, color="muted")
+            return self._tc(plain, self.size, "ctr", replace(self.ink, ground="surface"), borders, ground, "")
+        like = next((named for named in self.heat.ramp if self.theme.ink(named) == role), "surface")
+        shown = Run(text=cell.text, bold=True, color=role)
+        return self._tc(shown, _SIZE, "ctr", replace(self.ink, ground=like), borders, ground, "")
 
     def _borders(self, outline: str) -> str:
         rim = fill_xml(self.theme, "background")
@@ -112,10 +139,9 @@ class _Writer:
         )
 
 
-def blend(theme: Theme, strength: float) -> str:
-    """Return the colour of a cell: from the surface over the second accent to the primary colour, as hex."""
-    strength = min(max(strength, 0.0), 1.0)
-    one, two = ("surface", "accent2") if strength < 0.5 else ("accent2", "primary")
-    share = strength * 2 if strength < 0.5 else strength * 2 - 1
-    pairs = [(int(theme.colors[one][i : i + 2], 16), int(theme.colors[two][i : i + 2], 16)) for i in (0, 2, 4)]
-    return "".join(f"{round(low + (high - low) * share):02X}" for low, high in pairs)
+def blend(theme: Theme, strength: float, ramp: Sequence[str]) -> str:
+    """Return the colour of a cell, as hex: in equal steps over the colour roles of `ramp`."""
+    place = min(max(strength, 0.0), 1.0) * (len(ramp) - 1)
+    first = min(int(place), len(ramp) - 2)
+    pairs = zip(*(bytes.fromhex(theme.colors[role]) for role in ramp[first : first + 2]), strict=True)
+    return "".join(f"{round(low + (high - low) * (place - first)):02X}" for low, high in pairs)

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from deckgen.results import Results
-from deckgen.sections import problem, recommendations, value_proposition
+from deckgen.sections import problem, recommendations, segment_words, value_proposition
 from deckgen.sections.base import SECTIONS
 from deckgen.sections.words import at_risk_phrase, evidence_sentence, return_sentence
-from deckgen.values import MetricValue
+from deckgen.values import HIDDEN, MetricValue
 
 UNITS = {
     "retention_understated": "points", "donor_retention": "share", "retention_unlinked": "share", "payback": "months",
@@ -23,6 +23,7 @@ PLAN = ("all", *CONTACTED)
 UNITS |= {f"{key}_{what}": "USD" for key in PLAN for what in ("contact_cost", "contact_return", "net_value")}
 UNITS |= {"call_cost": "USD", "holdout_share": "share", "assumed_save_uplift": "share"}
 UNITS |= {"assumed_upgrade_uplift": "share", "assumed_major_uplift": "share"}
+UNITS |= {f"{key}_value_at_risk": "USD" for key in (*CONTACTED, "nurture")}
 PEOPLE = {"at_risk_donors", "holdout_donors", "save_first_worth_calling", "nurture_donors"}
 PEOPLE |= {f"{key}_{what}" for key in PLAN for what in ("donors", "contacts", "holdout")}
 
@@ -189,3 +190,46 @@ def test_every_section_kind_says_what_it_is_and_takes_the_common_options() -> No
         assert (kind.__doc__ or "").strip(), name
         assert kind.label, name
         assert {"id", "title", "when", "hidden"} <= set(kind.model_fields), name
+
+
+SIZES = {"save_first": 86, "careful_ask": 0, "prime_target": 51, "consider_ask": 21, "nurture": 274}
+
+
+def sized(**others: int) -> tuple[Results, dict[str, str]]:
+    """Return results with five segments and their counts as they may be shown."""
+    counts = SIZES | others
+    found = results(
+        **{f"{key}_donors": n for key, n in counts.items()}, active_donors=sum(counts.values()), holdout_share=0.15,
+        value_at_risk=19_800, save_first_value_at_risk=9_297,
+    )  # fmt: skip
+    actions = [SimpleNamespace(segment=key, owner="Membership") for key in counts]
+    found = replace(found, records=lambda sql: actions)
+    return found, recommendations._shown(found)
+
+
+def test_the_sizes_of_segments_say_how_many_are_on_a_list_and_how_many_are_not() -> None:
+    found, shown = sized()
+    title = said(found, segment_words.sizes_title(found, shown))
+    assert title == "158 of 432 active donors are on a list to contact; the other 274 stay in the regular program"
+    lines = [said(found, line) for line in segment_words.sizes_words(found, shown)]
+    assert lines[0] == "Call first. 86 donors on the Save First list; 100 calls can be made before the next deck."
+    assert lines[1] == "Why them. They hold $9,297 of the $19.8K value at risk."
+
+
+def test_a_segment_of_few_people_has_neither_bar_nor_money_and_no_sum_tells_its_size() -> None:
+    found, shown = sized(consider_ask=4)
+    frame = segment_words.sizes_frame(found, shown, dict.fromkeys(SIZES, "low")).set_index("label")
+    hidden = frame[frame["count"].isna()]
+    assert "Consider Ask" in hidden.index
+    assert set(hidden["money_text"]) == {HIDDEN}
+    assert all(text.startswith("<") for text in hidden["count_text"])
+    title = said(found, segment_words.sizes_title(found, shown))
+    assert title == "Four lists to contact, in the order of priority; everybody else stays in the regular program"
+
+
+def test_nobody_on_a_list_is_said() -> None:
+    found, shown = sized(save_first=0, prime_target=0, consider_ask=0)
+    assert said(found, segment_words.sizes_title(found, shown)) == (
+        "None of the 274 active donors is on a list to contact"
+    )
+    assert not any("Call first" in line for line in segment_words.sizes_words(found, shown))
