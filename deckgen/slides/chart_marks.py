@@ -70,7 +70,7 @@ def _words(
     high = ruler.line(points)
     ink = Ink(theme=theme, ground="background", language=language)
     # said outright: LibreOffice does not look the theme's font up in here
-    complex_script = f"<a:cs typeface={quoteattr(theme.fonts.body)}/>" if has_rtl_letters(reference.name) else ""
+    complex_script = f"<a:cs typeface={quoteattr(theme.fonts.body)}/>" if has_rtl_letters(run.text) else ""
     face = f"<a:latin typeface={quoteattr(theme.fonts.body)}/>{complex_script}</a:rPr>"
     words_xml = run_xml(run, ink, size=points, sized=True).replace("</a:rPr>", face)
     words = (
