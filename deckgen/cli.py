@@ -138,8 +138,10 @@ def _print_finding(finding: Mapping[str, Any]) -> None:
 @json_option
 @guarded
 def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
-    """Check a spec without building it, or a finished .pptx, also one that deckgen did not make."""
-    if target.lower().endswith(".pptx"):
+    """Check a spec without building it, or a finished .pptx or .potx, also one that deckgen did not make."""
+    from deckgen.slides.opening import is_deck_file
+
+    if is_deck_file(Path(target)):
         _check_deck(Path(target), as_json)
         return
     from deckgen.plan import describe, make_plan
@@ -152,18 +154,16 @@ def check(target: str, settings: tuple[str, ...], as_json: bool) -> None:
 
 def _check_deck(path: Path, as_json: bool) -> None:
     from deckgen.checks import check_package
-    from deckgen.errors import OutputError
+    from deckgen.slides.opening import printable
     from deckgen.stages.deck import finding_dict
 
-    if not path.is_file():
-        raise OutputError(f"there is no file {path}", hint="give the path of a .pptx")
     findings = check_package(path)
     if as_json:
         click.echo(json.dumps({"findings": [finding_dict(finding) for finding in findings]}, indent=2))
     else:
         for finding in findings:
             click.echo(f"{finding.severity}: {finding}")
-        click.echo(f"{path}: {len(findings)} finding{'' if len(findings) == 1 else 's'}")
+        click.echo(f"{printable(str(path))}: {len(findings)} finding{'' if len(findings) == 1 else 's'}")
     if findings:
         sys.exit(1)
 

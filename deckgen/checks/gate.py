@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, overload
 
 from lxml import etree
 
@@ -11,12 +14,16 @@ from deckgen.checks.package import PACKAGE_RULES
 from deckgen.checks.slides import SLIDE_RULES
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
+from deckgen.slides.opening import open_file, printable
 from deckgen.slides.package import Package
-from deckgen.slides.reader import open_presentation
+from deckgen.slides.reader import presentation_of
+
+# What a rule meets in a file that some other program wrote: a value that is no number, an element that is not there.
+_UNUSUAL = (OutputError, etree.LxmlError, ValueError, LookupError, AttributeError, TypeError, OverflowError)
 
 
 def check_package(path: Path) -> list[Finding]:
-    """Return what the rules object to in the deck at `path`; empty for a good deck.
+    """Return what the rules object to in the deck at `path`, a .pptx, .potx or .ppsx; empty for a good deck.
 
     A file that is not a readable package at all gives one finding, ``package.readable``, and no others.
 
@@ -25,28 +32,80 @@ def check_package(path: Path) -> list[Finding]:
     OutputError
         Where there is no file at `path`, or it may not be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path} cannot be read: {error.strerror}") from error
-    return check_bytes(content)
+    with open_file(path) as file:
+        return _check(file)
 
 
 def check_bytes(content: bytes) -> list[Finding]:
     """Return what the rules object to in the bytes of a .pptx."""
+    return _check(content)
+
+
+def _check(source: bytes | BinaryIO) -> list[Finding]:
     try:
-        package = Package(content)
-        for name in package.xml_parts():
-            package.xml(name)
-        package.slides()
-    except (OutputError, etree.XMLSyntaxError, KeyError) as error:
-        return [Finding(rule="package.readable", severity="error", message=f"not a readable package: {error}")]
-    found = [finding for rule in (*PACKAGE_RULES.values(), *CHART_RULES.values()) for finding in rule(package)]
-    try:
-        open_presentation(content)
+        package = Package(source)
+        package.load()
+        slides = package.slides()
     except OutputError as error:
-        found.append(Finding(rule="package.readable", severity="error", message=str(error)))
-    slides = package.slides()
-    for rule in SLIDE_RULES.values():
-        found += rule(package, slides)
-    return found
+        return [_unreadable(error)]
+    found: list[Finding] = []
+    for name, rule in (*PACKAGE_RULES.items(), *CHART_RULES.items()):
+        found += _guarded(name, rule(package))
+    try:
+        presentation_of(package, media=False)
+    except OutputError as error:
+        found.append(_unreadable(error))
+    for name, slide_rule in SLIDE_RULES.items():
+        walk = _Walk(slides)
+        found += _guarded(name, slide_rule(package, walk), walk)
+    return [_shown(finding) for finding in found]
+
+
+class _Walk(Sequence[str]):
+    """The slides of a deck, which remember at what number the rule is that goes through them."""
+
+    def __init__(self, slides: Sequence[str]) -> None:
+        self._slides = slides
+        self.number: int | None = None
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._slides[place]
+
+    def __len__(self) -> int:
+        return len(self._slides)
+
+    def __iter__(self) -> Iterator[str]:
+        for number, part in enumerate(self._slides, 1):
+            self.number = number
+            yield part
+        self.number = None
+
+
+def _guarded(rule: str, findings: Iterable[Finding], walk: _Walk | None = None) -> Iterator[Finding]:
+    """Yield what a rule finds; where the file is made so that the rule cannot go on, that is a finding too."""
+    try:
+        yield from findings
+    except _UNUSUAL as error:
+        number = walk.number if walk else None
+        what = "the deck" if number is None else "the slide"
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        yield Finding(
+            rule="package.unusual", severity="error", slide=number, message=f"{rule} could not read {what}: {reason}",
+            hint="the rest of that rule is unchecked; open the deck in PowerPoint, save it, and check again",
+        )  # fmt: skip
+
+
+def _unreadable(error: OutputError) -> Finding:
+    problem = error.problems[0]
+    message = f"not a readable package: {problem.message}"
+    return Finding(rule="package.readable", severity="error", message=message, hint=problem.hint)
+
+
+def _shown(finding: Finding) -> Finding:
+    """Return `finding` with the words that it quotes from the file fit for a terminal."""
+    shape = None if finding.shape is None else printable(finding.shape)
+    return replace(finding, message=printable(finding.message), shape=shape, measured=printable(finding.measured))
