@@ -8,13 +8,18 @@ from io import BytesIO
 from typing import Any, Final
 
 from deckgen.checks.package import PackageRule
+from deckgen.errors import OutputError
 from deckgen.findings import Finding
 from deckgen.slides.chart_plan import LEGAL
 from deckgen.slides.package import Package
+from deckgen.slides.unpacking import open_zip
 
 _C: Final = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 _PART: Final = re.compile(r"ppt/charts/chart[^/]*\.xml")
-_REFERENCE: Final = re.compile(r"(?:'([^']+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+_REFERENCE: Final = re.compile(r"(?:'([^']+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)")
+# A pasted chart may bring a whole workbook along, and a range may name a whole sheet: beyond this nothing is compared.
+MOST_WORKBOOKS: Final = 32 << 20  # bytes of all workbooks, unpacked; some ten seconds to read
+MOST_CELLS: Final = 500_000  # of all ranges
 _KINDS: Final = {"lineChart": "line", "scatterChart": "line", "areaChart": "area", "doughnutChart": "area"}
 
 
@@ -30,19 +35,55 @@ def _charts(package: Package) -> Iterator[tuple[str, Any]]:
 
 def workbooks(package: Package) -> Iterator[Finding]:
     """Every chart has a workbook, and what the chart shows is what its cells hold; Keynote drops others."""
+    bytes_left, cells_left = MOST_WORKBOOKS, MOST_CELLS
     for name, root in _charts(package):
         part = package.related(name, "package")
         if part is None or part not in package.parts:
             yield _error("workbook", name, "the chart has no workbook", "Keynote would drop the chart")
             continue
-        sheets = _sheets(package.parts[part])
+        size = _unpacked(package.parts[part])
+        if size is not None and size > bytes_left:
+            yield _not_compared(name, f"{part} unpacks to {size / 1e6:,.0f} MB")
+            continue
+        sheets = _sheets(package.parts[part]) if size is not None else None
         if sheets is None:
             yield _error("workbook", name, f"{part} is not a workbook that can be read")
             continue
+        bytes_left -= size or 0
         for formula in root.xpath("//c:f", namespaces=_C):
+            cells_left -= _cells(formula.text or "")
+            if cells_left < 0:
+                yield _not_compared(name, f"{formula.text}: the ranges of the deck's charts hold too many cells")
+                return
             problem = _difference(formula, sheets)
             if problem:
                 yield _error("workbook", name, f"{formula.text}: {problem}")
+
+
+def _not_compared(part: str, message: str) -> Finding:
+    return Finding(
+        rule="chart.workbook", severity="warning", message=f"{part}: {message}; its cells are not compared",
+        hint="paste the chart with only the data that it shows",
+    )  # fmt: skip
+
+
+def _unpacked(content: bytes) -> int | None:
+    """Return the bytes that a workbook unpacks to; None where it is no zip that keeps the limits."""
+    try:
+        return sum(entry.file_size for entry in open_zip(BytesIO(content)).infolist())
+    except OutputError:
+        return None
+
+
+def _cells(formula: str) -> int:
+    """Return how many cells a range names, by its corners."""
+    found = _REFERENCE.fullmatch(formula)
+    corners = re.findall(r"([A-Z]+)(\d+)", found[3].replace("$", "")) if found else []
+    columns = [
+        sum((ord(letter) - 64) * 26**place for place, letter in enumerate(reversed(word))) for word, _ in corners
+    ]
+    rows = [int(number) for _, number in corners]
+    return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1) if corners else 0
 
 
 def _sheets(content: bytes) -> Mapping[str, Any] | None:

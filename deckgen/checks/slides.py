@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from deckgen.findings import Finding
@@ -53,17 +53,25 @@ def _holder(shape: Any) -> Any | None:
     return next(iter(_find(shape, _PLACEHOLDER)), None)
 
 
-def _layout_holder(package: Package, part: str, holder: Any) -> Any | None:
-    """Return the layout's shape that the placeholder `holder` of the slide `part` takes its place from."""
+def _layout_holders(package: Package, part: str) -> Mapping[str, Any]:
+    """Return idx -> shape of the placeholders of the layout of the slide `part`, the first where an idx stands twice."""
     layout = package.related(part, "slideLayout")
-    if layout is None or layout not in package.parts:
-        return None
-    kind, idx = holder.get("type", "obj"), holder.get("idx", "0")
-    for shape in _shapes(package, layout):
-        other = _holder(shape)
-        if other is not None and other.get("idx", "0") == idx:
-            return shape if idx != "0" or "itle" in other.get("type", "obj") or kind == "obj" else None
-    return None
+    found: dict[str, Any] = {}
+    for shape in _shapes(package, layout) if layout is not None and layout in package.parts else ():
+        holder = _holder(shape)
+        if holder is not None:
+            found.setdefault(holder.get("idx", "0"), shape)
+    return found
+
+
+def _layout_holder(holders: Mapping[str, Any], holder: Any) -> Any | None:
+    """Return the one of the layout's `holders` that the slide's placeholder `holder` takes its place from."""
+    idx = holder.get("idx", "0")
+    shape = holders.get(idx)
+    if shape is None or idx != "0" or holder.get("type", "obj") == "obj":
+        return shape
+    other = _holder(shape)
+    return shape if other is not None and "itle" in other.get("type", "obj") else None
 
 
 def shape_ids(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
@@ -86,9 +94,10 @@ def one_layout(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
 def placeholders(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
     """Every placeholder of a slide exists in its layout."""
     for number, part in enumerate(slides, 1):
+        holders = _layout_holders(package, part)
         for shape in _shapes(package, part):
             holder = _holder(shape)
-            if holder is not None and _layout_holder(package, part, holder) is None:
+            if holder is not None and _layout_holder(holders, holder) is None:
                 message = f"placeholder idx {holder.get('idx', '0')} is not in the slide's layout"
                 yield _error("placeholders", number, message, _name(shape))
 
@@ -147,11 +156,12 @@ def titles(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
 
 def _boxes(package: Package, part: str) -> Iterator[tuple[Any, tuple[int, int, int, int]]]:
     """Yield each shape with its left, top, width and height; a placeholder may have them from its layout."""
+    holders = _layout_holders(package, part)
     for shape in _shapes(package, part):
         place = _find(shape, "./p:spPr/a:xfrm|./p:grpSpPr/a:xfrm|./p:xfrm")
         holder = _holder(shape)
         if not place and holder is not None:
-            other = _layout_holder(package, part, holder)
+            other = _layout_holder(holders, holder)
             place = _find(other, "./p:spPr/a:xfrm") if other is not None else []
         numbers = [value for one in place[:1] for value in _find(one, "a:off/@x|a:off/@y|a:ext/@cx|a:ext/@cy")]
         if len(numbers) == 4 and all(re.fullmatch(r"-?\d+", value) for value in numbers):
