@@ -109,11 +109,14 @@ def layout_ids(package: Package) -> Iterator[Finding]:
 
 
 def slide_ids(package: Package) -> Iterator[Finding]:
-    """Slide ids are unique and at least 256."""
+    """Slide ids are unique and at least 256, and each leads to a slide of its own."""
     ids = package.xml(PRESENTATION).xpath("p:sldIdLst/p:sldId/@id", namespaces=NS)
     for value, count in Counter(ids).items():
         if count > 1 or int(value) < 256:
             yield _error("slide-ids", f"the slide id {value} is used {count} times, or below 256")
+    there = len(package.slides())
+    if there != len(ids):
+        yield _error("slide-ids", f"the deck lists {len(ids)} slides, of which {there} are there")
 
 
 def sections(package: Package) -> Iterator[Finding]:
