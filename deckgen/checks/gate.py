@@ -47,7 +47,7 @@ def _check(source: bytes | BinaryIO) -> list[Finding]:
         package.load()
         slides = package.slides()
     except OutputError as error:
-        return [_unreadable(error)]
+        return [_unreadable(error, "not a readable package: ")]
     found: list[Finding] = []
     for name, rule in (*PACKAGE_RULES.items(), *CHART_RULES.items()):
         found += _guarded(name, rule(package))
@@ -99,10 +99,9 @@ def _guarded(rule: str, findings: Iterable[Finding], walk: _Walk | None = None) 
         )  # fmt: skip
 
 
-def _unreadable(error: OutputError) -> Finding:
+def _unreadable(error: OutputError, what: str = "") -> Finding:
     problem = error.problems[0]
-    message = f"not a readable package: {problem.message}"
-    return Finding(rule="package.readable", severity="error", message=message, hint=problem.hint)
+    return Finding(rule="package.readable", severity="error", message=what + problem.message, hint=problem.hint)
 
 
 def _shown(finding: Finding) -> Finding:

@@ -36,6 +36,11 @@ MOST_XML: Final = 64 << 20  # bytes of one XML part; a slide of maps drawn as sh
 MOST_MARKUP: Final = (
     6_000_000  # elements and attributes of all parts: about 1 GB as trees; 200 full slides have 500,000
 )
+# what every entry of these has; a package with one that has not is refused by every program
+_REQUIRED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "ct:Types": {"ct:Default": ("Extension", "ContentType"), "ct:Override": ("PartName", "ContentType")},
+    "rel:Relationships": {"rel:Relationship": ("Id", "Type", "Target")},
+}
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _RESAVE: Final = "open it in PowerPoint and save it as a PowerPoint Presentation (.pptx)"
 # Comments and instructions carry nothing that a rule reads, and have no tag that it could compare.
@@ -135,11 +140,28 @@ class Package:
                 self.xml(name)
             else:
                 self._parts.check(name)
+        self._check_roots()
+
+    def _check_roots(self) -> None:
+        """Raise OutputError where the parts that lead to all others are not what their names say."""
         space, _, tag = self.xml(PRESENTATION).tag.rpartition("}")
         if space.startswith("{" + _STRICT):
             raise OutputError("the deck is saved as Strict Open XML, which few programs read", hint=_RESAVE)
         if (space, tag) != ("{" + NS["p"], "presentation"):
             raise OutputError(f"{PRESENTATION} is no presentation", hint=_RESAVE)
+        for name in self.parts:
+            wanted = "ct:Types" if name == CONTENT_TYPES else "rel:Relationships" if name.endswith(".rels") else None
+            for path, attributes in _REQUIRED.get(wanted or "", {}).items():
+                prefix, _, own = str(wanted).partition(":")
+                if self.xml(name).tag != f"{{{NS[prefix]}}}{own}":
+                    raise OutputError(f"{printable(name)} is not what its name says", hint=_RESAVE)
+                for key in attributes:
+                    if any(key not in element.attrib for element in self.xml(name).iterfind(path, NS)):
+                        raise OutputError(f"{printable(name)}: an entry has no {key}", hint=_RESAVE)
+        main = self.related("", "officeDocument")
+        if main != PRESENTATION:
+            found = f"is {printable(main)}" if main else "is not named"
+            raise OutputError(f"the main part of the package {found}; it must be {PRESENTATION}", hint=_RESAVE)
 
     def xml(self, name: str) -> Any:
         """Return the root of the part `name`; KeyError where there is none, OutputError where it is no XML."""

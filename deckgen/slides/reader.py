@@ -61,7 +61,7 @@ def presentation_of(package: Package, *, media: bool = True) -> Any:
     try:
         return Presentation(content)
     except Exception as error:  # python-pptx raises whatever the broken part happens to break
-        reason = printable(str(error)) or type(error).__name__
+        reason = printable(str(error).replace(str(content), "the deck")) or type(error).__name__
         raise OutputError(f"python-pptx cannot read the deck: {reason}") from error
 
 

@@ -208,8 +208,7 @@ def seeds(change: Callable[[Random], bytes]) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_every_broken_deck_ends_in_findings_and_soon(change: Callable[[Random], bytes], tmp_path: Any) -> None:
-    quiet = 0
+def test_every_broken_deck_ends_in_findings_and_soon(change: Callable[[Random], bytes]) -> None:
     for seed in seeds(change):
         content = change(Random(seed))
         start = monotonic()
@@ -219,8 +218,6 @@ def test_every_broken_deck_ends_in_findings_and_soon(change: Callable[[Random], 
             pytest.fail(f"{seed!r}: {type(error).__name__}: {error}")
         assert monotonic() - start < SLOW, seed
         assert all("\n" not in str(finding) and len(str(finding)) < 1500 for finding in findings), seed
-        quiet += not findings
-    assert quiet == 0 or change is not links_changed or quiet < CASES
 
 
 @pytest.mark.slow
