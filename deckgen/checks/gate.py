@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, overload
+from typing import BinaryIO, Final, overload
 
 from lxml import etree
 
@@ -18,8 +18,9 @@ from deckgen.slides.opening import open_file, printable
 from deckgen.slides.package import Package
 from deckgen.slides.reader import presentation_of
 
+MOST_FINDINGS: Final = 1_000  # of one rule; nobody reads on, and a file can be made to give a million
 # What a rule meets in a file that some other program wrote: a value that is no number, an element that is not there.
-_UNUSUAL = (OutputError, etree.LxmlError, ValueError, LookupError, AttributeError, TypeError, OverflowError)
+_UNUSUAL: Final = (OutputError, etree.LxmlError, ValueError, LookupError, AttributeError, TypeError, OverflowError)
 
 
 def check_package(path: Path) -> list[Finding]:
@@ -88,7 +89,12 @@ class _Walk(Sequence[str]):
 def _guarded(rule: str, findings: Iterable[Finding], walk: _Walk | None = None) -> Iterator[Finding]:
     """Yield what a rule finds; where the file is made so that the rule cannot go on, that is a finding too."""
     try:
-        yield from findings
+        for count, finding in enumerate(findings):
+            if count == MOST_FINDINGS:
+                message = f"{rule} has more than {MOST_FINDINGS:,} findings; the others are not listed"
+                yield Finding(rule="package.unusual", severity="error", message=message)
+                return
+            yield finding
     except _UNUSUAL as error:
         number = walk.number if walk else None
         what = "the deck" if number is None else "the slide"

@@ -58,6 +58,11 @@ def open_file(path: Path) -> BinaryIO:
             )
         if not stat.S_ISREG(mode):
             raise OutputError(f"{shown} cannot be read: it is a pipe or device", hint="save the deck as a file first")
+        if path.name.startswith("~$"):
+            raise OutputError(
+                f"{shown} is no deck: PowerPoint keeps it beside one that is open",
+                hint=f"check {shown.replace('~$', '')}",
+            )
         return path.open("rb")
     except FileNotFoundError as error:
         raise OutputError(

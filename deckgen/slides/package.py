@@ -33,8 +33,9 @@ NS: Final = {
 CONTENT_TYPES: Final = "[Content_Types].xml"
 PRESENTATION: Final = MAIN_PART
 MOST_XML: Final = 64 << 20  # bytes of one XML part; a slide of maps drawn as shapes has about 10 MB
+MOST_XML_TOGETHER: Final = 192 << 20  # bytes of all XML parts, which as trees take three times that
 MOST_MARKUP: Final = (
-    6_000_000  # elements and attributes of all parts: about 1 GB as trees; 200 full slides have 500,000
+    3_000_000  # elements and attributes of all parts: about 1 GB as trees; 200 full slides have 300,000
 )
 # what every entry of these has; a package with one that has not is refused by every program
 _REQUIRED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -42,6 +43,7 @@ _REQUIRED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "rel:Relationships": {"rel:Relationship": ("Id", "Type", "Target")},
 }
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
+_SPLIT: Final = "split the deck, and put drawings of very many shapes in as pictures"
 _RESAVE: Final = "open it in PowerPoint and save it as a PowerPoint Presentation (.pptx)"
 # Comments and instructions carry nothing that a rule reads, and have no tag that it could compare.
 # huge_tree stays off: libxml2 then bounds depth, text and names.
@@ -107,6 +109,8 @@ class Package:
         self._markup = 0
         mimetype = self._parts.size("mimetype") if "mimetype" in self.parts else 0
         refuse_other_zips(frozenset(self.parts), self.parts["mimetype"] if 0 < mimetype < 200 else b"")
+        if sum(map(self._parts.size, filter(is_xml, self.parts))) > MOST_XML_TOGETHER:
+            raise OutputError(f"the deck has more than {MOST_XML_TOGETHER / 1e6:.0f} MB of XML", hint=_SPLIT)
 
     @property
     def _parts(self) -> _Parts:
@@ -168,14 +172,20 @@ class Package:
         if name not in self._trees:
             if name not in self.parts:
                 raise KeyError(name)
-            if self._parts.size(name) > MOST_XML:
-                raise OutputError(f"{printable(name)} has more than {MOST_XML / 1e6:.0f} MB of XML", hint=_RESAVE)
-            content = self.parts[name]
-            self._markup += content.count(b"<") + content.count(b"=")
-            if self._markup > MOST_MARKUP:
-                raise OutputError(f"the deck has more than {MOST_MARKUP:,} elements and attributes", hint="split it")
+            content = self._counted(name)
             self._trees[name] = _parsed(name, content)
         return self._trees[name]
+
+    def _counted(self, name: str) -> bytes:
+        """Return the XML of the part `name`; OutputError where its tree, and those before it, would fill the memory."""
+        size = self._parts.size(name)
+        if size > MOST_XML:
+            raise OutputError(f"{printable(name)} has more than {MOST_XML / 1e6:.0f} MB of XML", hint=_SPLIT)
+        content = self.parts[name]
+        self._markup += content.count(b"<") - content.count(b"</") + content.count(b"=")
+        if self._markup > MOST_MARKUP:
+            raise OutputError(f"the deck has more than {MOST_MARKUP:,} elements and attributes", hint=_SPLIT)
+        return content
 
     @cached_property
     def content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
