@@ -16,10 +16,18 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import unquote
 from zipfile import ZipFile, ZipInfo
 
-from lxml import etree
-
 from deckgen.errors import OutputError
 from deckgen.slides.opening import MAIN_PART, open_file, printable, refuse_other_zips, refuse_others
+from deckgen.slides.parsing import (
+    MOST_MARKUP,
+    MOST_XML,
+    MOST_XML_TOGETHER,
+    RESAVE,
+    is_xml,
+    markup,
+    parse_part,
+    too_much,
+)
 from deckgen.slides.unpacking import chunks, open_zip, read_part
 
 NS: Final = {
@@ -32,25 +40,12 @@ NS: Final = {
 }
 CONTENT_TYPES: Final = "[Content_Types].xml"
 PRESENTATION: Final = MAIN_PART
-MOST_XML: Final = 64 << 20  # bytes of one XML part; a slide of maps drawn as shapes has about 10 MB
-MOST_XML_TOGETHER: Final = 192 << 20  # bytes of all XML parts, which as trees take three times that
-MOST_MARKUP: Final = (
-    3_000_000  # elements and attributes of all parts: about 1 GB as trees; 200 full slides have 300,000
-)
 # what every entry of these has; a package with one that has not is refused by every program
 _REQUIRED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "ct:Types": {"ct:Default": ("Extension", "ContentType"), "ct:Override": ("PartName", "ContentType")},
     "rel:Relationships": {"rel:Relationship": ("Id", "Type", "Target")},
 }
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
-_SPLIT: Final = "split the deck, and put drawings of very many shapes in as pictures"
-_RESAVE: Final = "open it in PowerPoint and save it as a PowerPoint Presentation (.pptx)"
-# Comments and instructions carry nothing that a rule reads, and have no tag that it could compare.
-# huge_tree stays off: libxml2 then bounds depth, text and names.
-_PARSER: Final = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-)
-_DOCTYPES: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +105,7 @@ class Package:
         mimetype = self._parts.size("mimetype") if "mimetype" in self.parts else 0
         refuse_other_zips(frozenset(self.parts), self.parts["mimetype"] if 0 < mimetype < 200 else b"")
         if sum(map(self._parts.size, filter(is_xml, self.parts))) > MOST_XML_TOGETHER:
-            raise OutputError(f"the deck has more than {MOST_XML_TOGETHER / 1e6:.0f} MB of XML", hint=_SPLIT)
+            raise too_much()
 
     @property
     def _parts(self) -> _Parts:
@@ -138,7 +133,7 @@ class Package:
             Where a part is damaged, its XML is none that Office writes, or the main part is no presentation.
         """
         if CONTENT_TYPES not in self.parts:
-            raise OutputError(f"{CONTENT_TYPES} is missing", hint=_RESAVE)
+            raise OutputError(f"{CONTENT_TYPES} is missing", hint=RESAVE)
         for name in self.parts:
             if is_xml(name):
                 self.xml(name)
@@ -150,42 +145,36 @@ class Package:
         """Raise OutputError where the parts that lead to all others are not what their names say."""
         space, _, tag = self.xml(PRESENTATION).tag.rpartition("}")
         if space.startswith("{" + _STRICT):
-            raise OutputError("the deck is saved as Strict Open XML, which few programs read", hint=_RESAVE)
+            raise OutputError("the deck is saved as Strict Open XML, which few programs read", hint=RESAVE)
         if (space, tag) != ("{" + NS["p"], "presentation"):
-            raise OutputError(f"{PRESENTATION} is no presentation", hint=_RESAVE)
+            raise OutputError(f"{PRESENTATION} is no presentation", hint=RESAVE)
         for name in self.parts:
             wanted = "ct:Types" if name == CONTENT_TYPES else "rel:Relationships" if name.endswith(".rels") else None
             for path, attributes in _REQUIRED.get(wanted or "", {}).items():
                 prefix, _, own = str(wanted).partition(":")
                 if self.xml(name).tag != f"{{{NS[prefix]}}}{own}":
-                    raise OutputError(f"{printable(name)} is not what its name says", hint=_RESAVE)
+                    raise OutputError(f"{printable(name)} is not what its name says", hint=RESAVE)
                 for key in attributes:
                     if any(key not in element.attrib for element in self.xml(name).iterfind(path, NS)):
-                        raise OutputError(f"{printable(name)}: an entry has no {key}", hint=_RESAVE)
+                        raise OutputError(f"{printable(name)}: an entry has no {key}", hint=RESAVE)
         main = self.related("", "officeDocument")
         if main != PRESENTATION:
             found = f"is {printable(main)}" if main else "is not named"
-            raise OutputError(f"the main part of the package {found}; it must be {PRESENTATION}", hint=_RESAVE)
+            raise OutputError(f"the main part of the package {found}; it must be {PRESENTATION}", hint=RESAVE)
 
     def xml(self, name: str) -> Any:
         """Return the root of the part `name`; KeyError where there is none, OutputError where it is no XML."""
         if name not in self._trees:
             if name not in self.parts:
                 raise KeyError(name)
-            content = self._counted(name)
-            self._trees[name] = _parsed(name, content)
+            if self._parts.size(name) > MOST_XML:
+                raise too_much(name)
+            content = self.parts[name]
+            self._markup += markup(content)
+            if self._markup > MOST_MARKUP:
+                raise too_much(name)
+            self._trees[name] = parse_part(name, content)
         return self._trees[name]
-
-    def _counted(self, name: str) -> bytes:
-        """Return the XML of the part `name`; OutputError where its tree, and those before it, would fill the memory."""
-        size = self._parts.size(name)
-        if size > MOST_XML:
-            raise OutputError(f"{printable(name)} has more than {MOST_XML / 1e6:.0f} MB of XML", hint=_SPLIT)
-        content = self.parts[name]
-        self._markup += content.count(b"<") - content.count(b"</") + content.count(b"=")
-        if self._markup > MOST_MARKUP:
-            raise OutputError(f"the deck has more than {MOST_MARKUP:,} elements and attributes", hint=_SPLIT)
-        return content
 
     @cached_property
     def content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -233,28 +222,6 @@ class Package:
         ids = self.xml(PRESENTATION).xpath("p:sldIdLst/p:sldId/@r:id", namespaces=NS)
         targets = dict.fromkeys(links[rid].target for rid in ids if rid in links and links[rid].kind == "slide")
         return [target for target in targets if target in self.parts and is_xml(target)]
-
-
-def is_xml(name: str) -> bool:
-    """Return whether the part `name` is read as XML."""
-    return name.endswith((".xml", ".rels"))
-
-
-def _parsed(name: str, content: bytes) -> Any:
-    """Return the root of an XML part; a document type is refused, for it has no use here but to do harm."""
-    shown = printable(name)
-    refused = OutputError(
-        f"{shown} has a document type (DTD)", hint="do not trust the file; no Office program writes one"
-    )
-    if any(doctype in content for doctype in _DOCTYPES):
-        raise refused
-    try:
-        root = etree.fromstring(content, _PARSER)
-    except (etree.LxmlError, ValueError, LookupError) as error:
-        raise OutputError(f"{shown} is not well-formed XML: {printable(str(error))}", hint=_RESAVE) from error
-    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding of its own
-        raise refused
-    return root
 
 
 def relationships_part(part: str) -> str:

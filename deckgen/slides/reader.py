@@ -11,7 +11,8 @@ from zipfile import ZipFile
 
 from deckgen.errors import OutputError
 from deckgen.slides.opening import printable
-from deckgen.slides.package import CONTENT_TYPES, Package, is_xml
+from deckgen.slides.package import CONTENT_TYPES, Package
+from deckgen.slides.parsing import is_xml
 
 # the main part of a template, a show, and each with macros
 _MAIN: Final = re.compile(

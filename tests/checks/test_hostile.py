@@ -179,9 +179,10 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty part": (lambda: deck(x=b""), "not well-formed"),
     "a text of 20 MB": (lambda: deck(x=b"<x>" + os.urandom(10 * MB).hex().encode() + b"</x>"), "not well-formed"),
     "XML of 311 MB in small parts": (
-        lambda: zipped(parts() | {f"{n}.xml": b"<x>" + b" " * 9 * MB + b"</x>" for n in range(33)}), "201 MB of XML"),
+        lambda: zipped(parts() | {f"{n}.xml": b"<x>" + b" " * 9 * MB + b"</x>" for n in range(33)}),
+        "more XML than can be checked"),
     "seven million elements": (lambda: zipped({**parts(), "x.xml": b"<x>" + b"<a/>" * 7_000_000 + b"</x>"}, ZIP_STORED),
-                               "elements and attributes"),
+                               "more XML than can be checked"),
 }  # fmt: skip
 
 
