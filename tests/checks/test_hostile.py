@@ -8,7 +8,7 @@ import os
 import re
 import struct
 import tracemalloc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
@@ -19,8 +19,10 @@ from test_fuzz import GOOD as CHARTS
 from test_gate import GOOD
 
 from deckgen.checks import check_bytes, check_package
+from deckgen.checks.slides import SLIDE_RULES
 from deckgen.cli import main
 from deckgen.errors import OutputError, ThemeError
+from deckgen.findings import Finding
 from deckgen.slides.manifest import read_manifest
 from deckgen.slides.package import Package
 from deckgen.slides.reader import open_presentation
@@ -372,3 +374,16 @@ def test_words_from_the_file_cannot_steer_a_terminal() -> None:
     slide = parts()[SLIDE].replace(b"Words", b"{{ &#10;&#x9b;31m&#x202e;token }}")
     (finding,) = check_bytes(zipped(parts() | {SLIDE: slide}))
     assert finding.message == "an unreplaced token: {{ \\x9b31m\\u202etoken }}"
+
+
+def test_a_rule_that_cannot_go_on_is_a_finding_at_its_slide(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(package: Package, slides: Sequence[str]) -> Iterator[Finding]:
+        for number, part in enumerate(slides, 1):
+            yield Finding(rule="slide.stumbles", severity="warning", message="seen", slide=number)
+            int(package.xml(part).get("a number", "none") if number == 3 else 1)
+
+    monkeypatch.setitem(SLIDE_RULES, "slide.stumbles", stumbles)
+    found = check_bytes(GOOD)
+    places = [(finding.rule, finding.slide) for finding in found]
+    assert places == [*(("slide.stumbles", number) for number in (1, 2, 3)), ("package.unusual", 3)]
+    assert found[-1].message.startswith("slide.stumbles could not read the slide: ValueError: invalid literal")
