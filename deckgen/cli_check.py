@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from deckgen.checks import Sifted
     from deckgen.spec_checks import ChecksSpec
 
-_DECKS = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm", ".ppt", ".odp", ".key")
-
 
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="SPEC|DECK.pptx...")
@@ -60,10 +58,11 @@ def _checked(
 ) -> tuple[str, Sifted]:
     """Return what to say of `target`, and its findings."""
     from deckgen.checks import Sifted
+    from deckgen.slides.opening import is_deck_file, printable
 
-    if Path(target).suffix.lower() in _DECKS:
+    if is_deck_file(Path(target)):
         path = Path(target)
-        return str(path), _check_deck(path, _choice(path, select, ignore), fix=fix, quiet=quiet)
+        return printable(target), _check_deck(path, _choice(path, select, ignore), fix=fix, quiet=quiet)
     from deckgen.plan import describe, make_plan
     from deckgen.run import check_sources
 
@@ -89,10 +88,7 @@ def _choice(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Che
 
 def _check_deck(path: Path, choice: ChecksSpec, *, fix: bool, quiet: bool) -> Sifted:
     from deckgen.checks import check_package, sift
-    from deckgen.errors import OutputError
 
-    if not path.exists():
-        raise OutputError(f"there is no file {path}", hint="give the path of a .pptx")
     if fix:
         _mend(path, choice, quiet=quiet)
     return sift(check_package(path, choice), choice)

@@ -1,23 +1,34 @@
-"""The gate: every rule that is asked for, over one written .pptx."""
+"""The gate: every rule that is asked for, over one written .pptx.
+
+It is given files that deckgen did not write: whatever one holds, the answer is a list of findings.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from lxml import etree
 
 from deckgen.checks.choice import file_rules
-from deckgen.checks.rule import RULES
+from deckgen.checks.rule import RULES, FileRule
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
+from deckgen.slides.opening import open_file, printable
 from deckgen.slides.package import Package
-from deckgen.slides.reader import open_presentation
+from deckgen.slides.reader import presentation_of
 from deckgen.slides.view import DeckView
 from deckgen.spec_checks import ChecksSpec
 
+MOST_FINDINGS: Final = 1_000  # of one rule; nobody reads on, and a file can be made to give a million
+# What a rule meets in a file that some other program wrote: a value that is no number, an element that is not there.
+_UNUSUAL: Final = (OutputError, etree.LxmlError, ValueError, LookupError, AttributeError, TypeError, OverflowError)
+
 
 def check_package(path: Path, choice: ChecksSpec | None = None) -> list[Finding]:
-    """Return what the rules object to in the deck at `path`; empty for a good deck.
+    """Return what the rules object to in the deck at `path`, a .pptx, .potx or .ppsx; empty for a good deck.
 
     A file that is not a readable package at all gives one finding, ``package.readable``, and no others.
 
@@ -26,30 +37,56 @@ def check_package(path: Path, choice: ChecksSpec | None = None) -> list[Finding]
     OutputError
         Where there is no file at `path`, or it may not be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path} cannot be read: {error.strerror}") from error
-    return check_bytes(content, choice)
+    with open_file(path) as file:
+        return _check(file, choice or ChecksSpec())
 
 
 def check_bytes(content: bytes, choice: ChecksSpec | None = None) -> list[Finding]:
     """Return what the rules that `choice` selects, or all, object to in the bytes of a .pptx."""
+    return _check(content, choice or ChecksSpec())
+
+
+def _check(source: bytes | BinaryIO, choice: ChecksSpec) -> list[Finding]:
     try:
-        package = Package(content)
-        for name in package.xml_parts():
-            package.xml(name)
-        package.slides()
-    except (OutputError, etree.XMLSyntaxError, KeyError) as error:
-        return [_unreadable(f"not a readable package: {error}")]
-    deck = DeckView(package)
-    found = [finding for rule in file_rules(choice or ChecksSpec()) for finding in rule.look(deck)]
-    try:
-        open_presentation(content)
+        package = Package(source)
+        package.load()
     except OutputError as error:
-        found.append(_unreadable(str(error)))
+        return [_unreadable(error, "not a readable package: ")]
+    found = look(DeckView(package), choice)
+    try:
+        presentation_of(package, media=False)
+    except OutputError as error:
+        found.append(_unreadable(error))
+    return found
+
+
+def look(deck: DeckView, choice: ChecksSpec) -> list[Finding]:
+    """Return what the rules that `choice` selects object to in `deck`, in the order of its slides."""
+    found = [_shown(finding) for rule in file_rules(choice) for finding in _guarded(rule, deck)]
     return sorted(found, key=lambda finding: (finding.slide or 0, finding.rule))
 
 
-def _unreadable(message: str) -> Finding:
-    return RULES["package.readable"]().finding(message)
+def _guarded(rule: FileRule, deck: DeckView) -> Iterator[Finding]:
+    """Yield what a rule finds; where the file is made so that the rule cannot go on, that is a finding too."""
+    unusual = RULES["package.unusual"]()
+    try:
+        for count, finding in enumerate(rule.look(deck)):
+            if count == MOST_FINDINGS:
+                message = f"{rule.kind} has more than {MOST_FINDINGS:,} findings; the others are not listed"
+                yield unusual.finding(message)
+                return
+            yield finding
+    except _UNUSUAL as error:
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        yield unusual.finding(f"{rule.kind} could not read the deck: {reason}")
+
+
+def _unreadable(error: OutputError, what: str = "") -> Finding:
+    problem = error.problems[0]
+    return RULES["package.readable"]().finding(what + problem.message, hint=problem.hint)
+
+
+def _shown(finding: Finding) -> Finding:
+    """Return `finding` with the words that it quotes from the file fit for a terminal."""
+    shape = None if finding.shape is None else printable(finding.shape)
+    return replace(finding, message=printable(finding.message), shape=shape, measured=printable(finding.measured))

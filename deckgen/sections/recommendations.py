@@ -32,6 +32,7 @@ class Recommendations(Section):
 
     kind: ClassVar[str] = "recommendations"
     label: ClassVar[str] = "Recommendations"
+    figures: ClassVar[tuple[str, ...]] = ("segments",)
     show: tuple[Literal["segments", "plan", "sizes", "playbook"], ...] = ("segments", "plan")
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from deckgen.slides.archive import pack
 from deckgen.slides.package import CONTENT_TYPES, NS, Package, Relationship, relationships_part
+from deckgen.slides.parsing import parse_part
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY: Final = f'<Relationships xmlns="{NS["rel"]}"/>'.encode()
@@ -28,13 +29,23 @@ class Editor(Package):
         self._changed: set[str] = set()
         self._last: dict[str, int] = {}
 
+    def xml(self, name: str) -> Any:
+        """Return the root of the part `name`; KeyError where there is none, OutputError where it is no XML."""
+        if name not in self._trees:
+            self._trees[name] = parse_part(name, self.parts[name])
+        return self._trees[name]
+
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
+        """Return relationship id -> relationship of `part` as they are now."""
+        return self._relationships(part)
+
     def edit(self, name: str) -> Any:
         """Return the root of the part `name`, which will be written anew."""
         self._changed.add(name)
         return self.xml(name)
 
     @property
-    def content_types(self) -> Any:  # type: ignore[override]  # read anew, for it changes
+    def content_types(self) -> Any:  # read anew, for it changes
         """The two tables: file extension -> type, and part -> type."""
         root = self.xml(CONTENT_TYPES)
         defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
@@ -85,7 +96,7 @@ class Editor(Package):
 
     def relate(self, owner: str, kind: str, target: str, *, external: bool = False) -> str:
         """Return the id of the relationship from `owner` to `target`, made where there is none; `kind` is its full type."""
-        for link in self._links(owner):
+        for link in self._lines(owner):
             if link.get("Type") == kind and self._target(owner, link) == target:
                 return str(link.get("Id"))
         rels = relationships_part(owner)
@@ -109,19 +120,19 @@ class Editor(Package):
     def unrelate(self, owner: str, relation: str) -> None:
         """Take out the relationship `relation` of `owner`."""
         rels = relationships_part(owner)
-        for link in list(self._links(owner)):
+        for link in list(self._lines(owner)):
             if link.get("Id") == relation:
                 self.edit(rels).remove(link)
 
     def kind_of(self, owner: str, relation: str) -> str:
         """Return the full type of a relationship."""
-        return str(next(link.get("Type") for link in self._links(owner) if link.get("Id") == relation))
+        return str(next(link.get("Type") for link in self._lines(owner) if link.get("Id") == relation))
 
     def links(self, owner: str, kind: str) -> list[Relationship]:
         """Return the relationships of `owner` of a kind ("slide", "tags"), in their order."""
         return [link for link in self.relationships(owner).values() if link.kind == kind]
 
-    def _links(self, owner: str) -> Iterable[Any]:
+    def _lines(self, owner: str) -> Iterable[Any]:
         rels = relationships_part(owner)
         return self.xml(rels).findall("rel:Relationship", NS) if rels in self.parts else ()
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from deckgen.errors import DeckgenError, OutputError, Problem, ThemeError
+from deckgen.errors import OutputError, Problem, ThemeError
 from deckgen.slides.direction import MIRRORED
 from deckgen.slides.layouts import EMU, Box
 from deckgen.slides.measure import LINE_HEIGHT, text_width
+from deckgen.slides.opening import open_file
 from deckgen.slides.package import NS, PRESENTATION, Package
 from deckgen.slides.template_colors import Colors, read_colors
 from deckgen.source import display_path
@@ -117,29 +116,22 @@ def read_manifest(path: Path) -> TemplateManifest:
     if path.suffix.lower() not in (".pptx", ".potx"):
         raise ThemeError(f"{name} is no .pptx or .potx", hint="save the template as one, without macros")
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ThemeError(f"{name} has more than {_MOST_BYTES / 1e6:.0f} MB", hint="compress its pictures")
-        content = path.read_bytes()
-        if _unpacked(content) > 5 * _MOST_BYTES:
-            raise ThemeError(f"{name} holds more than {5 * _MOST_BYTES / 1e9:g} GB once it is unpacked")
-    except OSError as error:
-        raise ThemeError(f"the template {name} cannot be read: {error.strerror}") from error
+        with open_file(path) as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OutputError as error:
+        raise ThemeError(error.problems) from error
+    if len(content) > _MOST_BYTES:
+        raise ThemeError(f"{name} has more than {_MOST_BYTES / 1e6:.0f} MB", hint="compress its pictures")
     try:
-        return _manifest(name, Package(content))
-    except (OutputError, etree.XMLSyntaxError, KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
-        if isinstance(error, DeckgenError) and not isinstance(error, OutputError):
-            raise
+        package = Package(content)
+        package.load()
+        return _manifest(name, package)
+    except OutputError as error:
+        found = error.problems[0]
+        raise ThemeError(f"{name} is no template that can be read: {found.message}", hint=found.hint) from error
+    except (etree.LxmlError, KeyError, IndexError, ValueError, AttributeError, TypeError, OverflowError) as error:
         hint = "open it in PowerPoint and save it as .pptx or .potx, without a password and not as Strict Open XML"
         raise ThemeError(Problem(message=f"{name} is no template that can be read: {error}", hint=hint)) from error
-
-
-def _unpacked(content: bytes) -> int:
-    """Return the size of the parts of a zip; 0 for what is none."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            return sum(entry.file_size for entry in archive.infolist())
-    except BadZipFile:
-        return 0
 
 
 def _manifest(name: str, package: Package) -> TemplateManifest:

@@ -6,18 +6,29 @@ The gate reads with this, because what makes PowerPoint ask for repair is often 
 from __future__ import annotations
 
 import posixpath
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import unquote
-from zipfile import BadZipFile, ZipFile
-
-from lxml import etree
+from zipfile import ZipFile, ZipInfo
 
 from deckgen.errors import OutputError
+from deckgen.slides.opening import MAIN_PART, open_file, printable, refuse_other_zips, refuse_others
+from deckgen.slides.parsing import (
+    MOST_MARKUP,
+    MOST_XML,
+    MOST_XML_TOGETHER,
+    RESAVE,
+    is_xml,
+    markup,
+    parse_part,
+    too_much,
+)
+from deckgen.slides.unpacking import chunks, open_zip, read_part
 
 NS: Final = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -28,8 +39,13 @@ NS: Final = {
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
 }
 CONTENT_TYPES: Final = "[Content_Types].xml"
-PRESENTATION: Final = "ppt/presentation.xml"
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
+PRESENTATION: Final = MAIN_PART
+# what every entry of these has; a package with one that has not is refused by every program
+_REQUIRED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "ct:Types": {"ct:Default": ("Extension", "ContentType"), "ct:Override": ("PartName", "ContentType")},
+    "rel:Relationships": {"rel:Relationship": ("Id", "Type", "Target")},
+}
+_STRICT: Final = "http://purl.oclc.org/ooxml/"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,43 +58,141 @@ class Relationship:
     external: bool
 
 
-class Package:
-    """The parts of a .pptx, read once; `names` keeps doubles, as a zip may hold two of one name."""
+class _Parts(Mapping[str, bytes]):
+    """Name -> bytes, unpacked each time it is asked for, so that a deck's videos never lie in memory together."""
 
-    def __init__(self, content: bytes) -> None:
-        try:
-            with ZipFile(BytesIO(content)) as archive:
-                self.names: tuple[str, ...] = tuple(archive.namelist())
-                self.parts: Mapping[str, bytes] = {name: archive.read(name) for name in self.names}
-        except (BadZipFile, EOFError, OSError) as error:
-            raise OutputError(f"not a zip package: {error}") from error
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._entries: Mapping[str, ZipInfo] = {e.filename: e for e in archive.infolist() if not e.is_dir()}
+
+    def __getitem__(self, name: str) -> bytes:
+        return read_part(self._archive, self._entries[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def size(self, name: str) -> int:
+        """Return the bytes of the part `name` by the zip's directory."""
+        return self._entries[name].file_size
+
+    def check(self, name: str) -> None:
+        """Read past the part `name`; OutputError where it is damaged."""
+        for _ in chunks(self._archive, self._entries[name]):
+            pass
+
+
+class Package:
+    """The parts of a .pptx, .potx or .ppsx; `names` keeps doubles, as a zip may hold two of one name.
+
+    Parts are unpacked when they are asked for. OutputError, also then, where one cannot be read.
+    """
+
+    def __init__(self, source: bytes | BinaryIO) -> None:
+        file = BytesIO(source) if isinstance(source, bytes) else source
+        refuse_others(file)
+        archive = open_zip(file)
+        self.names: tuple[str, ...] = tuple(archive.namelist())
+        self.parts: Mapping[str, bytes] = _Parts(archive)
         self._trees: dict[str, Any] = {}
+        self._links: dict[str, Mapping[str, Relationship]] = {}
+        self._markup = 0
+        mimetype = self._parts.size("mimetype") if "mimetype" in self.parts else 0
+        refuse_other_zips(frozenset(self.parts), self.parts["mimetype"] if 0 < mimetype < 200 else b"")
+        if sum(map(self._parts.size, filter(is_xml, self.parts))) > MOST_XML_TOGETHER:
+            raise too_much()
+
+    @property
+    def _parts(self) -> _Parts:
+        assert isinstance(self.parts, _Parts)
+        return self.parts
 
     @classmethod
     def read(cls, path: Path) -> Package:
-        """Read the package at `path`; OutputError where there is none."""
+        """Read the package at `path`, which stays open as long as the package is used; OutputError where there is none."""
+        file = open_file(path)
         try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise OutputError(f"{path} cannot be read: {error.strerror}") from error
-        return cls(content)
+            package = cls(file)
+        except BaseException:
+            file.close()
+            raise
+        weakref.finalize(package, file.close)
+        return package
+
+    def load(self) -> None:
+        """Read every part once, so that what cannot be read is known before any rule looks at it.
+
+        Raises
+        ------
+        OutputError
+            Where a part is damaged, its XML is none that Office writes, or the main part is no presentation.
+        """
+        if CONTENT_TYPES not in self.parts:
+            raise OutputError(f"{CONTENT_TYPES} is missing", hint=RESAVE)
+        for name in self.parts:
+            if is_xml(name):
+                self.xml(name)
+            else:
+                self._parts.check(name)
+        self._check_roots()
+
+    def _check_roots(self) -> None:
+        """Raise OutputError where the parts that lead to all others are not what their names say."""
+        space, _, tag = self.xml(PRESENTATION).tag.rpartition("}")
+        if space.startswith("{" + _STRICT):
+            raise OutputError("the deck is saved as Strict Open XML, which few programs read", hint=RESAVE)
+        if (space, tag) != ("{" + NS["p"], "presentation"):
+            raise OutputError(f"{PRESENTATION} is no presentation", hint=RESAVE)
+        for name in self.parts:
+            wanted = "ct:Types" if name == CONTENT_TYPES else "rel:Relationships" if name.endswith(".rels") else None
+            for path, attributes in _REQUIRED.get(wanted or "", {}).items():
+                prefix, _, own = str(wanted).partition(":")
+                if self.xml(name).tag != f"{{{NS[prefix]}}}{own}":
+                    raise OutputError(f"{printable(name)} is not what its name says", hint=RESAVE)
+                for key in attributes:
+                    if any(key not in element.attrib for element in self.xml(name).iterfind(path, NS)):
+                        raise OutputError(f"{printable(name)}: an entry has no {key}", hint=RESAVE)
+        main = self.related("", "officeDocument")
+        if main != PRESENTATION:
+            found = f"is {printable(main)}" if main else "is not named"
+            raise OutputError(f"the main part of the package {found}; it must be {PRESENTATION}", hint=RESAVE)
 
     def xml(self, name: str) -> Any:
-        """Return the root of the part `name`; KeyError where there is none, XMLSyntaxError where bad."""
+        """Return the root of the part `name`; KeyError where there is none, OutputError where it is no XML."""
         if name not in self._trees:
-            self._trees[name] = etree.fromstring(self.parts[name], _PARSER)
+            if name not in self.parts:
+                raise KeyError(name)
+            if self._parts.size(name) > MOST_XML:
+                raise too_much(name)
+            content = self.parts[name]
+            self._markup += markup(content)
+            if self._markup > MOST_MARKUP:
+                raise too_much(name)
+            self._trees[name] = parse_part(name, content)
         return self._trees[name]
 
     @cached_property
     def content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The two tables: file extension -> type, and part -> type."""
         root = self.xml(CONTENT_TYPES)
-        defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
-        overrides = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in root.findall("ct:Override", NS)}
+        defaults = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in root.findall("ct:Default", NS)}
+        overrides = {
+            e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in root.findall("ct:Override", NS)
+        }
         return defaults, overrides
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return relationship id -> relationship of `part` ("" for the package); empty where it has none."""
+        if part not in self._links:
+            self._links[part] = self._relationships(part)
+        return self._links[part]
+
+    def _relationships(self, part: str) -> Mapping[str, Relationship]:
         name = relationships_part(part)
         if name not in self.parts:
             return {}
@@ -89,8 +203,8 @@ class Package:
             target = element.get("Target", "")
             if not external:
                 target = posixpath.normpath(posixpath.join("/" + folder, unquote(target))).lstrip("/")
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
-            found[element.get("Id")] = Relationship(id=element.get("Id"), kind=kind, target=target, external=external)
+            kind, own = element.get("Type", "").rsplit("/", 1)[-1], element.get("Id", "")
+            found[own] = Relationship(id=own, kind=kind, target=target, external=external)
         return found
 
     def related(self, part: str, kind: str) -> str | None:
@@ -100,14 +214,14 @@ class Package:
 
     def xml_parts(self) -> Iterator[str]:
         """Yield the names of all XML parts, relationships and content types among them."""
-        yield from (name for name in self.parts if name.endswith((".xml", ".rels")))
+        yield from filter(is_xml, self.parts)
 
     def slides(self) -> list[str]:
-        """Return the slide parts in the order of the deck, those without a part left out."""
+        """Return the slide parts in the order of the deck, each once, those without a part left out."""
         links = self.relationships(PRESENTATION)
         ids = self.xml(PRESENTATION).xpath("p:sldIdLst/p:sldId/@r:id", namespaces=NS)
-        targets = [links[rid].target for rid in ids if rid in links]
-        return [target for target in targets if target in self.parts]
+        targets = dict.fromkeys(links[rid].target for rid in ids if rid in links and links[rid].kind == "slide")
+        return [target for target in targets if target in self.parts and is_xml(target)]
 
 
 def relationships_part(part: str) -> str:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from zipfile import ZipFile
 
 from deckgen.errors import OutputError
 from deckgen.slides.direction import without_marks
+from deckgen.slides.opening import printable
+from deckgen.slides.package import CONTENT_TYPES, Package
+from deckgen.slides.parsing import is_xml
+
+# the main part of a template, a show, and each with macros
+_MAIN: Final = re.compile(
+    rb"application/vnd\.(openxmlformats-officedocument\.presentationml\.(template|slideshow)"
+    rb"|ms-powerpoint\.(presentation|template|slideshow)\.macroEnabled)(?=\.main\+xml)"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,22 +45,46 @@ class SlideOutline:
 
 
 def open_presentation(content: bytes) -> Any:
-    """Return python-pptx's ``Presentation`` of `content`; OutputError where it cannot be read."""
+    """Return python-pptx's ``Presentation`` of `content`, be it a deck, a template or a show, with macros or without.
+
+    OutputError where it cannot be read.
+    """
+    return presentation_of(Package(content))
+
+
+def presentation_of(package: Package, *, media: bool = True) -> Any:
+    """Return python-pptx's ``Presentation`` of `package`; without `media`, all that is not XML is left empty.
+
+    OutputError where it cannot be read.
+    """
     from pptx import Presentation
 
+    content = _for_python_pptx(package, media)
     try:
-        return Presentation(BytesIO(content))
+        return Presentation(content)
     except Exception as error:  # python-pptx raises whatever the broken part happens to break
-        raise OutputError(f"python-pptx cannot read the deck: {error}") from error
+        reason = printable(str(error).replace(str(content), "the deck")) or type(error).__name__
+        raise OutputError(f"python-pptx cannot read the deck: {reason}") from error
 
 
 def read_outline(path: Path) -> tuple[SlideOutline, ...]:
     """Return what stands on each slide of the deck at `path`; OutputError where it cannot be read."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path} cannot be read: {error.strerror}") from error
-    return tuple(_slide(slide) for slide in open_presentation(content).slides)
+    return tuple(_slide(slide) for slide in presentation_of(Package.read(path)).slides)
+
+
+def _for_python_pptx(package: Package, media: bool) -> BytesIO:
+    """Return `package` as a zip whose main part has the one type that python-pptx takes, whatever its own is."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name in package.parts:
+            content = package.parts[name] if media or is_xml(name) else b""
+            if name == CONTENT_TYPES:
+                content = _MAIN.sub(
+                    b"application/vnd.openxmlformats-officedocument.presentationml.presentation", content
+                )
+            archive.writestr(name, content)
+    buffer.seek(0)
+    return buffer
 
 
 def _slide(slide: Any) -> SlideOutline:

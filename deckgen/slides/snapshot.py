@@ -47,7 +47,8 @@ def read_slide(package: Package, part: str) -> ShownSlide:
 def layout_of(package: Package, part: str) -> str:
     """Return the name of the layout that a slide stands on."""
     layout = package.related(part, "slideLayout")
-    return str(package.xml(layout).find("p:cSld", NS).get("name", "")) if layout in package.parts else ""
+    found = package.xml(layout).find("p:cSld", NS) if layout is not None and layout in package.parts else None
+    return "" if found is None else str(found.get("name", ""))
 
 
 def shapes_of(package: Package, part: str) -> list[Any]:

@@ -32,6 +32,15 @@ class Readable(BuildRule):
     mend = "get the file again, or open it in PowerPoint and save it anew"
 
 
+class Unusual(BuildRule):
+    """The file is made as such files usually are, so that every rule can go through it."""
+
+    kind = "package.unusual"
+    why = "What a rule could not read is unchecked."
+    example = "a shape without a name and id, which no program writes"
+    mend = "open the deck in PowerPoint, save it, and check again"
+
+
 class UniqueNames(FileRule):
     """No two members of the zip share a name; names that differ in case alone count as one."""
 
@@ -180,7 +189,7 @@ class LayoutIds(FileRule):
 
 
 class SlideIds(FileRule):
-    """Slide ids are unique and at least 256."""
+    """Slide ids are unique and at least 256, and each leads to a slide of its own."""
 
     kind = "package.slide-ids"
     why = _REPAIR
@@ -193,6 +202,9 @@ class SlideIds(FileRule):
         for value, count in Counter(ids).items():
             if count > 1 or not (value.isascii() and value.isdigit()) or int(value) < 256:
                 yield self.finding(f"the slide id {value} is used {count} times, or below 256")
+        there = len(deck.package.slides())
+        if there != len(ids):
+            yield self.finding(f"the deck lists {len(ids)} slides, of which {there} are there")
 
 
 class Sections(FileRule):

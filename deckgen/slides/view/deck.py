@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from deckgen.errors import OutputError
 from deckgen.slides.layouts import SLIDE_HEIGHT, SLIDE_WIDTH
 from deckgen.slides.package import PRESENTATION, Package, Relationship
 from deckgen.slides.view.colors import Palette
@@ -41,7 +42,7 @@ class DeckView:
         """Return the root of a part; an empty element where there is none, or no XML in it."""
         try:
             return _EMPTY if part is None else self.package.xml(part)
-        except (KeyError, etree.XMLSyntaxError):
+        except (KeyError, OutputError):
             return _EMPTY
 
     def links(self, part: str | None) -> Mapping[str, Relationship]:
@@ -51,7 +52,7 @@ class DeckView:
         if part not in self._links:
             try:
                 self._links[part] = self.package.relationships(part)
-            except etree.XMLSyntaxError:
+            except OutputError:
                 self._links[part] = {}
         return self._links[part]
 
