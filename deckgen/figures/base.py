@@ -32,7 +32,7 @@ TOUCH = 1.5  # pixels by which two text boxes may meet: a box is a little taller
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawn:
-    """A drawn figure: its PNG, and what its text suffered (overlaps and the like; labels that were cut).
+    """A drawn figure: its PNG, its labels, and what they suffered (overlaps and the like; those that were cut).
 
     `svg` is the same as a vector, where that was asked for and is light enough.
     """
@@ -40,6 +40,7 @@ class Drawn:
     image: bytes
     problems: tuple[str, ...]
     cuts: tuple[str, ...]
+    labels: tuple[str, ...] = ()
     svg: bytes | None = None
 
 
@@ -142,7 +143,7 @@ class Figure(ABC):
 
         with drawn_figure(self, theme, width, height) as canvas:
             problems = tuple(_text_problems(canvas, theme.sizes["figure_small"]))
-            shown = (text.get_text() for text in _shown_texts(canvas))
+            shown = tuple(text.get_text() for text in _shown_texts(canvas))
             cuts = tuple(text for text in shown if text.endswith("…"))
             agg: Any = canvas.canvas
             picture = Image.frombytes("RGBA", agg.get_width_height(), bytes(agg.buffer_rgba()))
@@ -151,7 +152,7 @@ class Figure(ABC):
         small = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         target = BytesIO()
         small.save(target, "PNG", dpi=(DPI, DPI))
-        return Drawn(image=target.getvalue(), problems=problems, cuts=cuts, svg=svg)
+        return Drawn(image=target.getvalue(), problems=problems, cuts=cuts, labels=shown, svg=svg)
 
     def render_image(self, theme: Theme, width: float, height: float) -> bytes:
         """Return a PNG of `width` by `height` inches at 200 dpi; equal input gives equal bytes."""

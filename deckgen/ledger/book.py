@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from deckgen.ledger.identity import Identity
-from deckgen.ledger.model import Bound, Entry, Ledger, Origin
+from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Origin, Place
 from deckgen.ledger.numbers import numbers
 from deckgen.ledger.origins import Origins
 from deckgen.ledger.reads import Reads, query_key
@@ -19,6 +20,7 @@ from deckgen.values import MetricValue
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
 
+Labels = Mapping[tuple[str, str], tuple[str, ...]]  # slide and placeholder -> the words of the picture drawn there
 Made = tuple[Slide, str, Reads]  # a slide, its section kind, and what the section read
 
 
@@ -29,6 +31,7 @@ def open_ledger(
     spec: Mapping[str, Origin],
     facts: Mapping[str, Any],
     sources: Iterable[Mapping[str, Any]] = (),
+    labels: Labels = MappingProxyType({}),
 ) -> Ledger:
     """Return the ledger of `deck` as it was written from the slides `made`.
 
@@ -43,11 +46,16 @@ def open_ledger(
         Numbers that stand in the YAML; see `deckgen.ledger.origins.spec_origins`.
     facts, sources
         `Ledger.deck` and `Ledger.sources`.
+    labels : mapping, optional
+        What stands in drawn figures, where no program can read it.
     """
     entries: list[Entry] = []
     texts: dict[str, list[tuple[Any, str]]] = {}
     for place, text in shown(deck, Identity()):
         texts.setdefault(place.slide, []).append((place, text))
+    for (name, shape), words in labels.items():
+        drawn = ((Place(slide=name, shape=shape, part=f"{LABEL}{i}"), text) for i, text in enumerate(words))
+        texts.setdefault(name, []).extend(drawn)
     for slide, _, reads in made:
         reads.metrics.update(dict.fromkeys(run.metric for _, runs in slide.lines() for run in runs if run.metric))
     known: dict[int, Origins] = {}  # one for all slides of a section, which read together

@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 
 VERSION: Final = 1  # of the ledger's form; a deck with a newer one is not judged
 
+LABEL: Final = "label"  # what the parts of a drawn figure begin with
+
 Kind = Literal["metric", "query", "spec", "build", "date", "words", "derived"]
 
 

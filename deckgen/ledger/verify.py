@@ -11,7 +11,7 @@ from deckgen.errors import Mark
 from deckgen.ledger.book import image_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
 from deckgen.ledger.identity import Identity
-from deckgen.ledger.model import Bound, Entry, Ledger, Place
+from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Place
 from deckgen.ledger.numbers import plain
 from deckgen.ledger.shown import texts_of_notes, texts_of_shape
 
@@ -102,7 +102,9 @@ class _Walk:
             for shape in slide.shapes:
                 own = self._identity.shape(slide, shape)
                 places = [(Place(slide=name, shape=own, part=part), text) for part, text in self._texts(slide, shape)]
-                yield from self._compared(slide, self._entries.get((name, own), []), places)
+                entries = self._entries.get((name, own), [])
+                written = [entry for entry in entries if not entry.place.part.startswith(LABEL)]
+                yield from self._compared(slide, written, places)
                 yield from self._picture(slide, shape, name, own)
             notes = [(Place(slide=name, shape="Notes", part=part), text) for part, text in texts_of_notes(slide)]
             yield from self._compared(slide, self._entries.get((name, "Notes"), []), notes)
@@ -150,10 +152,19 @@ class _Walk:
     def _picture(self, slide: SlideView, shape: ShapeView, name: str, own: str) -> Iterator[Doubt]:
         written = self._ledger.pictures.get(f"{name}/{own}")
         image = image_of(self._deck, slide, shape) if written else None
-        if image is not None and sha256(image).hexdigest() != written:
+        if image is None:
+            return
+        if sha256(image).hexdigest() != written:
             place = Place(slide=name, shape=own, part="picture")
             message = "the picture is not the one that was drawn: its numbers cannot be traced"
             yield Doubt(fault="picture", slide=slide.number, place=place, message=message)
+            return
+        drawn = (e for e in self._entries.get((name, own), []) if e.place.part.startswith(LABEL))
+        self.kept += [
+            _Kept(slide=slide.number, place=entry.place, entry=entry, bound=bound)
+            for entry in drawn
+            for bound in entry.bounds
+        ]
 
 
 def _differing(kept: Iterable[_Kept]) -> Iterator[Doubt]:

@@ -60,7 +60,7 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     drawings = Drawings(vector=spec.pictures == "svg")
     deck = split_to_fit(deck, stationery)
     findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
-    ledger = deck_ledger(plan, engine, results, path, deck.slides, read)
+    ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
     carry_ledger(path, ledger, plan.name)
     findings += check_package(path, plan.checks)
     if plan.template is not None:
@@ -132,7 +132,7 @@ def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
 
 
 class Drawings:
-    """Draws the figures of a deck, and remembers what each one's text suffered."""
+    """Draws the figures of a deck, and remembers the labels of each and what they suffered."""
 
     def __init__(self, *, vector: bool = False) -> None:
         self._vector = vector
@@ -148,21 +148,28 @@ class Drawings:
     def findings(self, deck: Any) -> Iterable[Any]:
         """Yield a warning for each figure whose labels overlap, leave it, or had to be cut."""
         from deckgen.findings import Finding
+
+        numbers = {slide.id: number for number, slide in enumerate(deck.slides, start=1)}
+        for slide, name, drawn in self._pictures(deck):
+            said = [*drawn.problems, *(f"the label {cut!r} was cut to fit" for cut in drawn.cuts)]
+            for message in said:
+                yield Finding(
+                    rule="figure.text", severity="warning", message=message, slide=numbers[slide.id], shape=name,
+                    mark=slide.mark, hint="shorter labels, fewer rows, or a layout with a larger figure",
+                )  # fmt: skip
+
+    def labels(self, deck: Any) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return (slide's id, placeholder) -> the words in the picture that was drawn there."""
+        return {(slide.id, name): drawn.labels for slide, name, drawn in self._pictures(deck)}
+
+    def _pictures(self, deck: Any) -> Iterator[tuple[Slide, str, Any]]:
+        """Yield slide, placeholder and drawing of each picture; what became a native chart was not drawn."""
         from deckgen.slides.model import Picture
 
-        for number, slide in enumerate(deck.slides, start=1):
+        for slide in deck.slides:
             for name, content in slide.body.items():
-                if not isinstance(content, Picture):
-                    continue
-                drawn = self._drawn.get(id(content.figure))
-                if drawn is None:  # written as a native chart
-                    continue
-                said = [*drawn.problems, *(f"the label {cut!r} was cut to fit" for cut in drawn.cuts)]
-                for message in said:
-                    yield Finding(
-                        rule="figure.text", severity="warning", message=message, slide=number, shape=name,
-                        mark=slide.mark, hint="shorter labels, fewer rows, or a layout with a larger figure",
-                    )  # fmt: skip
+                if isinstance(content, Picture) and id(content.figure) in self._drawn:
+                    yield slide, name, self._drawn[id(content.figure)]
 
 
 def build_slides(

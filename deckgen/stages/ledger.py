@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.engine import Engine
-from deckgen.ledger.book import Made, open_ledger
+from deckgen.ledger.book import Labels, Made, open_ledger
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.origins import typed
 from deckgen.ledger.reads import Reads
@@ -34,9 +34,12 @@ def carry_ledger(path: Path, ledger: Ledger, name: str) -> None:
 
 def deck_ledger(
     plan: Plan, engine: Engine, results: Results, path: Path, slides: Sequence[Slide],
-    read: Mapping[str, tuple[str, Reads]],
+    read: Mapping[str, tuple[str, Reads]], labels: Labels,
 ) -> Ledger:  # fmt: skip
-    """Return the ledger of the deck at `path`; `read` is what each slide's section read, by the slide's id."""
+    """Return the ledger of the deck at `path`.
+
+    `read` is what each slide's section read, by the slide's id, and `labels` what stands in its pictures.
+    """
     from deckgen.slides.package import Package
     from deckgen.slides.view import DeckView
 
@@ -46,7 +49,7 @@ def deck_ledger(
         made.append((slide, kind, reads))
     return open_ledger(
         DeckView(Package.read(path)), made, results.metrics, typed("build", results.deck) | typed("spec", plan.document.data),
-        _facts(plan, results), _sources(engine),
+        _facts(plan, results), _sources(engine), labels,
     )  # fmt: skip
 
 
