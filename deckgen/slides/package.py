@@ -6,6 +6,7 @@ The gate reads with this, because what makes PowerPoint ask for repair is often 
 from __future__ import annotations
 
 import posixpath
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ NS: Final = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
@@ -50,9 +52,16 @@ class Package:
             with ZipFile(BytesIO(content)) as archive:
                 self.names: tuple[str, ...] = tuple(archive.namelist())
                 self.parts: Mapping[str, bytes] = {name: archive.read(name) for name in self.names}
-        except (BadZipFile, EOFError, OSError) as error:
+        except (BadZipFile, EOFError, OSError, RuntimeError, zlib.error) as error:
             raise OutputError(f"not a zip package: {error}") from error
         self._trees: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes]) -> Package:
+        """Return the package of `parts` (name -> content), which are read, never written."""
+        package = cls.__new__(cls)
+        package.names, package.parts, package._trees = tuple(parts), parts, {}
+        return package
 
     @classmethod
     def read(cls, path: Path) -> Package:
@@ -73,8 +82,10 @@ class Package:
     def content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The two tables: file extension -> type, and part -> type."""
         root = self.xml(CONTENT_TYPES)
-        defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
-        overrides = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in root.findall("ct:Override", NS)}
+        defaults = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in root.findall("ct:Default", NS)}
+        overrides = {
+            e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in root.findall("ct:Override", NS)
+        }
         return defaults, overrides
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
@@ -90,7 +101,8 @@ class Package:
             if not external:
                 target = posixpath.normpath(posixpath.join("/" + folder, unquote(target))).lstrip("/")
             kind = element.get("Type", "").rsplit("/", 1)[-1]
-            found[element.get("Id")] = Relationship(id=element.get("Id"), kind=kind, target=target, external=external)
+            own = element.get("Id", "")
+            found[own] = Relationship(id=own, kind=kind, target=target, external=external)
         return found
 
     def related(self, part: str, kind: str) -> str | None:
