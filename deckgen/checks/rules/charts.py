@@ -129,6 +129,9 @@ class Axes(FileRule):
             for area in root.iter(f"{_C}plotArea"):
                 for problem in _problems(area):
                     yield self.finding(f"{name}: {problem}", slide=slide)
+                negative = ", ".join(sorted(v for v in {e.get("val", "") for e in _ids(area)[1]} if v.startswith("-")))
+                if negative:  # PowerPoint itself reads them
+                    yield self.finding(f"{name}: axis ids are negative: {negative}", slide=slide, severity="warning")
 
     def fix(self, parts: MutableMapping[str, bytes]) -> int:
         """Number negative axes anew, and the second of two that share an id and a plot."""
@@ -161,8 +164,6 @@ def _problems(area: Any) -> Iterator[str]:
     for value, count in Counter(own).items():
         if count > 1:
             yield f"{count} axes have the id {value}"
-        if value.startswith("-"):
-            yield f"the axis id {value} is negative"
     for cross in area.iterfind("*/c:crossAx", NS):
         if cross.get("val", "") not in own:
             yield f"an axis crosses the axis {cross.get('val')}, which is missing"

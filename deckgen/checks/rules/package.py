@@ -40,6 +40,7 @@ _REFERRERS: Final = {
     f"{P}sldMasterId": ("id", "slideMaster"), f"{P}sldLayoutId": ("id", "slideLayout"), f"{P}sldId": ("id", "slide"),
     f"{P}notesMasterId": ("id", "notesMaster"), f"{A}blip": ("embed", "image"), f"{{{NS['c']}}}chart": ("id", "chart"),
 }  # fmt: skip
+_METAFILES: Final = {"emf", "wmf"}  # whoever reads the one reads the other by its content
 _NEEDED: Final = ("theme", "presProps", "viewProps", "tableStyles")
 _REPAIR: Final = "PowerPoint offers to repair such a file, and may drop what it cannot make sense of."
 
@@ -125,7 +126,7 @@ class ContentTypes(FileRule):
         """Yield a finding for each part without a type, and each type without a part."""
         package = deck.package
         defaults, overrides = package.content_types
-        for name in sorted(package.parts):
+        for name in sorted(name for name in package.parts if not name.endswith("/")):
             extension = name.rsplit(".", 1)[-1].lower()
             if name != CONTENT_TYPES and name not in overrides and extension not in defaults:
                 yield self.finding(f"{name} has no content type")
@@ -211,7 +212,7 @@ class MediaContent(FileRule):
                 yield self.finding(f"{name} is no picture that can be read" if content else f"{name} is empty")
             elif cut_short(content, found):
                 yield self.finding(f"{name} breaks off before its end")
-            elif found != said:
+            elif found != said and {found, said} != _METAFILES:
                 yield self.finding(f"{name} holds {found.upper()}", severity="warning")
 
 

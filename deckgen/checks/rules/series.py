@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,17 +56,17 @@ class Options(FileRule):
         """Yield a finding for each option that its plot or series may not have."""
         for name, root, slide in charts(deck):
             for plot in plots(root):
-                kind = tag_of(plot)
-                for where, element, legal in _scopes(plot):
-                    for tag in sorted({child.tag for child in element.iterchildren(f"{_C}*")} - set(legal)):
-                        option = tag.rpartition("}")[2]
-                        yield self.finding(f"{name}: {where} {kind} may not have {option}", slide=slide)
+                for option in _strangers([plot], PLOTS[plot.tag]):
+                    yield self.finding(f"{name}: a {tag_of(plot)} may not have {option}", slide=slide)
+                for option in _strangers(plot.findall("c:ser", NS), SERIES[plot.tag]):
+                    message = f"{name}: a series of a {tag_of(plot)} may not have {option}"
+                    yield self.finding(message, slide=slide, severity="warning")  # PowerPoint passes most of these over
 
 
-def _scopes(plot: Any) -> Iterator[tuple[str, Any, Any]]:
-    yield "a", plot, PLOTS[plot.tag]
-    for series in plot.findall("c:ser", NS):
-        yield "a series of a", series, SERIES[plot.tag]
+def _strangers(elements: list[Any], legal: Mapping[str, int]) -> list[str]:
+    """Return the names of children that `elements` may not have."""
+    tags = {child.tag for element in elements for child in element.iterchildren(f"{_C}*")}
+    return sorted(tag.rpartition("}")[2] for tag in tags - set(legal))
 
 
 class Numbers(FileRule):
