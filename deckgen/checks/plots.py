@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.checks.orders import PLOTS
 from deckgen.slides.package import NS
+from deckgen.slides.view.reading import whole
 
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
@@ -34,9 +35,7 @@ def plots(root: Any) -> Iterator[Any]:
     yield from root.iter(*PLOTS)
 
 
-def points(series: Any, *names: str) -> int:
-    """Return how many points a series has in the first of the children `names` that it has."""
-    for name in names:
-        for data in series.findall(f"c:{name}", NS):
-            return sum(1 for _ in data.iter(f"{_C}pt"))
-    return 0
+def places(series: Any) -> int:
+    """Return for how many values a series has room, those that are missing among them."""
+    counted = (whole(e.get("val")) or 0 for e in series.xpath("(c:val|c:yVal)//c:ptCount", namespaces=NS))
+    return max([0, *counted, len(series.xpath("(c:val|c:yVal)//c:pt", namespaces=NS))])

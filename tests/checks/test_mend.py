@@ -87,11 +87,15 @@ def test_what_is_mended_is_silent_and_looks_the_same(case: tuple[str, str]) -> N
 @pytest.mark.slow
 @CASES
 def test_what_is_mended_is_valid(
-    case: tuple[str, str], tmp_path: Path, sdk_errors: Callable[[Path], list[object]]
+    case: tuple[str, str],
+    tmp_path: Path,
+    sdk_errors: Callable[[Path], list[object]],
+    audit_errors: Callable[[Path], list[str]],
 ) -> None:
     path = tmp_path / "mended.pptx"
     path.write_bytes(mend(broken(case)[1])[0])
     assert sdk_errors(path) == []
+    assert audit_errors(path) == []
 
 
 def test_a_rule_that_is_not_asked_for_mends_nothing() -> None:
@@ -167,7 +171,10 @@ def foreign() -> bytes:
 
 
 def test_a_deck_of_a_script_is_mended_as_a_whole(
-    foreign: bytes, tmp_path: Path, sdk_errors: Callable[[Path], list[object]]
+    foreign: bytes,
+    tmp_path: Path,
+    sdk_errors: Callable[[Path], list[object]],
+    audit_errors: Callable[[Path], list[str]],
 ) -> None:
     mended, done = mend(foreign)
     assert set(done) >= {"chart.axes", "package.notes-master", "package.slide-size", "package.stray-parts"}
@@ -178,6 +185,7 @@ def test_a_deck_of_a_script_is_mended_as_a_whole(
     (tmp_path / "after.pptx").write_bytes(mended)
     assert sdk_errors(tmp_path / "before.pptx") != []
     assert sdk_errors(tmp_path / "after.pptx") == []
+    assert audit_errors(tmp_path / "after.pptx") == []
 
 
 def test_the_list_of_notes_masters_comes_right_after_that_of_masters(foreign: bytes) -> None:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.checks.orders import PLOTS, SERIES
-from deckgen.checks.plots import charts, plots, points
+from deckgen.checks.plots import charts, places, plots
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
 from deckgen.slides.package import NS
@@ -32,15 +32,15 @@ class Empty(FileRule):
     mend = "give it data, or delete it"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each chart without a plot, and each plot without a series or a point."""
+        """Yield a finding for each chart without a plot, and each plot without a series or room for a value."""
         for name, root, slide in charts(deck):
             there = list(plots(root))
             if not there:
                 yield self.finding(f"{name}: the chart has no plot", slide=slide)
             for plot in there:
                 series = plot.findall("c:ser", NS)
-                if not any(points(one, "val", "yVal") for one in series):
-                    what = "points" if series else "series"
+                if not any(places(one) for one in series):
+                    what = "values" if series else "series"
                     yield self.finding(f"{name}: a {tag_of(plot)} has no {what}", slide=slide)
 
 
