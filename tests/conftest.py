@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ SDK = Path(os.environ.get("DECKGEN_OOXML_VALIDATOR", ROOT / "node_modules/@xarsh
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop where CI would otherwise skip the tiers that it is there for."""
-    if os.environ.get("DECKGEN_REQUIRE_TOOLS") and not (find_soffice() and _sdk_command()):
-        pytest.exit("DECKGEN_REQUIRE_TOOLS is set, but LibreOffice or the Open XML SDK validator is missing", 1)
+    there = find_soffice() and _sdk_command() and find_spec("openxml_audit")
+    if os.environ.get("DECKGEN_REQUIRE_TOOLS") and not there:
+        pytest.exit(
+            "DECKGEN_REQUIRE_TOOLS is set, but LibreOffice, the Open XML SDK validator or openxml-audit is missing", 1
+        )
 
 
 def _sdk_command() -> list[str] | None:
@@ -48,6 +52,18 @@ def sdk_errors() -> Callable[[Path], list[object]]:
         done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False, timeout=120)
         found: list[object] = json.loads(done.stdout)["errors"]
         return found
+
+    return errors
+
+
+@pytest.fixture(scope="session")
+def audit_errors() -> Callable[[Path], list[str]]:
+    """The errors that openxml-audit finds in a file: a second reading of the same schemas, and of what Office repairs."""
+    audit = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed: make setup")
+    validator = audit.OpenXmlValidator(max_errors=0)
+
+    def errors(path: Path) -> list[str]:
+        return [str(error) for error in validator.validate(str(path)).errors]
 
     return errors
 

@@ -95,6 +95,9 @@ class Trend(Figure):
                 for order in names
             )
             made.append(Series(name=name, points=row, color=color, shape="line"))
+        if not made:  # PowerPoint repairs a plot without a series
+            missing = tuple(Point(value=None) for _ in names)
+            made = [Series(name=next(iter(self._series()), ""), points=missing, color=ROLES[0], shape="line")]
         low, high = self._limits()
         axis = scale(low, high, ticks(low, high, self.unit), self.unit)
         return Chart(

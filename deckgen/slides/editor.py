@@ -11,7 +11,6 @@ from lxml import etree
 
 from deckgen.slides.archive import pack
 from deckgen.slides.package import CONTENT_TYPES, NS, Package, Relationship, relationships_part
-from deckgen.slides.parsing import parse_part
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY: Final = f'<Relationships xmlns="{NS["rel"]}"/>'.encode()
@@ -28,12 +27,6 @@ class Editor(Package):
         self.parts: dict[str, bytes] = {name: part for name, part in self.parts.items() if not name.endswith("/")}
         self._changed: set[str] = set()
         self._last: dict[str, int] = {}
-
-    def xml(self, name: str) -> Any:
-        """Return the root of the part `name`; KeyError where there is none, OutputError where it is no XML."""
-        if name not in self._trees:
-            self._trees[name] = parse_part(name, self.parts[name])
-        return self._trees[name]
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return relationship id -> relationship of `part` as they are now."""

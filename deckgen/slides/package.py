@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -34,6 +34,7 @@ NS: Final = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
@@ -97,20 +98,41 @@ class Package:
         file = BytesIO(source) if isinstance(source, bytes) else source
         refuse_others(file)
         archive = open_zip(file)
-        self.names: tuple[str, ...] = tuple(archive.namelist())
-        self.parts: Mapping[str, bytes] = _Parts(archive)
+        self._begin(archive.namelist(), _Parts(archive))
+        mimetype = self._size("mimetype") if "mimetype" in self.parts else 0
+        refuse_other_zips(frozenset(self.parts), self.parts["mimetype"] if 0 < mimetype < 200 else b"")
+
+    def _begin(self, names: Iterable[str], parts: Mapping[str, bytes]) -> None:
+        self.names: tuple[str, ...] = tuple(names)
+        self.parts: Mapping[str, bytes] = parts
         self._trees: dict[str, Any] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
         self._markup = 0
-        mimetype = self._parts.size("mimetype") if "mimetype" in self.parts else 0
-        refuse_other_zips(frozenset(self.parts), self.parts["mimetype"] if 0 < mimetype < 200 else b"")
-        if sum(map(self._parts.size, filter(is_xml, self.parts))) > MOST_XML_TOGETHER:
+        if sum(map(self._size, filter(is_xml, parts))) > MOST_XML_TOGETHER:
             raise too_much()
 
+    def _size(self, name: str) -> int:
+        return self.parts.size(name) if isinstance(self.parts, _Parts) else len(self.parts[name])
+
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes]) -> Package:
+        """Return the package of `parts` (name -> content), which are read, never written."""
+        package = cls.__new__(cls)
+        package._begin(parts, parts)
+        return package
+
+    @classmethod
+    def embedded(cls, content: bytes) -> Package:
+        """Return a package of another kind that lies in a deck, such as a workbook, held to the same limits."""
+        archive = open_zip(BytesIO(content))
+        package = cls.__new__(cls)
+        package._begin(archive.namelist(), _Parts(archive))
+        return package
+
     @property
-    def _parts(self) -> _Parts:
-        assert isinstance(self.parts, _Parts)
-        return self.parts
+    def unpacked(self) -> int:
+        """The bytes of all parts by the zip's directory."""
+        return sum(map(self._size, self.parts))
 
     @classmethod
     def read(cls, path: Path) -> Package:
@@ -138,8 +160,12 @@ class Package:
             if is_xml(name):
                 self.xml(name)
             else:
-                self._parts.check(name)
+                self._check(name)
         self._check_roots()
+
+    def _check(self, name: str) -> None:
+        if isinstance(self.parts, _Parts):
+            self.parts.check(name)
 
     def _check_roots(self) -> None:
         """Raise OutputError where the parts that lead to all others are not what their names say."""
@@ -167,7 +193,7 @@ class Package:
         if name not in self._trees:
             if name not in self.parts:
                 raise KeyError(name)
-            if self._parts.size(name) > MOST_XML:
+            if self._size(name) > MOST_XML:
                 raise too_much(name)
             content = self.parts[name]
             self._markup += markup(content)

@@ -87,7 +87,7 @@ def found(content: bytes) -> set[str]:
     return {finding.rule for finding in check_bytes(content)}
 
 
-def replace(part: str, pattern: str, by: str, count: int = 1) -> Change:
+def replace(part: str, pattern: str, by: str | Callable[[re.Match[str]], str], count: int = 1) -> Change:
     """A change of what `pattern` finds in `part`; fails where it finds nothing."""
 
     def change(parts: Parts) -> None:

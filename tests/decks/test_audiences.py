@@ -58,7 +58,11 @@ def test_every_deck_is_clean_and_of_a_length_that_can_be_presented(
 
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_every_deck_is_valid_in_the_dark_brand_with_charts_that_can_be_edited(
-    board: Project, all_decks: object, sdk_errors: Callable[[Path], list[object]], name: str
+    board: Project,
+    all_decks: object,
+    sdk_errors: Callable[[Path], list[object]],
+    audit_errors: Callable[[Path], list[str]],
+    name: str,
 ) -> None:
     out = f"out/{name}-dark.pptx"
     made = json.loads(
@@ -66,7 +70,9 @@ def test_every_deck_is_valid_in_the_dark_brand_with_charts_that_can_be_edited(
     )
     assert made["findings"] == []
     assert sdk_errors(board.folder / out) == []
+    assert audit_errors(board.folder / out) == []
     assert sdk_errors(board.folder / f"out/{name}.pptx") == []
+    assert audit_errors(board.folder / f"out/{name}.pptx") == []
 
 
 def test_every_line_of_the_agenda_leads_to_its_part(board: Project, all_decks: object) -> None:

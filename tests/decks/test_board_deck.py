@@ -162,6 +162,7 @@ def test_libreoffice_draws_every_slide(board: Project, slides: list[object], sof
 
 @pytest.mark.slow
 def test_the_open_xml_sdk_finds_no_errors_in_the_board_deck(
-    board: Project, sdk_errors: Callable[[Path], list[object]]
+    board: Project, sdk_errors: Callable[[Path], list[object]], audit_errors: Callable[[Path], list[str]]
 ) -> None:
     assert sdk_errors(board.pptx) == []
+    assert audit_errors(board.pptx) == []

@@ -64,5 +64,8 @@ def test_an_unknown_kind_of_chart_is_a_mistake_at_its_line(board: Project) -> No
 
 
 @pytest.mark.slow
-def test_the_native_deck_validates(native: Path, sdk_errors: Callable[[Path], list[object]]) -> None:
+def test_the_native_deck_validates(
+    native: Path, sdk_errors: Callable[[Path], list[object]], audit_errors: Callable[[Path], list[str]]
+) -> None:
     assert sdk_errors(native) == []
+    assert audit_errors(native) == []

@@ -33,11 +33,12 @@ def settings(board: Project) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("brand", [*TEMPLATES, "nocturne"])
 def test_the_board_deck_has_no_findings_and_says_the_same(
-    brand: str, board: Project, sdk_errors: Callable[[Path], list[object]]
+    brand: str, board: Project, sdk_errors: Callable[[Path], list[object]], audit_errors: Callable[[Path], list[str]]
 ) -> None:
     path = build(board, settings(board)[brand], brand)
     assert check_package(path) == []
     assert sdk_errors(path) == []
+    assert audit_errors(path) == []
     titles = [slide.title for slide in read_outline(path)]
     assert titles == [slide.title for slide in read_outline(board.pptx)]
 

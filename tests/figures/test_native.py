@@ -312,7 +312,7 @@ def test_a_waterfall_that_crosses_zero_splits_its_bar_there() -> None:
 
 @pytest.mark.slow
 def test_the_open_xml_sdk_finds_no_errors_in_any_twin(
-    tmp_path: Path, sdk_errors: Callable[[Path], list[object]]
+    tmp_path: Path, sdk_errors: Callable[[Path], list[object]], audit_errors: Callable[[Path], list[str]]
 ) -> None:
     examples = {kind: get_figure(kind).example() for kind in KINDS}
     slides = tuple(
@@ -322,3 +322,4 @@ def test_the_open_xml_sdk_finds_no_errors_in_any_twin(
     path = tmp_path / "twins.pptx"
     path.write_bytes(deck_bytes(Deck(title="All", slides=slides, as_of="2026-02-28", charts="native"), THEME)[0])
     assert sdk_errors(path) == []
+    assert audit_errors(path) == []

@@ -44,11 +44,12 @@ def test_these_languages_run_from_left_to_right(language: str) -> None:
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_such_decks_pass_the_gate_and_the_validator(
-    deck: Deck, tmp_path: Path, sdk_errors: Callable[[Path], list[object]]
+    deck: Deck, tmp_path: Path, sdk_errors: Callable[[Path], list[object]], audit_errors: Callable[[Path], list[str]]
 ) -> None:
     package(deck, tmp_path)
     assert list(check_package(tmp_path / "deck.pptx")) == []
     assert sdk_errors(tmp_path / "deck.pptx") == []
+    assert audit_errors(tmp_path / "deck.pptx") == []
 
 
 @pytest.mark.parametrize("language", ["he-IL", "ar-EG"])

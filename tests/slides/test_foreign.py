@@ -62,10 +62,15 @@ def test_the_same_template_gives_the_same_bytes(name: str, tmp_path: Path, paper
 @pytest.mark.slow
 @each
 def test_the_open_xml_sdk_finds_no_errors(
-    name: str, tmp_path: Path, papers: dict[str, Stationery], sdk_errors: Callable[[Path], list[object]]
+    name: str,
+    tmp_path: Path,
+    papers: dict[str, Stationery],
+    sdk_errors: Callable[[Path], list[object]],
+    audit_errors: Callable[[Path], list[str]],
 ) -> None:
     write_deck(sample_deck(), papers[name], tmp_path / "deck.pptx")
     assert sdk_errors(tmp_path / "deck.pptx") == []
+    assert audit_errors(tmp_path / "deck.pptx") == []
 
 
 def test_nothing_is_left_of_sample_slides_and_their_author(papers: dict[str, Stationery]) -> None:

@@ -35,7 +35,7 @@ def test_a_missing_libreoffice_is_said_clearly(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["deck.pptx", "template.pptx", "template.potx"])
 def test_the_open_xml_sdk_finds_no_errors(
-    kind: str, tmp_path: Path, sdk_errors: Callable[[Path], list[object]]
+    kind: str, tmp_path: Path, sdk_errors: Callable[[Path], list[object]], audit_errors: Callable[[Path], list[str]]
 ) -> None:
     path = tmp_path / kind
     if kind == "deck.pptx":
@@ -43,3 +43,4 @@ def test_the_open_xml_sdk_finds_no_errors(
     else:
         path.write_bytes(template_bytes(THEME, as_template=kind.endswith(".potx")))
     assert sdk_errors(path) == []
+    assert audit_errors(path) == []

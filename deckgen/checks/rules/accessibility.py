@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Final
 
+from deckgen.checks.edit import put
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
-from deckgen.slides.package import NS
+from deckgen.slides.package import NS, Package
 
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
@@ -48,6 +49,18 @@ class AltFileName(FileRule):
                 if _FILE_NAME.match(shape.alt_text.strip()):
                     message = f"the alternative text is a file name: {shape.alt_text}"
                     yield self.finding(message, slide=slide, shape=shape)
+
+    def fix(self, parts: MutableMapping[str, bytes]) -> int:
+        """Remove it; that there is none then is told by `accessibility.alt-text`."""
+        package = Package.of(parts)
+        done = 0
+        for name in package.slides():
+            for element in package.xml(name).iter(f"{{{NS['p']}}}cNvPr"):
+                if _FILE_NAME.match(element.get("descr", "").strip()):
+                    del element.attrib["descr"]
+                    put(parts, name, package.xml(name))
+                    done += 1
+        return done
 
 
 class Title(FileRule):

@@ -1,30 +1,36 @@
-"""Rules over native charts: a chart shows what its workbook holds, and nothing that PowerPoint repairs."""
+"""Rules over native charts: a chart shows what its workbook holds, with axes and labels that PowerPoint accepts."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from io import BytesIO
+from collections import Counter
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any, Final
 
+from deckgen.checks.edit import put
+from deckgen.checks.plots import CHART_PART, charts, plots
 from deckgen.checks.rule import FileRule
+from deckgen.checks.sheets import UNKNOWN, Book
 from deckgen.findings import Finding
 from deckgen.slides.chart_plan import LEGAL
+from deckgen.slides.package import NS, Package
+from deckgen.slides.view.reading import tag_of, whole
 
 if TYPE_CHECKING:
-    from deckgen.slides.package import Package
     from deckgen.slides.view import DeckView
 
-_C: Final = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
-_PART: Final = re.compile(r"ppt/charts/chart[^/]*\.xml")
-_REFERENCE: Final = re.compile(r"(?:'([^']+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
-_KINDS: Final = {"lineChart": "line", "scatterChart": "line", "areaChart": "area", "doughnutChart": "area"}
-
-
-def _charts(package: Package) -> Iterator[tuple[str, Any]]:
-    for name in sorted(package.parts):
-        if _PART.fullmatch(name):
-            yield name, package.xml(name)
+_C: Final = f"{{{NS['c']}}}"
+_PIE: Final = ("bestFit", "outEnd", "inEnd", "ctr")
+_LEGAL: Final = {
+    "lineChart": LEGAL["line"], "scatterChart": LEGAL["line"], "bubbleChart": LEGAL["line"], "areaChart": LEGAL["area"],
+    "doughnutChart": LEGAL["area"], "bar3DChart": LEGAL["area"], "area3DChart": LEGAL["area"],
+    "pieChart": _PIE, "pie3DChart": _PIE, "ofPieChart": _PIE, "radarChart": ("outEnd",),
+}  # fmt: skip
+_WITH_AXES: Final = ("barChart", "lineChart", "areaChart", "scatterChart", "bubbleChart", "radarChart", "stockChart")
+# A pasted chart may bring a whole workbook along, and a range may name a whole sheet: beyond this nothing is compared.
+MOST_WORKBOOKS: Final = 32 << 20  # bytes of all workbooks of a deck, unpacked
+MOST_CELLS: Final = 500_000  # of all ranges of a deck
+_LESS: Final = "paste the chart with only the data that it shows"
+_SHEETS: Final = (".xlsx", ".xlsm")
 
 
 class Workbook(FileRule):
@@ -37,59 +43,65 @@ class Workbook(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart without a workbook, and each value that differs."""
-        package = deck.package
-        for name, root in _charts(package):
-            part = package.related(name, "package")
-            if part is None or part not in package.parts:
-                yield self.finding(f"{name}: the chart has no workbook", hint="Keynote would drop the chart")
-                continue
-            sheets = _sheets(package.parts[part])
-            if sheets is None:
-                yield self.finding(f"{name}: {part} is not a workbook that can be read")
-                continue
-            for formula in root.xpath("//c:f", namespaces=_C):
-                problem = _difference(formula, sheets)
-                if problem:
-                    yield self.finding(f"{name}: {formula.text}: {problem}")
+        bytes_left, cells_left = MOST_WORKBOOKS, MOST_CELLS
+        for name, root, slide in charts(deck):
+            part = deck.related(name, "package")
+            if part is None:
+                linked = any(
+                    link.external for link in deck.links(name).values() if link.kind in ("package", "oleObject")
+                )
+                message = "the chart's workbook is linked, not in the file" if linked else "the chart has no workbook"
+                yield self.finding(f"{name}: {message}", slide=slide, hint="Keynote would drop the chart")
+            elif part.lower().endswith(_SHEETS):
+                book = Book(deck.package.parts[part], most=bytes_left)
+                bytes_left -= book.size
+                if book.problem:
+                    yield self.finding(f"{name}: {part} {book.problem}", slide=slide)
+                for formula in () if book.problem else root.iter(f"{_C}f"):
+                    cells_left -= book.count(formula.text or "")
+                    if cells_left < 0:
+                        message = f"{name}: the charts name more cells than are compared"
+                        yield self.finding(message, slide=slide, severity="warning", hint=_LESS)
+                        return
+                    problem = _difference(formula, book)
+                    if problem:
+                        yield self.finding(f"{name}: {formula.text}: {problem}", slide=slide)
 
 
-def _sheets(content: bytes) -> Mapping[str, Any] | None:
-    from openpyxl import load_workbook
-
-    try:
-        return {sheet.title: sheet for sheet in load_workbook(BytesIO(content)).worksheets}
-    except Exception:  # openpyxl raises whatever the broken part happens to break
-        return None
-
-
-def _difference(formula: Any, sheets: Mapping[str, Any]) -> str:
+def _difference(formula: Any, book: Book) -> str:
     """Return how the cells that `formula` names differ from the copy beside it; empty where they do not."""
-    found = _REFERENCE.fullmatch(formula.text or "")
-    if found is None:
-        return ""  # several ranges, or a name: not ours
-    sheet = sheets.get(found[1] or found[2])
-    if sheet is None:
+    try:
+        values = book.values(formula.text or "")
+    except KeyError:
         return "there is no such sheet"
-    cells = sheet[found[3].replace("$", "")]
-    rows = cells if isinstance(cells, tuple) else ((cells,),)
-    values = [cell.value for row in rows for cell in (row if isinstance(row, tuple) else (row,))]
-    points = formula.getparent().xpath("./*[self::c:numCache or self::c:strCache]/c:pt", namespaces=_C)
-    shown = {int(point.get("idx")): point.findtext("c:v", namespaces=_C) for point in points}
+    caches = formula.xpath("../c:numCache|../c:strCache", namespaces=NS)
+    if values is None or not caches:
+        return ""
+    shown = {whole(point.get("idx")): point.findtext(f"{_C}v") for point in caches[0].iter(f"{_C}pt")}
+    words = tag_of(caches[0]) == "strCache"
     for place, value in enumerate(values):
-        if not _same(value, shown.get(place)):
-            return f"the chart shows {shown.get(place) or 'nothing'}, the workbook holds {value!r}"
+        if not _same(value, shown.get(place), words=words):
+            return f"the chart shows {shown.get(place) or 'nothing'}, the workbook holds {_said(value)}"
     return ""
 
 
-def _same(value: Any, text: str | None) -> bool:
+def _same(value: Any, text: str | None, *, words: bool) -> bool:
+    if value is UNKNOWN:
+        return True
     if value is None or text is None:
         return not (value or text)
-    if isinstance(value, int | float):
+    if isinstance(value, float):
         try:
             return abs(float(text) - value) <= 1e-9 * max(abs(value), 1.0)
         except ValueError:
-            return False
+            return words  # a number as the chart words it: a date, a year
+    if isinstance(value, bool):
+        return text.strip().lower() in (("1", "true") if value else ("0", "false"))
     return str(value) == text
+
+
+def _said(value: Any) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else repr(value)
 
 
 class LabelPosition(FileRule):
@@ -102,36 +114,99 @@ class LabelPosition(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each label where its chart has none."""
-        for name, root in _charts(deck.package):
-            for position in root.xpath("//c:dLblPos", namespaces=_C):
-                chart = next((e for e in position.iterancestors() if e.tag.endswith("Chart")), None)
-                if chart is None:
-                    continue
-                tag = chart.tag.rsplit("}", 1)[-1]
-                grouping = chart.find("c:grouping", _C)
-                stacked = grouping is not None and "tacked" in grouping.get("val", "")
-                kind = _KINDS.get(tag) or (("stacked" if stacked else "clustered") if tag == "barChart" else "")
-                if kind and position.get("val") not in LEGAL[kind]:
-                    yield self.finding(f"{name}: a label of a {tag} stands at {position.get('val')}")
+        for name, root, slide in charts(deck):
+            for plot in plots(root):
+                tag, legal = tag_of(plot), _LEGAL.get(tag_of(plot))
+                if tag == "barChart":
+                    grouping = plot.find("c:grouping", NS)
+                    stacked = grouping is not None and grouping.get("val") in ("stacked", "percentStacked")
+                    legal = LEGAL["stacked" if stacked else "clustered"]
+                wrong = {position.get("val") for position in plot.iter(f"{_C}dLblPos")} - set(legal or ())
+                for value in sorted(map(str, wrong)) if legal is not None else ():
+                    yield self.finding(f"{name}: a label of a {tag} stands at {value}", slide=slide)
 
 
 class Axes(FileRule):
-    """Every axis that a series names is there, with an id that is not negative."""
+    """A plot has the axes that it names, each once, crossing each other, with ids that are not negative."""
 
     kind = "chart.axes"
-    why = "PowerPoint drops a chart whose axes are missing; negative ids break the schema."
+    why = "PowerPoint drops a chart whose axes are missing or are too many; negative ids break the schema."
     example = 'axId val="-2068027336", as python-pptx writes it'
-    mend = "deckgen check --fix numbers the axes anew"
+    mend = "deckgen check --fix numbers negative and double ones anew; for others, make the chart again"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each axis that is missing or has a negative id."""
-        for name, root in _charts(deck.package):
-            area = root.find(".//c:plotArea", _C)
-            if area is None:
+        """Yield a finding for each axis that is missing, unused, of no one's crossing, or has an impossible id."""
+        for name, root, slide in charts(deck):
+            for area in root.iter(f"{_C}plotArea"):
+                for problem in _problems(area):
+                    yield self.finding(f"{name}: {problem}", slide=slide)
+                negative = ", ".join(sorted(v for v in {e.get("val", "") for e in _ids(area)[1]} if v.startswith("-")))
+                if negative:  # PowerPoint itself reads them
+                    yield self.finding(f"{name}: axis ids are negative: {negative}", slide=slide, severity="warning")
+
+    def fix(self, parts: MutableMapping[str, bytes]) -> int:
+        """Number negative axes anew, and the second of two that share an id and a plot."""
+        package = Package.of(parts)
+        done = 0
+        for name in sorted(parts):
+            if not CHART_PART.fullmatch(name):
                 continue
-            used = set(area.xpath("./*/c:axId/@val[not(../../c:scaling)]", namespaces=_C))
-            there = set(area.xpath("./*[c:scaling]/c:axId/@val", namespaces=_C))
-            for value in sorted(used - there):
-                yield self.finding(f"{name}: the axis {value} is missing")
-            for value in sorted(value for value in there if value.startswith("-")):
-                yield self.finding(f"{name}: the axis id {value} is negative")
+            root = package.xml(name)
+            changed = sum(_renumber(area) for area in root.iter(f"{_C}plotArea"))
+            if changed:
+                put(parts, name, root)
+            done += changed
+        return done
+
+
+def _ids(area: Any) -> tuple[list[Any], list[Any]]:
+    """Return the ids by which plots name their axes, and the axes' own."""
+    named = [e for plot in plots(area) for e in plot.findall("c:axId", NS)]
+    own = [e for axis in area for e in axis.findall("c:axId", NS) if axis.find("c:scaling", NS) is not None]
+    return named, own
+
+
+def _problems(area: Any) -> Iterator[str]:
+    named, own = ([e.get("val", "") for e in ids] for ids in _ids(area))
+    for value in sorted(set(named) - set(own)):
+        yield f"the axis {value} is missing"
+    for value in sorted(set(own) - set(named)):
+        yield f"no plot uses the axis {value}"
+    for value, count in Counter(own).items():
+        if count > 1:
+            yield f"{count} axes have the id {value}"
+    for cross in area.iterfind("*/c:crossAx", NS):
+        if cross.get("val", "") not in own:
+            yield f"an axis crosses the axis {cross.get('val')}, which is missing"
+    for plot in plots(area):
+        count = len(plot.findall("c:axId", NS))
+        if tag_of(plot) in _WITH_AXES and count != 2:
+            yield f"a {tag_of(plot)} has {count} axes, not 2"
+
+
+def _renumber(area: Any) -> int:
+    named, own = _ids(area)
+    crossings = area.findall("*/c:crossAx", NS)
+    used = {e.get("val", "") for e in own}
+    done = 0
+    for value in sorted(value for value in used if value.startswith("-") and whole(value) is not None):
+        new = _free(abs(whole(value) or 1), used)
+        for element in (*named, *own, *crossings):
+            if element.get("val") == value:
+                element.set("val", new)
+        used.add(new)
+        done += 1
+    if len(own) == len(named) == len(crossings) == 2 and len({e.get("val") for e in (*own, *named)}) == 1:
+        old = own[0].get("val", "")
+        new = _free((whole(old) or 0) + 1, used)
+        for element in (own[1], named[1], own[0].getparent().find("c:crossAx", NS)):
+            element.set("val", new)
+        own[1].getparent().find("c:crossAx", NS).set("val", old)
+        done += 1
+    return done
+
+
+def _free(number: int, used: set[str]) -> str:
+    while str(number) in used:
+        number += 1
+    return str(number)

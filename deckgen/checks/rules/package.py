@@ -1,25 +1,47 @@
-"""Rules over the package: what PowerPoint repairs or Keynote refuses, and validators let pass."""
+"""Rules over the package: its zip, content types, relationships and parts; what validators let pass."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Final
 
+from deckgen.checks.edit import drop, put, strays
+from deckgen.checks.media import PICTURES, cut_short, picture_kind
 from deckgen.checks.rule import BuildRule, FileRule
 from deckgen.findings import Finding
-from deckgen.slides.package import CONTENT_TYPES, NS, PRESENTATION, relationships_part
+from deckgen.slides.package import CONTENT_TYPES, NS, PRESENTATION, Package, relationships_part
+from deckgen.slides.view.reading import A, P, R
 
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
 
-_R: Final = f"{{{NS['r']}}}"
-_EMU_ATTRIBUTES: Final = frozenset(("x", "y", "cx", "cy", "w", "h"))
-_FRACTION: Final = re.compile(r"-?\d*\.\d*(e[+-]?\d+)?|-?\d+e[+-]?\d+", re.IGNORECASE)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00[01][0-9A-Fa-f]_")
 _REFERENCE: Final = frozenset(("id", "embed", "link", "pict", "dm", "lo", "qs", "cs"))
-_TITLES: Final = ("title", "ctrTitle")
+_CT: Final = f"{{{NS['ct']}}}"
+_MAIN: Final = "application/vnd.openxmlformats-officedocument."
+_JPG: Final = "image/jpg"
+# Types that go without saying, for parts whose extension has none.
+_KNOWN_TYPES: Final = {
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml",
+    "emf": "image/x-emf", "wmf": "image/x-wmf", "mp4": "video/mp4", "m4a": "audio/mp4", "mp3": "audio/mpeg",
+    "xlsx": f"{_MAIN}spreadsheetml.sheet", "vml": f"{_MAIN}vmlDrawing",
+}  # fmt: skip
+# Kind of relationship -> the end of its target's content type.
+_KINDS: Final = {
+    "slide": "presentationml.slide+xml", "slideLayout": "presentationml.slideLayout+xml",
+    "slideMaster": "presentationml.slideMaster+xml", "notesSlide": "presentationml.notesSlide+xml",
+    "notesMaster": "presentationml.notesMaster+xml", "handoutMaster": "presentationml.handoutMaster+xml",
+    "theme": ".theme+xml", "chart": "drawingml.chart+xml", "tableStyles": ".tableStyles+xml", "image": "image/",
+}  # fmt: skip
+# What refers by an id -> the kind of relationship that the id must be of.
+_REFERRERS: Final = {
+    f"{P}sldMasterId": ("id", "slideMaster"), f"{P}sldLayoutId": ("id", "slideLayout"), f"{P}sldId": ("id", "slide"),
+    f"{P}notesMasterId": ("id", "notesMaster"), f"{A}blip": ("embed", "image"), f"{{{NS['c']}}}chart": ("id", "chart"),
+}  # fmt: skip
+_METAFILES: Final = {"emf", "wmf"}  # whoever reads the one reads the other by its content
+_NEEDED: Final = ("theme", "presProps", "viewProps", "tableStyles")
 _REPAIR: Final = "PowerPoint offers to repair such a file, and may drop what it cannot make sense of."
 
 
@@ -74,7 +96,7 @@ class RelationshipTargets(FileRule):
                 if owner and owner not in package.parts:
                     yield self.finding(f"{name} belongs to no part")
         for owner in ("", *sorted(package.parts)):
-            for link in package.relationships(owner).values():
+            for link in deck.links(owner).values():
                 if not link.external and link.target not in package.parts:
                     yield self.finding(f"{owner or 'the package'} points to {link.target}, which is missing")
 
@@ -93,10 +115,10 @@ class RelationshipIds(FileRule):
         for name in sorted(package.parts):
             if not name.endswith(".xml") or name == CONTENT_TYPES:
                 continue
-            known = package.relationships(name)
+            known = deck.links(name)
             for element in package.xml(name).iter():
                 for key, value in element.attrib.items():
-                    used = key.startswith(_R) and key.removeprefix(_R) in _REFERENCE
+                    used = key.startswith(R) and key.removeprefix(R) in _REFERENCE
                     if used and value and value not in known:
                         yield self.finding(f"{name} uses {value}, which {relationships_part(name)} lacks")
 
@@ -107,13 +129,13 @@ class ContentTypes(FileRule):
     kind = "package.content-types"
     why = _REPAIR
     example = "a declared slideMaster2.xml that no longer exists, or image/jpg in place of image/jpeg"
-    mend = "save the deck once from PowerPoint"
+    mend = "deckgen check --fix, or save the deck once from PowerPoint"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each part without a type, and each type without a part."""
         package = deck.package
         defaults, overrides = package.content_types
-        for name in sorted(package.parts):
+        for name in sorted(name for name in package.parts if not name.endswith("/")):
             extension = name.rsplit(".", 1)[-1].lower()
             if name != CONTENT_TYPES and name not in overrides and extension not in defaults:
                 yield self.finding(f"{name} has no content type")
@@ -121,117 +143,125 @@ class ContentTypes(FileRule):
                 yield self.finding(f"{name} is declared as plain XML only")
         for name in sorted(set(overrides) - set(package.parts)):
             yield self.finding(f"a content type is declared for {name}, which is missing")
-        if "image/jpg" in [*defaults.values(), *overrides.values()]:
+        if _JPG in [*defaults.values(), *overrides.values()]:
             yield self.finding("image/jpg is no content type", hint="it is image/jpeg")
 
+    def fix(self, parts: MutableMapping[str, bytes]) -> int:
+        """Take out types of missing parts, name JPEG rightly, and declare media types that go without saying."""
+        root = Package.of(parts).xml(CONTENT_TYPES)
+        done = 0
+        for element in list(root):
+            if element.get("ContentType") == _JPG:
+                element.set("ContentType", "image/jpeg")
+                done += 1
+            if element.tag == f"{_CT}Override" and element.get("PartName", "").lstrip("/") not in parts:
+                root.remove(element)
+                done += 1
+        declared = {element.get("Extension", "").lower() for element in root.iter(f"{_CT}Default")}
+        named = {element.get("PartName", "").lstrip("/") for element in root.iter(f"{_CT}Override")}
+        bare = {name.rsplit(".", 1)[-1].lower() for name in parts if name not in named}
+        for extension in sorted((bare - declared) & set(_KNOWN_TYPES)):
+            element = root.makeelement(f"{_CT}Default", Extension=extension, ContentType=_KNOWN_TYPES[extension])
+            root.insert(0, element)
+            done += 1
+        if done:
+            put(parts, CONTENT_TYPES, root)
+        return done
 
-class WholeEmus(FileRule):
-    """Lengths are whole numbers."""
 
-    kind = "package.whole-emus"
-    why = "PowerPoint refuses a file with a fraction of an EMU in it."
-    example = 'a shape with cx="914400.5", from a division in a script'
-    mend = "round the length to a whole number"
+class RelationshipKinds(FileRule):
+    """A relationship leads to the kind of part that it says, and is used for what it is."""
+
+    kind = "package.relationship-kinds"
+    why = _REPAIR
+    example = "a layout's relationship that leads to a slide"
+    mend = "point it to the right part"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each fraction."""
+        """Yield a finding for each relationship of the wrong kind."""
         package = deck.package
-        for name in sorted(package.parts):
-            if not (name.startswith("ppt/") and name.endswith(".xml")):
+        defaults, overrides = package.content_types
+        for owner in sorted(package.parts):
+            for link in deck.links(owner).values():
+                if link.external or link.target not in package.parts:
+                    continue
+                declared = overrides.get(link.target) or defaults.get(link.target.rsplit(".", 1)[-1].lower(), "")
+                plain = declared in ("", "application/xml")  # content-types says so
+                if not plain and _KINDS.get(link.kind, "") not in declared:
+                    yield self.finding(f"{owner}: {link.id} is of kind {link.kind}, but leads to {link.target}")
+        for owner in sorted(name for name in package.parts if name.startswith("ppt/") and name.endswith(".xml")):
+            yield from self._used(deck, owner)
+
+    def _used(self, deck: DeckView, owner: str) -> Iterator[Finding]:
+        links = deck.links(owner)
+        for element in deck.package.xml(owner).iter(*_REFERRERS) if links else ():
+            key, wanted = _REFERRERS[element.tag]
+            link = links.get(element.get(f"{R}{key}", ""))
+            if link is not None and link.kind != wanted:
+                yield self.finding(f"{owner}: {link.id} is used as {wanted}, but is of kind {link.kind}")
+
+
+class MediaContent(FileRule):
+    """A picture is whole, and what its name says."""
+
+    kind = "package.media-content"
+    why = "Programs that go by the name or the declared type show an empty frame."
+    example = "a PNG that was renamed to photo.jpg"
+    mend = "insert the picture again"
+
+    def look(self, deck: DeckView) -> Iterator[Finding]:
+        """Yield a finding for each picture that is empty, cut short, unknown or of another kind."""
+        for name in sorted(deck.package.parts):
+            said = PICTURES.get(name.rsplit(".", 1)[-1].lower())
+            if said is None or not name.startswith("ppt/"):
                 continue
-            for element in package.xml(name).iter(f"{{{NS['a']}}}*", f"{{{NS['p']}}}*"):
-                for key in _EMU_ATTRIBUTES & set(element.attrib):
-                    if _FRACTION.fullmatch(element.get(key)):
-                        tag = element.tag.rsplit("}", 1)[-1]
-                        yield self.finding(f"{name}: {tag} has {key}={element.get(key)!r}")
+            content = deck.package.parts[name]
+            found = picture_kind(content)
+            if found is None:
+                yield self.finding(f"{name} is no picture that can be read" if content else f"{name} is empty")
+            elif cut_short(content, found):
+                yield self.finding(f"{name} breaks off before its end")
+            elif found != said and {found, said} != _METAFILES:
+                yield self.finding(f"{name} holds {found.upper()}", severity="warning")
 
 
-class NotesMaster(FileRule):
-    """A notes master is listed in the presentation and has a theme of its own."""
+class NeededParts(FileRule):
+    """The presentation has a theme, properties of presentation and view, and table styles."""
 
-    kind = "package.notes-master"
-    why = "Keynote says that the file format is invalid; validators and PowerPoint say nothing."
-    example = "a deck with notes that python-pptx's default template began"
-    mend = "deckgen check --fix lists the notes master"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding where it is not listed, or shares a theme."""
-        package = deck.package
-        master = package.related(PRESENTATION, "notesMaster")
-        parts = [name for name in package.parts if re.fullmatch(r"ppt/notesMasters/[^/]+\.xml", name)]
-        if parts and not package.xml(PRESENTATION).xpath("p:notesMasterIdLst/p:notesMasterId", namespaces=NS):
-            yield self.finding("there is a notes master, but no notesMasterIdLst")
-        themes = [package.related(name, "theme") for name in package.parts if name.startswith("ppt/slideMasters/slide")]
-        if master and package.related(master, "theme") in (None, *themes):
-            yield self.finding("the notes master has no theme part of its own")
-
-
-class LayoutIds(FileRule):
-    """Masters and layouts share one id space, from 2147483648 up."""
-
-    kind = "package.layout-ids"
-    why = _REPAIR
-    example = "a layout with the id of its master, after masters were copied between decks"
-    mend = "deckgen check --fix numbers them anew"
+    kind = "package.needed-parts"
+    severity = "warning"
+    why = "Keynote has been reported to refuse a deck without one of them."
+    example = "a deck from a generator that writes slides and nothing else"
+    mend = "save the deck once from PowerPoint"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each id that is used twice or too small."""
-        package = deck.package
-        ids = package.xml(PRESENTATION).xpath("p:sldMasterIdLst/p:sldMasterId/@id", namespaces=NS)
-        for name in package.parts:
-            if re.fullmatch(r"ppt/slideMasters/[^/]+\.xml", name):
-                ids += package.xml(name).xpath("p:sldLayoutIdLst/p:sldLayoutId/@id", namespaces=NS)
-        for value, count in Counter(ids).items():
-            if count > 1:
-                yield self.finding(f"{count} masters or layouts have the id {value}")
-            if value.isascii() and value.isdigit() and int(value) < 2**31:
-                yield self.finding(f"the master or layout id {value} is below 2147483648")
+        """Yield a finding for each that is missing."""
+        kinds = {link.kind for link in deck.links(PRESENTATION).values()}
+        for kind in _NEEDED:
+            if kind not in kinds:
+                yield self.finding(f"the presentation has no {kind} part")
 
 
-class SlideIds(FileRule):
-    """Slide ids are unique and at least 256, and each leads to a slide of its own."""
+class StrayParts(FileRule):
+    """Every part can be reached, and every slide in the file is in the deck."""
 
-    kind = "package.slide-ids"
-    why = _REPAIR
-    example = "two slides with the id 256, after one was duplicated by a script"
-    mend = "give one of them an id that is free"
+    kind = "package.stray-parts"
+    severity = "warning"
+    why = "What was deleted is still in the file, for everyone who opens it as a zip."
+    example = "a slide that a script took out of the list, but not out of the file"
+    mend = "deckgen check --fix takes them out"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each id that is used twice or too small."""
-        ids = deck.package.xml(PRESENTATION).xpath("p:sldIdLst/p:sldId/@id", namespaces=NS)
-        for value, count in Counter(ids).items():
-            if count > 1 or not (value.isascii() and value.isdigit()) or int(value) < 256:
-                yield self.finding(f"the slide id {value} is used {count} times, or below 256")
-        there = len(deck.package.slides())
-        if there != len(ids):
-            yield self.finding(f"the deck lists {len(ids)} slides, of which {there} are there")
+        """Yield a finding for each part that nothing points to."""
+        for name in strays(deck.package):
+            yield self.finding(f"nothing in the deck points to {name}")
 
-
-class Sections(FileRule):
-    """Where there are sections, they list each slide exactly once and have names and ids of their own."""
-
-    kind = "package.sections"
-    why = _REPAIR
-    example = "a section that still lists a deleted slide"
-    mend = "remove the slide from the section's list; PowerPoint makes the list anew when it saves"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each slide that is missing, listed twice or not there, and for ids and names."""
-        root = deck.package.xml(PRESENTATION)
-        if not root.xpath("//p14:sectionLst", namespaces=NS):
-            return
-        slides = root.xpath("p:sldIdLst/p:sldId/@id", namespaces=NS)
-        listed = Counter(root.xpath("//p14:section/p14:sldIdLst/p14:sldId/@id", namespaces=NS))
-        for value in sorted(set(listed) - set(slides)):
-            yield self.finding(f"a section lists the slide id {value}, which does not exist")
-        for value in slides:
-            if listed[value] != 1:
-                yield self.finding(f"the slide id {value} stands in {listed[value]} sections")
-        ids = root.xpath("//p14:section/@id", namespaces=NS)
-        if len(set(ids)) < len(ids) or not all(re.fullmatch(r"\{[0-9A-Fa-f-]{36}\}", value) for value in ids):
-            yield self.finding("section ids are not different GUIDs")
-        if not all(name.strip() for name in root.xpath("//p14:section/@name", namespaces=NS)):
-            yield self.finding("a section has no name")
+    def fix(self, parts: MutableMapping[str, bytes]) -> int:
+        """Take them out."""
+        found = list(strays(Package.of(parts)))
+        if found:
+            drop(parts, found)
+        return len(found)
 
 
 class ControlCharacters(FileRule):
@@ -247,87 +277,3 @@ class ControlCharacters(FileRule):
         for name in sorted(deck.package.xml_parts()):
             if any(_CONTROLS.search(text) for text in deck.package.xml(name).itertext()):
                 yield self.finding(f"{name} holds a control character")
-
-
-class ShapeIds(FileRule):
-    """Shape ids are unique within a slide."""
-
-    kind = "package.shape-ids"
-    why = _REPAIR
-    example = "two shapes with the id 4, after one was copied by a script"
-    mend = "deckgen check --fix numbers the later one anew"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each id that is used twice."""
-        for slide in deck.slides:
-            ids = deck.package.xml(slide.part).xpath("//p:cNvPr/@id", namespaces=NS)
-            for value, count in Counter(ids).items():
-                if count > 1:
-                    yield self.finding(f"{count} shapes have the id {value}", slide=slide)
-
-
-class OneLayout(FileRule):
-    """A slide has one layout and at most one notes page."""
-
-    kind = "package.one-layout"
-    why = _REPAIR
-    example = "a slide whose layout was deleted with its master"
-    mend = "give the slide a layout in PowerPoint"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each slide with another number of them."""
-        for slide in deck.slides:
-            kinds = Counter(link.kind for link in deck.package.relationships(slide.part).values())
-            if kinds["slideLayout"] != 1 or kinds["notesSlide"] > 1:
-                message = f"{kinds['slideLayout']} layouts and {kinds['notesSlide']} notes pages"
-                yield self.finding(message, slide=slide)
-
-
-class Placeholders(FileRule):
-    """Every placeholder of a slide exists in its layout."""
-
-    kind = "package.placeholders"
-    why = "The shape inherits neither place nor style, and each program guesses otherwise."
-    example = "a placeholder with idx 77 on a slide whose layout ends at idx 20"
-    mend = "reset the slide in PowerPoint, or give it the layout that it was made for"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each placeholder without one in the layout."""
-        for slide in deck.slides:
-            holders = deck.root(slide.layout).xpath("//p:ph", namespaces=NS)
-            there = {holder.get("idx", "0") for holder in holders}
-            titled = any(holder.get("type") in _TITLES for holder in holders)
-            for shape in slide.shapes if slide.layout else ():
-                held = shape.placeholder
-                known = held is None or (titled if held.type in _TITLES else str(held.idx) in there)
-                if held is not None and not known:
-                    yield self.finding(
-                        f"placeholder idx {held.idx} is not in the slide's layout", slide=slide, shape=shape
-                    )
-
-
-class TableGrid(FileRule):
-    """A table row has a cell for each grid column, and a cell has a paragraph."""
-
-    kind = "package.table-grid"
-    why = _REPAIR
-    example = "a row from which a script removed a cell"
-    mend = "add the missing cell; a merged cell keeps a stub"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each row that does not match, and each cell without a paragraph."""
-        for slide in deck.slides:
-            for shape in slide.shapes:
-                if shape.kind != "table":
-                    continue
-                table = next(shape.element.iter(f"{{{NS['a']}}}tbl"))
-                columns = len(table.findall("a:tblGrid/a:gridCol", NS))
-                for place, row in enumerate(table.findall("a:tr", NS), 1):
-                    cells = len(row.findall("a:tc", NS))
-                    if cells != columns:
-                        yield self.finding(
-                            f"row {place} does not match the columns", slide=slide, shape=shape,
-                            measured=f"{cells} cells", allowed=f"{columns} cells",
-                        )  # fmt: skip
-                if table.xpath("a:tr/a:tc[not(a:txBody/a:p)]", namespaces=NS):
-                    yield self.finding("a cell has no paragraph", slide=slide, shape=shape)
