@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lxml import etree
-
 from deckgen.errors import OutputError
 from deckgen.slides.package import Package
 
@@ -17,6 +15,7 @@ _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _AREA: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!]+))!({_CELL.pattern})(?::({_CELL.pattern}))?")
 _TABLE: Final = re.compile(rf"{_CELL.pattern}(:{_CELL.pattern})?")
 _MOST: Final = 100_000  # cells of one range
+MOST_BYTES: Final = 32 << 20  # of a workbook, unpacked: a pasted chart may bring a whole one along
 
 Place = tuple[int, int]  # row and column, counted from 1
 Value = str | float | bool | None
@@ -24,10 +23,11 @@ UNKNOWN: Final = object()  # a formula whose result the workbook does not keep
 
 
 class Book:
-    """A workbook's sheets by name; `problem` says what makes programs refuse it, where something does."""
+    """A workbook's sheets by name; `problem` says what is wrong with it, or that it is too `heavy` to read."""
 
-    def __init__(self, content: bytes, *, most: int) -> None:
+    def __init__(self, content: bytes, *, most: int = MOST_BYTES) -> None:
         self.problem = ""
+        self.heavy = False
         self.size = 0  # unpacked, in bytes
         self.sheets: dict[str, str] = {}
         self._cells: dict[str, Mapping[Place, Any]] = {}
@@ -40,7 +40,8 @@ class Book:
         self._package = Package.embedded(content)
         self.size = self._package.unpacked
         if self.size > most:
-            self.problem = f"unpacks to {self.size / 1e6:,.0f} MB, more than is read"
+            self.problem = f"unpacks to {self.size / 1e6:,.0f} MB; its cells are not compared"
+            self.heavy = True
             return
         main = self._package.related("", "officeDocument") or "xl/workbook.xml"
         links = self._package.relationships(main)

@@ -268,7 +268,7 @@ def test_templates_shows_and_macros_are_checked_like_a_deck(suffix: str, tmp_pat
     content = zipped(parts() | {TYPES: types})
     (tmp_path / f"deck.{suffix}").write_bytes(content)
     assert check_package(tmp_path / f"deck.{suffix}") == []
-    assert len(open_presentation(content).slides) == 4
+    assert len(open_presentation(content).slides) == 6
     done = CliRunner().invoke(main, ["check", str(tmp_path / f"deck.{suffix}")])
     assert (done.exit_code, done.output.endswith("0 findings\n")) == (0, True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deckgen.checks.edit import put
 from deckgen.checks.plots import CHART_PART, charts, plots
 from deckgen.checks.rule import FileRule
-from deckgen.checks.sheets import UNKNOWN, Book
+from deckgen.checks.sheets import MOST_BYTES, UNKNOWN, Book
 from deckgen.findings import Finding
 from deckgen.slides.chart_plan import LEGAL
 from deckgen.slides.package import NS, Package
@@ -26,9 +26,7 @@ _LEGAL: Final = {
     "pieChart": _PIE, "pie3DChart": _PIE, "ofPieChart": _PIE, "radarChart": ("outEnd",),
 }  # fmt: skip
 _WITH_AXES: Final = ("barChart", "lineChart", "areaChart", "scatterChart", "bubbleChart", "radarChart", "stockChart")
-# A pasted chart may bring a whole workbook along, and a range may name a whole sheet: beyond this nothing is compared.
-MOST_WORKBOOKS: Final = 32 << 20  # bytes of all workbooks of a deck, unpacked
-MOST_CELLS: Final = 500_000  # of all ranges of a deck
+MOST_CELLS: Final = 500_000  # of all ranges of a deck: one may name a whole sheet; beyond this nothing is compared
 _LESS: Final = "paste the chart with only the data that it shows"
 _SHEETS: Final = (".xlsx", ".xlsm")
 
@@ -43,7 +41,7 @@ class Workbook(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart without a workbook, and each value that differs."""
-        bytes_left, cells_left = MOST_WORKBOOKS, MOST_CELLS
+        bytes_left, cells_left = MOST_BYTES, MOST_CELLS
         for name, root, slide in charts(deck):
             part = deck.related(name, "package")
             if part is None:
@@ -56,11 +54,14 @@ class Workbook(FileRule):
                 book = Book(deck.package.parts[part], most=bytes_left)
                 bytes_left -= book.size
                 if book.problem:
-                    yield self.finding(f"{name}: {part} {book.problem}", slide=slide)
+                    mild = {"severity": "warning", "hint": _LESS} if book.heavy else {}
+                    yield self.finding(f"{name}: {part} {book.problem}", slide=slide, **mild)
                 for formula in () if book.problem else root.iter(f"{_C}f"):
                     cells_left -= book.count(formula.text or "")
                     if cells_left < 0:
-                        message = f"{name}: the charts name more cells than are compared"
+                        message = (
+                            f"{name}: {formula.text}: the ranges of the deck's charts hold too many cells to compare"
+                        )
                         yield self.finding(message, slide=slide, severity="warning", hint=_LESS)
                         return
                     problem = _difference(formula, book)
