@@ -24,6 +24,7 @@ _TITLES: Final = ("title", "ctrTitle")
 _ORDERED: Final = {**ORDERS, **PLOTS}
 _C: Final = f"{{{NS['c']}}}"
 _BODIES: Final = (f"{P}txBody", f"{A}txBody", f"{_C}txPr", f"{_C}rich")
+_TABLE: Final = f"{A}graphic/{A}graphicData/{A}tbl"
 _REPAIR: Final = "PowerPoint offers to repair such a file, and may drop what it cannot make sense of."
 
 
@@ -185,9 +186,9 @@ class TableGrid(FileRule):
         """Yield a finding for each row that does not match, and each cell without a paragraph."""
         for slide in deck.slides:
             for shape in slide.shapes:
-                if shape.kind != "table":
+                table = shape.element.find(_TABLE) if shape.kind == "table" else None
+                if table is None:
                     continue
-                table = next(shape.element.iter(f"{{{NS['a']}}}tbl"))
                 columns = len(table.findall("a:tblGrid/a:gridCol", NS))
                 for place, row in enumerate(table.findall("a:tr", NS), 1):
                     cells = len(row.findall("a:tc", NS))
