@@ -12,6 +12,7 @@ from deckgen.checks.orders import ORDERS, PLOTS, out_of_order
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
 from deckgen.slides.package import NS, Package
+from deckgen.slides.view.holders import FURNITURE, TITLES
 from deckgen.slides.view.reading import A, P, flag, tag_of, whole
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 _EMU_ATTRIBUTES: Final = frozenset(("x", "y", "cx", "cy", "w", "h"))
 _FRACTION: Final = re.compile(r"-?\d*\.\d*(e[+-]?\d+)?|-?\d+e[+-]?\d+", re.IGNORECASE)
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TITLES: Final = ("title", "ctrTitle")
 _ORDERED: Final = {**ORDERS, **PLOTS}
 _C: Final = f"{{{NS['c']}}}"
 _BODIES: Final = (f"{P}txBody", f"{A}txBody", f"{_C}txPr", f"{_C}rich")
+_TABLE: Final = f"{A}graphic/{A}graphicData/{A}tbl"
+_PLACES: Final = (f"{P}spPr/{A}xfrm", f"{P}xfrm")
 _REPAIR: Final = "PowerPoint offers to repair such a file, and may drop what it cannot make sense of."
 
 
@@ -159,18 +161,20 @@ class Placeholders(FileRule):
     mend = "reset the slide in PowerPoint, or give it the layout that it was made for"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each placeholder without one in the layout."""
+        """Yield a finding for each placeholder without one in the layout; a warning where it has a place of its own."""
         for slide in deck.slides:
             holders = deck.root(slide.layout).xpath("//p:ph", namespaces=NS)
             there = {holder.get("idx", "0") for holder in holders}
-            titled = any(holder.get("type") in _TITLES for holder in holders)
+            types = {"title" if holder.get("type") in TITLES else holder.get("type", "obj") for holder in holders}
             for shape in slide.shapes if slide.layout else ():
                 held = shape.placeholder
-                known = held is None or (titled if held.type in _TITLES else str(held.idx) in there)
-                if held is not None and not known:
-                    yield self.finding(
-                        f"placeholder idx {held.idx} is not in the slide's layout", slide=slide, shape=shape
-                    )
+                if held is None or (str(held.idx) in there and held.type not in TITLES):
+                    continue
+                if (held.type in FURNITURE and held.type in types) or (held.type in TITLES and "title" in types):
+                    continue
+                message = f"placeholder idx {held.idx} ({held.type}) is not in the slide's layout"
+                placed = any(shape.element.find(path) is not None for path in _PLACES)
+                yield self.finding(message, slide=slide, shape=shape, severity="warning" if placed else "error")
 
 
 class TableGrid(FileRule):
@@ -185,9 +189,9 @@ class TableGrid(FileRule):
         """Yield a finding for each row that does not match, and each cell without a paragraph."""
         for slide in deck.slides:
             for shape in slide.shapes:
-                if shape.kind != "table":
+                table = shape.element.find(_TABLE) if shape.kind == "table" else None
+                if table is None:
                     continue
-                table = next(shape.element.iter(f"{{{NS['a']}}}tbl"))
                 columns = len(table.findall("a:tblGrid/a:gridCol", NS))
                 for place, row in enumerate(table.findall("a:tr", NS), 1):
                     cells = len(row.findall("a:tc", NS))

@@ -133,7 +133,7 @@ class SeriesLengths(FileRule):
 
     kind = "chart.series-length"
     severity = "warning"
-    why = "LibreOffice leaves series out where a later one has more points."
+    why = "LibreOffice leaves the shorter series out where a longer one comes after it."
     example = "a reference line of two points before a cloud of a thousand"
     mend = "put the longest series first"
 

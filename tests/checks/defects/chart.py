@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from checks.seeds import BOOK, CHART, Change, Defects, Parts, both, replace
+from checks.seeds import BOOK, CHART, Change, Defects, Parts, both, drop, replace
 from openpyxl import load_workbook
 
 
@@ -72,6 +72,8 @@ def scatter(*lengths: int) -> Change:
 
 
 DEFECTS: Defects = {
+    "a chart without a workbook": ("chart.workbook", both(
+        replace(CHART, "<c:externalData.*?</c:externalData>", ""), drop(BOOK), drop("ppt/charts/_rels/chart1.xml.rels"))),
     "a workbook that cannot be read": ("chart.workbook", lambda parts: parts.update({BOOK: b"not a workbook"})),
     "a value that the workbook does not hold": ("chart.workbook", replace(CHART, r"<c:v>54816</c:v>", "<c:v>1</c:v>")),
     "a number that was changed in the workbook": ("chart.workbook", cell("B2", 1)),

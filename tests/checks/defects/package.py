@@ -143,6 +143,12 @@ DEFECTS: Defects = {
     "a link to a slide that is in no list": ("package.jumps", both(
         unlisted, click("rIdNew", "ppaction://hlinksldjump"), link(4, "slide", "slide6.xml"))),
     "a link that starts a show that is not there": ("package.jumps", click("", "ppaction://customshow?id=3")),
+    "a custom show with a slide that is in no list": ("package.jumps", both(
+        replace(PRESENTATION, r'<p:sldId id="261" r:id="(\w+)"/>(.*?<p:notesSz [^>]*/>)',
+                r'\2<p:custShowLst><p:custShow name="Short" id="0"><p:sldLst><p:sld r:id="\1"/></p:sldLst></p:custShow>'
+                "</p:custShowLst>"),
+        replace(PRESENTATION, r'<p14:section [^>]*><p14:sldIdLst><p14:sldId id="261"/></p14:sldIdLst></p14:section>', ""))),
+    "a size that is impossible": ("package.slide-size", replace(PRESENTATION, 'cx="12192000"', 'cx="60000000"')),
     "a row short of a cell": ("package.table-grid", replace(TABLE, r"<a:tc>.*?</a:tc>", "")),
     "a merged cell that covers another": ("package.table-merges", cell(0, 'gridSpan="2"')),
     "a covered cell under no other": ("package.table-merges", cell(1, 'hMerge="1"')),
