@@ -54,8 +54,10 @@ class Workbook(FileRule):
                 book = Book(deck.package.parts[part], most=bytes_left)
                 bytes_left -= book.size
                 if book.problem:
-                    mild = {"severity": "warning", "hint": _LESS} if book.heavy else {}
-                    yield self.finding(f"{name}: {part} {book.problem}", slide=slide, **mild)
+                    yield self.finding(
+                        f"{name}: {part} {book.problem}", slide=slide, severity="warning" if book.heavy else None,
+                        hint=_LESS if book.heavy else None,
+                    )  # fmt: skip
                 for formula in () if book.problem else root.iter(f"{_C}f"):
                     cells_left -= book.count(formula.text or "")
                     if cells_left < 0:

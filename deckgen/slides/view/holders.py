@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -43,29 +42,30 @@ def read_holder(shape: Any) -> Holder | None:
     return Holder(type=element.get("type", "obj"), idx=whole(element.get("idx", "0")) or 0)
 
 
-Held = tuple[Holder, Any]  # a placeholder and its element
+class Placeholders:
+    """The placeholders of a layout or master, found as PowerPoint finds them; the first counts where several would do."""
 
+    def __init__(self, tree: Any | None) -> None:
+        self._typed: dict[str, Any] = {}
+        self._numbered: dict[tuple[str, int], Any] = {}
+        for shape in () if tree is None else tree:
+            holder = read_holder(shape)
+            if holder is not None:
+                self._typed.setdefault(holder.type, shape)
+                self._numbered.setdefault((holder.role, holder.idx), shape)
+                self._numbered.setdefault((holder.type, holder.idx), shape)
 
-def held(tree: Any | None) -> tuple[Held, ...]:
-    """Return the placeholders of a layout's or master's shape tree."""
-    pairs = [(read_holder(shape), shape) for shape in (() if tree is None else tree)]
-    return tuple((holder, shape) for holder, shape in pairs if holder is not None)
+    def _of_type(self, *types: str) -> Any | None:
+        return next((self._typed[one] for one in types if one in self._typed), None)
 
+    def on_layout(self, holder: Holder) -> Any | None:
+        """Return a layout's shape for a slide's placeholder: a title and a footer by type, the rest by number, then type."""
+        if holder.type in TITLES:
+            return self._of_type(*TITLES)
+        kind = holder.type if holder.type in FURNITURE else "body"
+        numbered = self._numbered.get((kind, holder.idx))
+        return self._of_type(holder.type) if numbered is None else numbered
 
-def on_layout(holder: Holder, placeholders: Iterable[Held]) -> Any | None:
-    """Return the layout's shape for a slide's placeholder: a title and a footer by type, the rest by number, then type."""
-    candidates = list(placeholders)
-    if holder.type in TITLES:
-        return next((shape for other, shape in candidates if other.type in TITLES), None)
-    alike = [(o, shape) for o, shape in candidates if o.type == holder.type]
-    if holder.type in FURNITURE:
-        numbered = [shape for o, shape in alike if o.idx == holder.idx]
-    else:
-        numbered = [shape for o, shape in candidates if o.idx == holder.idx and o.role == "body"]
-    return next(iter([*numbered, *(shape for _, shape in alike)]), None)
-
-
-def on_master(holder: Holder, placeholders: Iterable[Held]) -> Any | None:
-    """Return the master's shape for a placeholder, by type; all that is no title or footer takes after the body."""
-    wanted = {"title": TITLES, "body": ("body",)}.get(holder.role, (holder.type,))
-    return next((shape for other, shape in placeholders if other.type in wanted), None)
+    def on_master(self, holder: Holder) -> Any | None:
+        """Return the master's shape for a placeholder, by type; all that is no title or footer takes after the body."""
+        return self._of_type(*{"title": TITLES, "body": ("body",)}.get(holder.role, (holder.type,)))

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from deckgen.slides.layouts import Box
 from deckgen.slides.view import place
 from deckgen.slides.view.fills import NOTHING, PICTURE, UNKNOWN, Fill, fill_element, read_fill, referred_fill
-from deckgen.slides.view.holders import Holder, on_layout, on_master, properties, read_holder
+from deckgen.slides.view.holders import Holder, properties, read_holder
 from deckgen.slides.view.reading import A, P, descend, flag, tag_of, whole
 from deckgen.slides.view.sheet import Sheet
 from deckgen.slides.view.tables import Table
@@ -103,7 +103,7 @@ class ShapeView:
         """The layout's shape that this placeholder takes after."""
         if self.placeholder is None or self.sheet.under is None or self.sheet.under.under is None:
             return None  # a layout's own placeholders take after the master alone
-        return on_layout(self.placeholder, self.sheet.under.placeholders)
+        return self.sheet.under.placeholders.on_layout(self.placeholder)
 
     @cached_property
     def master_shape(self) -> Any | None:
@@ -111,7 +111,7 @@ class ShapeView:
         if self.placeholder is None or self.sheet.under is None:
             return None
         above = None if self.layout_shape is None else read_holder(self.layout_shape)
-        return on_master(above or self.placeholder, self.sheet.master.placeholders)
+        return self.sheet.master.placeholders.on_master(above or self.placeholder)
 
     @cached_property
     def _chain(self) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from deckgen.slides.package import Relationship
 from deckgen.slides.view.colors import Palette
 from deckgen.slides.view.fills import Fill, background_fill
-from deckgen.slides.view.holders import Held, Role, held
+from deckgen.slides.view.holders import Placeholders, Role
 from deckgen.slides.view.reading import A, P, R, descend
 from deckgen.slides.view.style import Chain, LevelStyle, Overlay
 from deckgen.slides.view.themes import Theme
@@ -38,9 +38,9 @@ class Sheet:
         return descend(self.root, f"{P}cSld", f"{P}spTree")
 
     @cached_property
-    def placeholders(self) -> tuple[Held, ...]:
+    def placeholders(self) -> Placeholders:
         """The placeholders of this sheet."""
-        return held(self.tree)
+        return Placeholders(self.tree)
 
     @cached_property
     def background(self) -> Fill | None:
