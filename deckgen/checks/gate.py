@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from deckgen.checks.choice import file_rules
+from deckgen.checks.choice import drawn_rules, file_rules
+from deckgen.checks.drawing import drawing_of
 from deckgen.checks.rule import RULES
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
@@ -49,6 +50,28 @@ def check_bytes(content: bytes, choice: ChecksSpec | None = None) -> list[Findin
     except OutputError as error:
         found.append(_unreadable(str(error)))
     return sorted(found, key=lambda finding: (finding.slide or 0, finding.rule))
+
+
+def check_drawn(path: Path, choice: ChecksSpec | None = None) -> list[Finding]:
+    """Return what the rules over drawn decks object to in the deck at `path`, as LibreOffice draws it.
+
+    Empty for a file that is not a readable package, which `check_package` says.
+
+    Raises
+    ------
+    OutputError
+        Where LibreOffice or poppler is missing, or the deck cannot be drawn.
+    """
+    rules = drawn_rules(choice or ChecksSpec())
+    if not rules or any(finding.rule == "package.readable" for finding in check_package(path, _READABLE)):
+        return []
+    deck = DeckView(Package.read(path))
+    with drawing_of(path, len(deck.slides)) as drawing:
+        found = [finding for rule in rules for finding in rule.look(deck, drawing)]
+    return sorted(found, key=lambda finding: (finding.slide or 0, finding.rule))
+
+
+_READABLE = ChecksSpec(select=("package.readable",))
 
 
 def _unreadable(message: str) -> Finding:
