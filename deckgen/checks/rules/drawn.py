@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -50,22 +51,34 @@ def _written(shape: ShapeView) -> Iterator[Paragraph]:
 
 
 class Blank(DrawnRule):
-    """A slide with content is not drawn as one plain colour."""
+    """Something is drawn where a slide has content."""
 
     kind = "drawn.blank"
-    why = "Its content is of the ground's colour, stands beside the slide, or cannot be drawn."
+    why = "Its content is of the ground's colour, or cannot be drawn."
     example = "white text on white"
-    mend = "look at the slide; legibility.contrast and fit.off-slide may say why"
+    mend = "look at the slide; legibility.contrast may say why"
 
     def look(self, deck: DeckView, drawing: Drawing) -> Iterator[Finding]:
-        """Yield a finding for each that is."""
-        for slide, image in zip(deck.slides, drawing.images, strict=False):
-            if image.getcolors(1) is not None and any(_content(s) for s in slide.shapes):
-                yield self.finding("the slide is drawn as one plain colour", slide=slide)
+        """Yield a finding for each slide on which the places of all its content are plain."""
+        images = dict(enumerate(drawing.images, 1))
+        for slide, shapes in groupby(_drawn(deck, drawing), key=lambda one: one[0]):
+            image = images.get(slide.number)
+            boxes = [shape.bounds for _, _, shape in shapes if _content(shape)]
+            if image is not None and boxes and all(_plain(image, box, deck) for box in boxes if box is not None):
+                yield self.finding("nothing is drawn where the slide has content", slide=slide)
 
 
 def _content(shape: ShapeView) -> bool:
-    return not shape.hidden and (shape.kind in _SHOWN or bool(shape.text.strip()))
+    return shape.kind in _SHOWN or bool(shape.text.strip())
+
+
+def _plain(image: Image, box: Box, deck: DeckView) -> bool:
+    """Return whether `box` is of one colour in the drawing."""
+    across, down = image.width / deck.width, image.height / deck.height
+    left, top = max(round(box.left * across), 0), max(round(box.top * down), 0)
+    right = min(round((box.left + box.width) * across), image.width)
+    bottom = min(round((box.top + box.height) * down), image.height)
+    return right <= left or bottom <= top or image.crop((left, top, right, bottom)).getcolors(1) is not None
 
 
 class Contrast(DrawnRule):
