@@ -48,6 +48,8 @@ def inks(slide: SlideView, shape: ShapeView) -> Iterator[Ink]:
 
 def behind(slide: SlideView, shape: ShapeView, body: TextBody) -> tuple[Fill, ...]:
     """Return what is behind the lines of a body; where a picture or a gradient is among it, nothing is certain."""
+    if body.fill.kind == "solid" and body.fill.opaque:
+        return (body.fill,)  # the same, and sooner: most text on a fill has one of its own
     box = body.box if shape.cells else None
     found = ground(slide, shape, box)
     if len(found) > 1 and body.box is not None and not shape.rotation % 360:

@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 from deckgen.checks.room import ink, lines, measured
 from deckgen.slides.view import Box, ShapeView, SlideView
-from deckgen.slides.view.place import overlap
+from deckgen.slides.view.holders import read_holder
+from deckgen.slides.view.place import overlap, read_frame
 from deckgen.slides.view.reading import A, P
 
 _FULL: Final = ("picture", "chart", "table", "diagram", "media")
@@ -74,7 +75,7 @@ def clashes(slide: SlideView, least: int) -> Iterator[Clash]:
         for shape in slide.shapes
         for box in [ink(shape) if shape.kind == "text" else shape.bounds]
         if box is not None and not (shape.depth or shape.hidden or str(shape.id) in moved)
-        and shape.kind not in ("group", "connector")
+        and shape.kind not in ("group", "connector") and _placed(shape)
     ]  # fmt: skip
     things = [_whole(thing) for thing in things]
     for lower, upper in combinations(things, 2):
@@ -83,6 +84,15 @@ def clashes(slide: SlideView, least: int) -> Iterator[Clash]:
             clash = _clash(lower, upper, least)
             if clash is not None:
                 yield clash
+
+
+def _placed(shape: ShapeView) -> bool:
+    """Return whether it is certain where `shape` stands: not of a body whose layout lacks its number."""
+    holder = shape.placeholder
+    if holder is None or holder.role != "body" or read_frame(shape.element) is not None:
+        return True
+    above = None if shape.layout_shape is None else read_holder(shape.layout_shape)
+    return above is not None and above.idx == holder.idx
 
 
 def _whole(thing: _Thing) -> _Thing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
-from deckgen.checks.room import INCH, POINT, estimate, grown, inches, ink, measured, sure
+from deckgen.checks.room import INCH, POINT, estimate, grown, inches, ink, measured
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding, Severity
 from deckgen.slides.measure import LINE_HEIGHT
@@ -42,7 +42,7 @@ class Overflow(FileRule):
                 if body is not None and shape.box is not None and size is not None and body.autofit != "shape":
                     room = _room(body, shape.box)
                     line = max(paragraph.size for paragraph in body.paragraphs) * LINE_HEIGHT
-                    spare = max(room * self.slack * (1 if sure(body) else _ROUGH), line * self.lines)
+                    spare = max(room * self.slack * (1 if size.font_known else _ROUGH), line * self.lines)
                     if size.height > room + spare + (line if body.columns[0] > 1 else 0.0):
                         yield self._found(slide, shape, body, size, room)
 
@@ -89,7 +89,7 @@ class WordWidth(FileRule):
 
     def _wide(self, body: TextBody) -> Iterator[tuple[str, TextBody, MeasuredBody]]:
         size = measured(body) if body.wrap else None
-        if size is None or size.width <= size.room_width * (1 + self.slack * (1 if sure(body) else _ROUGH)):
+        if size is None or size.width <= size.room_width * (1 + self.slack * (1 if size.font_known else _ROUGH)):
             return
         for word in size.wide_words:
             if len(word) > 1 and not _breakable(word):
@@ -142,7 +142,9 @@ class OffSlide(FileRule):
             return "error" if cut else "warning"
         body, text = shape.body, ink(shape)
         if body is not None and text is not None and body.fill.kind == "none":
-            return "error" if sure(body) and _beyond(text, deck)[0] > self.tolerance * INCH else "warning"
+            size = measured(body)
+            known = size is not None and size.font_known
+            return "error" if known and _beyond(text, deck)[0] > self.tolerance * INCH else "warning"
         return "error" if shape.kind in _CONTENT and (shape.kind != "text" or shape.text.strip()) else "warning"
 
 
