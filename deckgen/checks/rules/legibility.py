@@ -15,6 +15,7 @@ from deckgen.checks.room import INCH
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding, Severity
 from deckgen.palette import Vision, contrast, distance
+from deckgen.slides.layouts import SLIDE_HEIGHT
 from deckgen.slides.view import ShapeView, SlideView
 from deckgen.slides.view.holders import FURNITURE
 
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 _MEGA: Final = 1_000_000
 _FEW: Final = 4  # dots; a picture of so few is a plain area or a gradient, not something to look at
+_FOOT: Final = 0.875  # of the slide's height; what begins below is no content
 _LOST: Final = 2 / 3  # of the contrast that is needed; with less, text cannot be read at all
 
 
 class TextSize(FileRule):
-    """Text is large enough to be read."""
+    """Text is large enough to be read, on a slide 7.5 in high; on a lower one it may be smaller by as much."""
 
     kind = "legibility.text-size"
     severity = "warning"
@@ -36,7 +38,8 @@ class TextSize(FileRule):
     mend = "set it larger, and say less"
 
     floor: float = Field(11.0, gt=0, description="the smallest size, in points")
-    footer_floor: float = Field(9.0, gt=0, description="the smallest size of a date, a footer or a slide number")
+    chart_floor: float = Field(10.0, gt=0, description="the smallest size in a chart")
+    footer_floor: float = Field(9.0, gt=0, description="the smallest size of footers, and of sources at the lower edge")
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each shape or chart with smaller text, as shrunk as it is shown."""
@@ -46,19 +49,24 @@ class TextSize(FileRule):
                     run.size for body in shape.bodies for paragraph in body.paragraphs for run in paragraph.runs
                     if run.text.strip()
                 ]  # fmt: skip
-                footer = shape.placeholder is not None and shape.placeholder.type in FURNITURE
-                yield from self._below(
-                    slide, shape, min(sizes, default=None), self.footer_floor if footer else self.floor
-                )
+                floor = self.footer_floor if _at_foot(shape, deck) else self.floor
+                yield from self._below(slide, shape, min(sizes, default=None), floor)
         for chart in charts(deck):
             said = [wording.size for wording in wordings(chart) if wording.size is not None]
-            yield from self._below(chart.slide, chart.shape, min(said, default=None), self.floor)
+            yield from self._below(chart.slide, chart.shape, min(said, default=None), self.chart_floor)
 
     def _below(self, slide: SlideView, shape: ShapeView, size: float | None, floor: float) -> Iterator[Finding]:
+        floor *= min(slide.deck.height / SLIDE_HEIGHT, 1.0)  # text on a smaller slide is shown larger
         if size is not None and size < floor - 0.01:
             where = "the chart has text" if shape.kind == "chart" else "the text is"
             message = f"{where} too small to be read"
             yield self.finding(message, slide=slide, shape=shape, measured=f"{size:g} pt", allowed=f"{floor:g} pt")
+
+
+def _at_foot(shape: ShapeView, deck: DeckView) -> bool:
+    """Return whether `shape` is a footer, or stands at the lower edge as sources do."""
+    footer = shape.placeholder is not None and shape.placeholder.type in FURNITURE
+    return footer or (shape.box is not None and shape.box.top >= deck.height * _FOOT)
 
 
 class Contrast(FileRule):
@@ -71,6 +79,7 @@ class Contrast(FileRule):
 
     ratio: float = Field(4.5, ge=1, le=21, description="the least contrast of text (WCAG 2.2 AA)")
     large: float = Field(3.0, ge=1, le=21, description="that of text from 18 pt, or from 14 pt bold")
+    footer: float = Field(3.0, ge=1, le=21, description="that of footers, and of sources at the lower edge")
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each shape or chart, at its worst text; over pictures and gradients only a drawing tells."""
@@ -81,13 +90,14 @@ class Contrast(FileRule):
             yield from self._worst(chart.slide, chart.shape, _chart_inks(chart))
 
     def _worst(self, slide: SlideView, shape: ShapeView, found: Iterator[Ink]) -> Iterator[Finding]:
+        ratio = min(self.footer, self.ratio) if _at_foot(shape, slide.deck) else self.ratio
         rated = [
-            (contrast(ink.color[1:], fill.color[1:]) / needed(ink, self.ratio, self.large), ink, fill.color)
+            (contrast(ink.color[1:], fill.color[1:]) / needed(ink, ratio, self.large), ink, fill.color)
             for ink in found for fill in ink.grounds if fill.kind == "solid" and fill.color is not None
         ]  # fmt: skip
         share, ink, ground_color = min(rated, key=lambda one: one[0], default=(1.0, None, ""))
         if ink is not None and share < 0.995:
-            least = needed(ink, self.ratio, self.large)
+            least = needed(ink, ratio, self.large)
             severity: Severity = "error" if share < _LOST else "warning"
             yield self.finding(
                 f"text in {ink.color} on {ground_color} is hard to read: {ink.text[:40].strip()!r}", slide=slide,
