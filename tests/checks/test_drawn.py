@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from checks.seeds import DIAGRAM, FIGURE, TABLE, TEXT, Parts, both, good_parts, replace
+from checks.seeds import DIAGRAM, FIGURE, TABLE, TEXT, Parts, both, good_parts, replace, spoiled
 from click.testing import CliRunner
 
 from deckgen.checks import check_drawn, drawing
-from deckgen.checks.drawing import Page, Word
+from deckgen.checks.drawing import Page, Word, drawing_of
+from deckgen.checks.rules.drawn import MissingText
 from deckgen.cli import main
 from deckgen.errors import OutputError
 from deckgen.slides import render
 from deckgen.slides.archive import pack
+from deckgen.slides.package import Package
+from deckgen.slides.view import DeckView
 
 OVER = '<a:off x="548640" y="{top}"/><a:ext cx="7000000" cy="400000"/>'
 GROUND = '<p:bg><p:bgPr><a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="{0}"/></a:gs><a:gs pos="100000"><a:srgbClr val="{0}"/></a:gs></a:gsLst></a:gradFill><a:effectLst/></p:bgPr></p:bg>'  # noqa: E501
@@ -58,6 +61,17 @@ def test_a_good_deck_is_drawn_without_a_finding(soffice: str, tmp_path: Path) ->
     path = tmp_path / "good.pptx"
     path.write_bytes(pack(dict(good_parts())))
     assert check_drawn(path) == []
+
+
+def test_text_that_the_pages_lack_is_found(soffice: str, tmp_path: Path) -> None:
+    path = tmp_path / "good.pptx"
+    path.write_bytes(pack(dict(good_parts())))
+    deck = DeckView(Package(spoiled(replace(TEXT, "Words", "Nobody drew this sentence"))))
+    with drawing_of(path, len(deck.slides)) as pages:
+        found = list(MissingText().look(deck, pages))
+    assert [(finding.slide, finding.message) for finding in found] == [
+        (4, "text is not drawn: 'Nobody drew this sentence'")
+    ]
 
 
 def test_a_chosen_rule_is_the_only_one_that_is_heard(spoiled_deck: Path) -> None:
