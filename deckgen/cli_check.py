@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 @click.option("--select", multiple=True, metavar="RULE", help="Only this rule, or this family of rules.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule, or this family.")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend; the file as it was is kept as .bak.")
+@click.option("--render", is_flag=True, help="Draw the deck with LibreOffice too, and look at its pages.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF, for code hosts and editors.")
 @set_option
 @json_option
 @guarded
 def check(
-    targets: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, as_sarif: bool,
-    settings: tuple[str, ...], as_json: bool,
+    targets: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, render: bool,
+    as_sarif: bool, settings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Check a spec without building it, or any finished .pptx, also one that deckgen did not make.
 
     A spec or a pyproject.toml may choose rules, ignore some with a reason, and set their limits.
     """
-    checked = [_checked(target, select, ignore, fix, settings, quiet=as_json or as_sarif) for target in targets]
+    if render and not any(_is_deck(target) for target in targets):
+        raise click.UsageError("--render looks at a finished deck; give the path of a .pptx")
+    quiet = as_json or as_sarif
+    checked = [_checked(target, select, ignore, fix, render, settings, quiet=quiet) for target in targets]
     found = [
         (target, finding) for target, (_, sifted) in zip(targets, checked, strict=True) for finding in sifted.findings
     ]
@@ -54,21 +58,28 @@ def check(
 
 
 def _checked(
-    target: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, settings: tuple[str, ...], *, quiet: bool
-) -> tuple[str, Sifted]:
+    target: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, render: bool, settings: tuple[str, ...],
+    *, quiet: bool,
+) -> tuple[str, Sifted]:  # fmt: skip
     """Return what to say of `target`, and its findings."""
     from deckgen.checks import Sifted
-    from deckgen.slides.opening import is_deck_file, printable
+    from deckgen.slides.opening import printable
 
-    if is_deck_file(Path(target)):
+    if _is_deck(target):
         path = Path(target)
-        return printable(target), _check_deck(path, _choice(path, select, ignore), fix=fix, quiet=quiet)
+        return printable(target), _check_deck(path, _choice(path, select, ignore), fix=fix, render=render, quiet=quiet)
     from deckgen.plan import describe, make_plan
     from deckgen.run import check_sources
 
     plan = make_plan(target, settings)
     check_sources(plan)
     return f"{describe(plan)}. No mistakes found.", Sifted(findings=())
+
+
+def _is_deck(target: str) -> bool:
+    from deckgen.slides.opening import is_deck_file
+
+    return is_deck_file(Path(target))
 
 
 def _choice(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> ChecksSpec:
@@ -86,12 +97,15 @@ def _choice(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Che
     return project_choice(path.parent).beside(typed)
 
 
-def _check_deck(path: Path, choice: ChecksSpec, *, fix: bool, quiet: bool) -> Sifted:
-    from deckgen.checks import check_package, sift
+def _check_deck(path: Path, choice: ChecksSpec, *, fix: bool, render: bool, quiet: bool) -> Sifted:
+    from deckgen.checks import check_drawn, check_package, sift
 
     if fix:
         _mend(path, choice, quiet=quiet)
-    return sift(check_package(path, choice), choice)
+    found = check_package(path, choice)
+    if render:
+        found = sorted([*found, *check_drawn(path, choice)], key=lambda finding: finding.slide or 0)
+    return sift(found, choice)
 
 
 def _mend(path: Path, choice: ChecksSpec, *, quiet: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from deckgen.checks.rule import RULES, FileRule
+from deckgen.checks.rule import RULES, DrawnRule, FileRule
 from deckgen.errors import Mark, Problem, SpecError
 from deckgen.findings import Finding
 from deckgen.source import display_path, near
@@ -69,6 +69,15 @@ def file_rules(choice: ChecksSpec) -> list[FileRule]:
         kind.model_validate(dict(choice.options.get(code, {})))
         for code, kind in RULES.items()
         if issubclass(kind, FileRule) and wanted(code, choice)
+    ]
+
+
+def drawn_rules(choice: ChecksSpec) -> list[DrawnRule]:
+    """Return the rules over drawn decks that `choice` asks for, in the order of their codes."""
+    return [
+        kind.model_validate(dict(choice.options.get(code, {})))
+        for code, kind in RULES.items()
+        if issubclass(kind, DrawnRule) and wanted(code, choice)
     ]
 
 

@@ -12,7 +12,8 @@ from typing import BinaryIO, Final
 
 from lxml import etree
 
-from deckgen.checks.choice import file_rules
+from deckgen.checks.choice import drawn_rules, file_rules
+from deckgen.checks.drawing import drawing_of
 from deckgen.checks.rule import RULES, FileRule
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
@@ -63,6 +64,28 @@ def _check(source: bytes | BinaryIO, choice: ChecksSpec) -> list[Finding]:
 def look(deck: DeckView, choice: ChecksSpec) -> list[Finding]:
     """Return what the rules that `choice` selects object to in `deck`, in the order of its slides."""
     found = [_shown(finding) for rule in file_rules(choice) for finding in _guarded(rule, deck)]
+    return sorted(found, key=lambda finding: (finding.slide or 0, finding.rule))
+
+
+def check_drawn(path: Path, choice: ChecksSpec | None = None) -> list[Finding]:
+    """Return what the rules over drawn decks object to in the deck at `path`, as LibreOffice draws it.
+
+    Empty for a file that is not a readable package, which `check_package` says.
+
+    Raises
+    ------
+    OutputError
+        Where LibreOffice or poppler is missing, or the deck cannot be drawn.
+    """
+    rules = drawn_rules(choice or ChecksSpec())
+    try:
+        package = Package.read(path)
+        package.load()
+    except OutputError:
+        return []
+    deck = DeckView(package)
+    with drawing_of(path, len(deck.slides)) as drawing:
+        found = [finding for rule in rules for finding in rule.look(deck, drawing)]
     return sorted(found, key=lambda finding: (finding.slide or 0, finding.rule))
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
-from deckgen.checks.rule import RULES, FileRule, Rule
+from deckgen.checks.rule import RULES, DrawnRule, FileRule, Rule
 
 HEAD = """\
 # The rules
@@ -30,6 +30,9 @@ checks:
 select = ["package", "fit"]     # only these families
 ```
 
+`deckgen check --render` draws the deck with LibreOffice and looks at the pages too; it needs LibreOffice and poppler.
+LibreOffice is not PowerPoint: it shrinks text in its own way, and takes other fonts where it lacks one.
+
 `deckgen check --fix` mends what is safe to mend, and keeps the file as it was beside it. `deckgen explain check CODE`
 says what stands here.
 """
@@ -48,6 +51,7 @@ def markdown() -> str:
 def _section(code: str, kind: type[Rule]) -> Iterator[str]:
     about = " ".join((inspect.getdoc(kind) or "").split())
     where = "" if issubclass(kind, FileRule) else ", while a deck is built"
+    where = ", with `--render`" if issubclass(kind, DrawnRule) else where
     mends = ", mended by `--fix`" if issubclass(kind, FileRule) and kind.fix is not FileRule.fix else ""
     yield f"### `{code}`"
     yield ""

@@ -10,6 +10,7 @@ from deckgen.registry import Registry
 from deckgen.shape import Shape
 
 if TYPE_CHECKING:
+    from deckgen.checks.drawing import Drawing
     from deckgen.slides.view import DeckView, ShapeView, SlideView
 
 
@@ -63,6 +64,14 @@ class FileRule(Rule):
         A rule whose findings need a person mends nothing.
         """
         return 0
+
+
+class DrawnRule(Rule):
+    """A rule over a written deck as a program draws it; looked at only where somebody asks for a drawing."""
+
+    def look(self, deck: DeckView, drawing: Drawing) -> Iterator[Finding]:
+        """Yield what the rule objects to in `drawing`, whose pages are the slides of `deck`."""
+        raise NotImplementedError
 
 
 RULES: Final[Registry[Rule]] = Registry("deckgen.checks.rules", Rule, noun="rule")

@@ -13,7 +13,7 @@ from deckgen.errors import DataError
 from deckgen.figures.base import Figure
 from deckgen.figures.native import scale, shown
 from deckgen.figures.sheet import PAD, Box, Sheet, ticks
-from deckgen.slides.chart_model import Chart, Point, Series
+from deckgen.slides.chart_model import Chart, Marker, Point, Series
 from deckgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 ROLES = ("primary", "accent", "high", "accent3")  # of the native chart's lines
+MARKERS: tuple[Marker, ...] = ("circle", "diamond", "square", "circle")  # so that its key is not by colour alone
 MOST = 4  # panels that stay large enough to read
 
 
@@ -100,8 +101,9 @@ class Calibration(Figure):
                 )
                 for x, y, n in zip(points["predicted"], points["observed"], points["n"], strict=True)
             ]
+            marker = MARKERS[index % len(MARKERS)]
             series.append(
-                Series(name=model, points=tuple(row), color=color, shape="line", width=2.0, marker="circle", key=True)
+                Series(name=model, points=tuple(row), color=color, shape="line", width=2.0, marker=marker, key=True)
             )
         across = scale(0, top, marks, "share", f"{self.x_title} (dashed: a perfect model)")
         upright = scale(0, top, marks, "share", self.y_title)

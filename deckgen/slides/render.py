@@ -13,7 +13,8 @@ from deckgen.errors import OutputError
 
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![s\w])")
 # lossless, because JPEG speckles figures
-_FILTER: Final = 'pdf:impress_pdf_Export:{"UseLosslessCompression":{"type":"boolean","value":"true"}}'
+_LOSSLESS: Final = '"UseLosslessCompression":{"type":"boolean","value":"true"}'
+_HIDDEN: Final = '"ExportHiddenSlides":{"type":"boolean","value":"true"}'
 
 
 def find_soffice() -> str | None:
@@ -21,8 +22,10 @@ def find_soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0) -> Path:
+def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0, hidden: bool = False) -> Path:
     """Draw the deck at `path` as a PDF in `out_dir`, a page a visible slide, and return the PDF's path.
+
+    With `hidden`, hidden slides have pages too.
 
     LibreOffice runs with a profile of its own, so that an open window of it is not in the way.
 
@@ -39,7 +42,8 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0) -> Path:
     made.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="deckgen-soffice-") as profile:
         arguments = [program, "--headless", "--norestore", f"-env:UserInstallation={Path(profile).as_uri()}"]
-        arguments += ["--convert-to", _FILTER, "--outdir", str(out_dir), str(path.resolve())]
+        export = f"pdf:impress_pdf_Export:{{{', '.join([_LOSSLESS, *([_HIDDEN] if hidden else [])])}}}"
+        arguments += ["--convert-to", export, "--outdir", str(out_dir), str(path.resolve())]
         try:
             done = subprocess.run(arguments, capture_output=True, timeout=timeout, check=False)
         except subprocess.TimeoutExpired as error:

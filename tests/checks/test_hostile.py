@@ -341,7 +341,7 @@ def test_videos_do_not_lie_in_memory(tmp_path: Path) -> None:
                 for _ in range(40):
                     part.write(noise)
     assert peak(lambda: check_package(path)) < 30
-    assert check_package(path) == []
+    assert {found.rule for found in check_package(path)} == {"package.stray-parts"}
     whole = path.read_bytes()
     path.write_bytes(whole.replace(noise[:64], bytes(64), 1))
     assert [f.rule for f in check_package(path)] == ["package.readable"]

@@ -35,7 +35,7 @@ class Plain:
         return "A square of one colour."
 
     def render_image(self, theme: Theme, width: float, height: float) -> bytes:
-        size = (round(width * 40 * self.stretch), round(height * 40))
+        size = (round(width * 120 * self.stretch), round(height * 120))
         buffer = BytesIO()
         Image.new("RGB", size, theme.color("accent")).save(buffer, "PNG")
         return buffer.getvalue()

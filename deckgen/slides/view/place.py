@@ -115,6 +115,8 @@ def boxed(sides: Sides) -> Box:
 
 def bounds(box: Box, rotation: float) -> Box:
     """Return the upright rectangle around `box` turned by `rotation` degrees."""
+    if not rotation:
+        return box
     turn = math.radians(rotation)
     wide = abs(box.width * math.cos(turn)) + abs(box.height * math.sin(turn))
     high = abs(box.width * math.sin(turn)) + abs(box.height * math.cos(turn))
