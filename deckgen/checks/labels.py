@@ -38,8 +38,8 @@ def contradictions(deck: DeckView) -> Iterator[tuple[Labelled, Labelled]]:
     slides = [_labelled(slide) for slide in deck.slides]
     values: dict[tuple[str, str], set[tuple[float, str]]] = defaultdict(set)
     for found in slides:
-        for key, one in found.items():
-            values[key].add(one.number)
+        for key, labelled in found.items():
+            values[key].add(labelled.number)
     doubtful = {key for key, numbers in values.items() if len(numbers) == 2}
     told = set[tuple[str, str]]()
     holders = [found for found in slides if doubtful & found.keys()]

@@ -33,7 +33,7 @@ def _is_dot(shape: ShapeView) -> bool:
     if shape.alt_text.strip() or (shape.parent is not None and shape.parent.alt_text.strip()):
         return False
     short, long = sorted((shape.box.width, shape.box.height))
-    return 0 < short and long <= _SMALL and long <= short * _SQUARE
+    return short > 0 and long <= _SMALL and long <= short * _SQUARE
 
 
 def lone_cells(shape: ShapeView) -> Iterator[tuple[int, str]]:

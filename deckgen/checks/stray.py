@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, MutableMapping
-from io import BytesIO
 from typing import Any, Final
 
 from lxml import etree
@@ -18,7 +17,10 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 def unused(package: Package, folder: str) -> list[str]:
     """Return the parts below `folder` that no relationship leads to."""
     used = {
-        link.target for owner in ("", *package.parts) for link in package.relationships(owner).values() if not link.external
+        link.target
+        for owner in ("", *package.parts)
+        for link in package.relationships(owner).values()
+        if not link.external
     }
     return sorted(name for name in package.parts if name.startswith(folder) and name not in used)
 

@@ -166,7 +166,9 @@ class MergedCells(FileRule):
             for shape in slide.shapes:
                 merged = shape.element.xpath(path, namespaces=NS) if shape.kind == "table" else []
                 if merged:
-                    yield self.finding("the table has merged cells", slide=slide, shape=shape, measured=str(len(merged)))
+                    yield self.finding(
+                        "the table has merged cells", slide=slide, shape=shape, measured=str(len(merged))
+                    )
 
 
 class ReadingOrder(FileRule):
@@ -186,7 +188,9 @@ class ReadingOrder(FileRule):
                 earlier, later = found[0]
                 more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
                 yield self.finding(
-                    f"{later.name!r} is read after {earlier.name!r}, which stands after it{more}", slide=slide, shape=later
+                    f"{later.name!r} is read after {earlier.name!r}, which stands after it{more}",
+                    slide=slide,
+                    shape=later,
                 )
 
 

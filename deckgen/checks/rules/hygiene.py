@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _PARAGRAPH: Final = f"{{{NS['a']}}}p"
 _TEXT: Final = f"{{{NS['a']}}}t"
-_OTHER_TOKENS: Final = re.compile(r"\$\{\s*[A-Za-z_][\w .]*\}|<<\s*[A-Za-z_][\w .]*>>|\[\[\s*[A-Za-z_][\w .]*\]\]|\{%.*%\}")
+_OTHER_TOKENS: Final = re.compile(
+    r"\$\{\s*[A-Za-z_][\w .]*\}|<<\s*[A-Za-z_][\w .]*>>|\[\[\s*[A-Za-z_][\w .]*\]\]|\{%.*%\}"
+)
 _PROMPTS: Final = re.compile(
     r"(?i:\bclick (?:icon )?to (?:add|edit)\b|\blorem ipsum\b|\b(?:your|insert|enter|type) (?:text|title|name) here\b"
     r"|\[(?:insert|enter|add|type|your)\b[^\]]*\])|\b(?:TODO|FIXME|TBD|TBC|TKTK|X{3,})\b"

@@ -75,7 +75,9 @@ class LocalLinks(FileRule):
             if is_local(link.target):
                 where = "" if number else f"{part or 'the package'}: "
                 yield self.finding(
-                    f"{where}a link leads to a disk or an own network: {link.target[:80]}", slide=number, measured=link.kind
+                    f"{where}a link leads to a disk or an own network: {link.target[:80]}",
+                    slide=number,
+                    measured=link.kind,
                 )
 
 

@@ -21,9 +21,23 @@ _EMPTY_WORDS: Final = re.compile(
     r"|placeholder|content placeholder|picture placeholder)s?[ \d]*\.?",
     re.IGNORECASE,
 )
-_MACHINE: Final = re.compile(r"description automatically generated|AI-generated content may be incorrect", re.IGNORECASE)
+_MACHINE: Final = re.compile(
+    r"description automatically generated|AI-generated content may be incorrect", re.IGNORECASE
+)
 _HERE: Final = frozenset(
-    ("click here", "here", "link", "this link", "click", "more", "read more", "learn more", "see more", "more info", "go")
+    [
+        "click here",
+        "here",
+        "link",
+        "this link",
+        "click",
+        "more",
+        "read more",
+        "learn more",
+        "see more",
+        "more info",
+        "go",
+    ]
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _UNNAMED: Final = frozenset(
