@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
+
+from lxml import etree
 
 from deckgen.checks.stray import workbook, xml_of
 from deckgen.slides.package import CONTENT_TYPES, NS, Package
@@ -44,12 +47,21 @@ class Said:
         return None
 
 
-def everything(package: Package) -> Iterator[Said]:
-    """Yield every text of `package` and of the workbooks in it, paragraph by paragraph."""
+_READ: Final[MutableMapping[Package, tuple[Said, ...]]] = WeakKeyDictionary()  # three rules read the same texts
+
+
+def everything(package: Package) -> Sequence[Said]:
+    """Return every text of `package` and of the workbooks in it, paragraph by paragraph; read once for a package."""
+    if package not in _READ:
+        _READ[package] = tuple(_said(package))
+    return _READ[package]
+
+
+def _said(package: Package) -> Iterator[Said]:
     for part in sorted(package.parts):
         if part.endswith(_BOOKS):
             book = workbook(package.parts[part])
-            for said in () if book is None else everything(book):
+            for said in () if book is None else _said(book):
                 yield Said(part=part, element=said.element, text=said.text)
         elif part.endswith(".rels"):
             yield from _addresses(package, part)
@@ -66,27 +78,18 @@ def _addresses(package: Package, part: str) -> Iterator[Said]:
 
 def _texts(root: Any) -> Iterator[tuple[Any, str]]:
     """Yield (element, text): paragraphs and cells whole, all other characters and telling attributes one by one."""
-    whole: Any | None = None  # the paragraph that the walk is inside of
-    for event, element in _walk(root):
-        if event == "end":
-            whole = None if element is whole else whole
-            continue
+    inside = 0  # how many elements still to come belong to a paragraph that was taken whole
+    for element in root.iter(etree.Element):
         tag = tag_of(element)
         if element.attrib:
             yield from _attributes(element, tag)
-        if whole is not None:
-            continue
-        if element.tag == _PARAGRAPH or tag in _SHARED:
-            whole = element
+        if inside:
+            inside -= 1
+        elif element.tag == _PARAGRAPH or tag in _SHARED:
+            inside = sum(1 for _ in element.iter(etree.Element)) - 1
             yield element, _joined(element)
-        elif tag and element.text and not element.text.isspace():
+        elif element.text and not element.text.isspace():
             yield element, element.text
-
-
-def _walk(root: Any) -> Iterator[tuple[str, Any]]:
-    from lxml import etree
-
-    yield from etree.iterwalk(root, events=("start", "end"))
 
 
 def _attributes(element: Any, tag: str) -> Iterator[tuple[Any, str]]:

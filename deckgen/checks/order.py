@@ -19,7 +19,8 @@ def inversions(slide: SlideView) -> Iterator[tuple[ShapeView, ShapeView]]:
     """Yield pairs (earlier, later) of shapes that are read in that order and seen, beyond doubt, in the other.
 
     The title comes first. Of others, one that is read later is out of order where it stands wholly above and not
-    beside, or is the left one (the right one where text runs so) of two texts in a row.
+    beside, or is the left one of two texts in a row. Where text runs from right to left rows are not judged: some
+    programs turn the places of shapes with the text, others leave them as they are.
     """
     read = [shape for shape in slide.shapes if _is_read(shape)]
     title = next((shape for shape in read if _type(shape) in _TITLES), None)
@@ -27,10 +28,10 @@ def inversions(slide: SlideView) -> Iterator[tuple[ShapeView, ShapeView]]:
     if title is not None:
         before = read[: read.index(title)]
         yield from ((shape, title) for shape in before if _type(shape) in FURNITURE or _below(shape, title, slide))
-    mirrored = _runs_left(content)
+    rows = not _runs_left(content)
     for place, later in enumerate(content):
         for earlier in content[:place]:
-            if _above(later, earlier, slide) or _first_in_row(later, earlier, slide, mirrored=mirrored):
+            if _above(later, earlier, slide) or (rows and _first_in_row(later, earlier, slide)):
                 yield earlier, later
                 break
 
@@ -55,20 +56,20 @@ def _above(later: ShapeView, earlier: ShapeView, slide: SlideView) -> bool:
     one, two = later.bounds, earlier.bounds
     if one is None or two is None or one.top + one.height > two.top + slide.deck.height * _TOUCH:
         return False
-    if one.top + one.height / 2 >= two.top:
+    if one.top + one.height / 2 >= two.top:  # what is flatter than the tolerance may still lie beside
         return False
     return _shared(_across(one), _across(two)) >= 0.5 * min(one.width, two.width) > 0
 
 
-def _first_in_row(later: ShapeView, earlier: ShapeView, slide: SlideView, *, mirrored: bool) -> bool:
+def _first_in_row(later: ShapeView, earlier: ShapeView, slide: SlideView) -> bool:
+    """Return whether `later` is the left one of two texts of one height that stand in a row."""
     one, two = later.bounds, earlier.bounds
     if one is None or two is None or not (later.text.strip() and earlier.text.strip()):
         return False
     near = slide.deck.height * _TOUCH
     if abs(one.top - two.top) > near or abs(one.height - two.height) > near:
         return False
-    left, right = (two, one) if mirrored else (one, two)
-    return left.left + left.width <= right.left + near
+    return one.left + one.width <= two.left + near
 
 
 def _across(box: Box) -> tuple[int, int]:

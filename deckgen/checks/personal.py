@@ -16,6 +16,7 @@ CARD: Final = re.compile(
     r"(?<![\w.,-])(?:3[47]\d{2}[ -]?\d{6}[ -]?\d{5}|[4-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4})(?![\w-]|[.,]\d)"
 )
 _FICTION: Final = re.compile(r"55501\d\d$")  # 555-0100 to 555-0199 belong to nobody
+_SHORTEST: Final = 9  # characters of the shortest number that is looked for
 _FREE: Final = ("800", "833", "844", "855", "866", "877", "888")  # numbers of houses, not of people
 
 
@@ -27,7 +28,7 @@ def emails(text: str) -> Iterator[str]:
 
 def phones(text: str) -> Iterator[str]:
     """Yield the telephone numbers in `text`: those of North America, and others that begin with a plus."""
-    for match in PHONE.finditer(text):
+    for match in PHONE.finditer(text) if len(text) >= _SHORTEST else ():
         number = digits(match[0])
         if 9 <= len(number) <= 15 and not _FICTION.search(number) and number[-10:-7] not in _FREE:
             yield match[0]
@@ -35,6 +36,8 @@ def phones(text: str) -> Iterator[str]:
 
 def numbers(text: str) -> Iterator[tuple[str, str]]:
     """Yield (what it is, the number) for social security numbers, and for card numbers whose check digit is right."""
+    if len(text) < _SHORTEST:
+        return
     for match in SSN.finditer(text):
         yield "a social security number", match[0]
     for match in CARD.finditer(text):

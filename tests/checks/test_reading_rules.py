@@ -194,3 +194,29 @@ def test_tiles_of_one_layout_for_different_things_do_not_contradict_each_other(f
             box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(1 + 4 * place), Inches(2), Inches(3), Inches(2))
             box.text_frame.text = f"{label}\n{value}"
     assert rules(foreign, "consistency.labels") == []
+
+
+def test_a_row_is_read_from_the_left_in_english_and_from_either_side_in_hebrew(foreign: Presentation) -> None:
+    slide = foreign.slides.add_slide(foreign.slide_layouts[5])
+    slide.shapes.title.text = "A row"
+    for left in (5, 1):
+        box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(left), Inches(2), Inches(3), Inches(2))
+        box.text_frame.text = "Words"
+    assert rules(foreign, "accessibility.reading-order") == ["accessibility.reading-order"]
+    for shape in slide.shapes:
+        shape.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
+    assert rules(foreign, "accessibility.reading-order") == []
+
+
+def test_many_foreign_colours_are_told_in_six_lines(foreign: Presentation) -> None:
+    slide = foreign.slides.add_slide(foreign.slide_layouts[6])
+    for number in range(9):
+        box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(1), Inches(number / 2), Inches(3), Inches(0.4))
+        box.text_frame.text = f"Box {number}"
+        box.fill.solid()
+        box.fill.fore_color.rgb = RGBColor(255, 8 * number, 255)
+    assert rules(foreign, "brand.colors") == ["brand.colors"] * 6
+    allow = {"brand.colors": {"allow": [f"FF{8 * number:02X}FF" for number in range(9)]}}
+    buffer = BytesIO()
+    foreign.save(buffer)
+    assert check_bytes(buffer.getvalue(), ChecksSpec(select=("brand",), options=allow)) == []

@@ -188,10 +188,16 @@ class ReadingOrder(FileRule):
                 earlier, later = found[0]
                 more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
                 yield self.finding(
-                    f"{later.name!r} is read after {earlier.name!r}, which stands after it{more}",
+                    f"{_called(later)} is read after {_called(earlier)}, which stands after it{more}",
                     slide=slide,
                     shape=later,
                 )
+
+
+def _called(shape: ShapeView) -> str:
+    """Return a shape's name, and where it has none its first words or its kind."""
+    words = " ".join(shape.text.split())[:30]
+    return shape.name or (f"“{words}”" if words else f"a {shape.kind}")
 
 
 class Language(FileRule):

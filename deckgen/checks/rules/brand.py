@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import Field
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SRGB: Final = f"{A}srgbClr"
 _BRANDS: Final = ("ppt/theme/", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/tableStyles.xml")
+_NAMED: Final = 5  # colours that have a finding of their own; a pasted deck brings dozens
 _HEX: Final = re.compile(r"#?[0-9A-Fa-f]{6}")
 _FONT_TAGS: Final = (f"{A}latin", f"{A}ea", f"{A}cs", f"{A}font")
 
@@ -101,11 +102,21 @@ class Colors(FileRule):
                     known[value] = self._is_shade(_channels(value), brand, ends)
                 if not known[value]:
                     used[value].append(slide.number)
-        for value, slides in sorted(used.items()):
+        yield from self._findings(used, brand)
+
+    def _findings(self, used: Mapping[str, list[int]], brand: Iterable[tuple[int, int, int]]) -> Iterator[Finding]:
+        """Yield a finding for each of the colours that are used most, and one for all others."""
+        order = sorted(used, key=lambda value: (-len(used[value]), value))
+        for value in order[:_NAMED]:
             yield self.finding(
-                f"#{value} is no colour of the theme; it is used on {_listed(slides)}", slide=slides[0],
+                f"#{value} is no colour of the theme; it is used on {_listed(used[value])}", slide=used[value][0],
                 measured=f"#{value}", allowed=self._nearest(value, brand),
             )  # fmt: skip
+        rest = order[_NAMED:]
+        if rest:
+            first = min(slide for value in rest for slide in used[value])
+            said = ", ".join(f"#{value}" for value in rest[:12]) + (", …" if len(rest) > 12 else "")
+            yield self.finding(f"{len(rest)} more colours are none of the theme's", slide=first, measured=said)
 
     def _is_shade(self, color: Sequence[int], brand: Iterable[Sequence[int]], ends: Iterable[Sequence[int]]) -> bool:
         """Return whether `color` is grey, or lies on the way from one of the brand's colours to one of `ends`."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PARAGRAPH: Final = f"{{{NS['a']}}}p"
 _TEXT: Final = f"{{{NS['a']}}}t"
 _OTHER_TOKENS: Final = re.compile(
-    r"\$\{\s*[A-Za-z_][\w .]*\}|<<\s*[A-Za-z_][\w .]*>>|\[\[\s*[A-Za-z_][\w .]*\]\]|\{%.*%\}"
+    r"\$\{\s*[A-Za-z_][\w .]*\}|<<\s*[A-Za-z_][\w .]*>>|\[\[\s*[A-Za-z_][\w .]*\]\]|\{%[^%]{0,200}%\}"
 )
 _PROMPTS: Final = re.compile(
     r"(?i:\bclick (?:icon )?to (?:add|edit)\b|\blorem ipsum\b|\b(?:your|insert|enter|type) (?:text|title|name) here\b"
@@ -79,11 +79,12 @@ class Prompts(FileRule):
     mend = "write what belongs there, or delete it"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each paragraph with one."""
+        """Yield a finding for each slide with one, with the first of them."""
         for slide in deck.slides:
-            for text in _paragraphs(deck, slide):
-                if found := _PROMPTS.search(text):
-                    yield self.finding(f"{found[0]!r} is left: {text[:60]}", slide=slide)
+            left = [(found[0], text) for text in _paragraphs(deck, slide) if (found := _PROMPTS.search(text))]
+            if left:
+                more = f", and {len(left) - 1} more" if len(left) > 1 else ""
+                yield self.finding(f"{left[0][0]!r} is left: {left[0][1][:60]}{more}", slide=slide)
 
 
 class EmptySlide(FileRule):
