@@ -123,8 +123,13 @@ def test_leftover_parts_are_mended_without_a_trace(name: str, rule: str) -> None
 def test_a_hidden_backup_behind_the_last_slide_is_left_alone() -> None:
     parts = dict(good_parts())
     replace(CARDS, "<p:sld ", '<p:sld show="0" ')(parts)
+    replace(CARDS, r'<p:cSld name="[^"]*"', "<p:cSld")(parts)
     replace("ppt/presentation.xml", r"<p:extLst>.*</p:extLst>", "")(parts)
     assert found(spoiled(lambda own: own.update(parts))) == set()
+
+
+def test_a_slide_that_a_spec_hides_is_left_alone() -> None:
+    assert found(spoiled(replace(TEXT, "<p:sld ", '<p:sld show="0" '))) == set()
 
 
 def test_names_of_authors_are_heard_of_where_a_deck_asks() -> None:

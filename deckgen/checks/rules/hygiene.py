@@ -105,7 +105,11 @@ class EmptySlide(FileRule):
 
 
 class HiddenSlides(FileRule):
-    """Slides that a show passes over stand after the last one that it shows, or in sections of their own."""
+    """Slides that a show passes over stand after the last one that it shows, or in sections of their own.
+
+    Slides with a name of their own (``p:cSld/@name``) are left alone: a program hid them for a reason, as deckgen does
+    where a spec says so; PowerPoint gives slides no names.
+    """
 
     kind = "hygiene.hidden-slides"
     severity = "warning"
@@ -116,7 +120,7 @@ class HiddenSlides(FileRule):
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield one finding that names them all."""
         last = max((slide.number for slide in deck.slides if not slide.hidden), default=0)
-        hidden = {slide.id: slide for slide in deck.slides if slide.hidden and slide.number < last}
+        hidden = {s.id: s for s in deck.slides if s.hidden and s.number < last and not s.name}
         shown = {str(slide.id) for slide in deck.slides if not slide.hidden}
         for section in deck.root(deck.part).iterfind(".//p14:section", NS):
             ids = [item.get("id", "") for item in section.iterfind("p14:sldIdLst/p14:sldId", NS)]

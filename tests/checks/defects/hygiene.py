@@ -84,7 +84,7 @@ DEFECTS: Defects = {
         ("hygiene.empty-slide", "accessibility.title"),
         replace(TEXT, r"(<p:spTree>.*?<p:grpSpPr/>).*</p:spTree>", _EMPTY_SLIDE)),
     "a hidden slide amid others": ("hygiene.hidden-slides", both(
-        replace(TEXT, "<p:sld ", '<p:sld show="0" '),
+        replace(TEXT, "<p:sld ", '<p:sld show="0" '), replace(TEXT, r'<p:cSld name="[^"]*"', "<p:cSld"),
         replace(PRESENTATION, r"<p:extLst>.*</p:extLst>", ""))),
     "a comment": ("hygiene.comments", both(
         put("ppt/comments/comment1.xml", _COMMENTS, f"{_XML}presentationml.comments+xml"),
