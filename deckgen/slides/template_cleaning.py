@@ -51,6 +51,7 @@ def cleaned(package: Package, theme: Theme) -> bytes:
         root.remove(empty)
     _renumber(parts, root)
     _complete(parts, theme)
+    _name_colors(parts, theme)
     _notes_master(parts, root, theme)
     return pack(parts.packed())
 
@@ -215,6 +216,24 @@ def _complete(parts: _Parts, theme: Theme) -> None:
         root = parts.tree(core)
         for element in list(root):
             root.remove(element)
+
+
+def _name_colors(parts: _Parts, theme: Theme) -> None:
+    """Name the colours that the deck adds to the template's, signs of status mostly, where colour menus show them."""
+    master = parts.related(PRESENTATION, "slideMaster")
+    name = None if master is None else parts.related(master, "theme")
+    if name is None:
+        return
+    root = parts.tree(name)
+    listed = root.find("a:custClrLst", NS)
+    there = {color.get("val", "").upper() for color in root.iter(f"{{{NS['a']}}}srgbClr")}
+    added = [(role, value) for role, value in theme.colors.items() if value.upper() not in there]
+    if listed is None and added:
+        listed = etree.Element(f"{{{NS['a']}}}custClrLst")
+        root.insert(sum(child.tag != f"{{{NS['a']}}}extLst" for child in root), listed)
+    for role, value in added:
+        named = etree.SubElement(listed, f"{{{NS['a']}}}custClr", name=role.capitalize())
+        etree.SubElement(named, f"{{{NS['a']}}}srgbClr", val=value)
 
 
 def _notes_master(parts: _Parts, root: Any, theme: Theme) -> None:

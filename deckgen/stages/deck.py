@@ -62,7 +62,7 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
     ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
     carry_ledger(path, ledger, plan.name)
-    findings += check_package(path, plan.checks)
+    findings += [*check_package(path, plan.checks), *people_in(path, plan, entities)]
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
@@ -114,6 +114,28 @@ def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tup
     labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
     facts = deck_facts(plan, labels)
     return engine, Results(metrics=read_metrics(metrics), deck=facts, query=engine.frame, records=engine.records)
+
+
+def people_in(path: Path, plan: Plan, entities: Path) -> Iterator[Finding]:
+    """Yield an error for each place of the deck at `path` where a person of the sources is named.
+
+    Golden records are read by an engine of its own: the one that sections read from never holds a name. The spec's
+    author, its organization and what its sources are called may stand in the deck, also where a donor is called so.
+    """
+    from deckgen.checks.people import check_people
+    from deckgen.checks.rules.privacy import Person
+    from deckgen.slides.package import Package
+
+    engine = Engine()
+    engine.load_table(entities, "golden")
+    if "golden" not in engine.tables():
+        return
+    own = Person.model_validate(dict(plan.checks.options.get(Person.kind, {})))
+    labels = (planned.source.label for planned in plan.sources)
+    allowed = (*own.allow, plan.spec.author, plan.spec.organization, *labels)
+    cursor = engine.connection.execute("SELECT first_name, last_name, email, phone, address FROM golden")
+    people = (row for rows in iter(lambda: cursor.fetchmany(10_000), []) for row in rows)
+    yield from check_people(Package.read(path), people, Person(allow=allowed))
 
 
 def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:

@@ -61,7 +61,7 @@ def _settings(plan: Plan) -> list[tuple[str, str, str]]:
     spec = plan.spec
     thresholds = " / ".join(map(format_percent, spec.segments.churn))
     return [
-        ("As-of date", spec.as_of.isoformat(), "No row after it counts; every period ends on it"),
+        ("As-of date", format_date(spec.as_of.isoformat()), "No row after it counts; every period ends on it"),
         ("Reporting year", plan.calendar.period("year").name, "What every figure of \"the year\" counts"),
         ("Seed", str(spec.seed), "Every random draw starts from it"),
         ("Join threshold", f"{spec.linkage.threshold:g}", "Match probability from which two identities are one person"),

@@ -111,3 +111,47 @@ def both(*changes: Change) -> Change:
             one(parts)
 
     return change
+
+
+def added(part: str, xml: str) -> Change:
+    """A change that puts `xml` at the end of the slide `part`."""
+    return replace(part, "</p:spTree>", xml.replace("\\", "\\\\") + "</p:spTree>")
+
+
+def related(part: str, kind: str, target: str, *, outside: bool = False) -> Change:
+    """A change that gives `part` a relationship "rId900" of `kind` to `target`."""
+    name = part.rpartition("/")
+    rels = f"{name[0]}/_rels/{name[2]}.rels"
+    mode = ' TargetMode="External"' if outside else ""
+    link = (
+        '<Relationship Id="rId900" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'{kind}" Target="{target}"{mode}/></Relationships>'
+    )
+    return replace(rels, "</Relationships>", link.replace("\\", "\\\\"))
+
+
+def linked(part: str, address: str) -> Change:
+    """A change that makes the body's text on the slide `part` a link to `address`."""
+    body = r'(<p:ph [^>]*idx="(?:1|20)".*?<a:rPr[^>]*?)/>'
+    return both(
+        related(part, "hyperlink", address, outside=True),
+        replace(part, body, r'\1><a:hlinkClick r:id="rId900"/></a:rPr>'),
+    )
+
+
+def put(part: str, content: str | bytes, content_type: str = "") -> Change:
+    """A change that adds `part`, with its content type where it is XML."""
+    data = content.encode() if isinstance(content, str) else content
+
+    def adding(parts: Parts) -> None:
+        parts[part] = data
+
+    if not content_type:
+        return adding
+    override = f'<Override PartName="/{part}" ContentType="{content_type}"/></Types>'
+    return both(adding, replace(TYPES, "</Types>", override))
+
+
+def retyped(extension: str, content_type: str) -> Change:
+    """A change that declares a content type for all parts of an `extension`."""
+    return replace(TYPES, "<Default ", f'<Default Extension="{extension}" ContentType="{content_type}"/><Default ')

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Final
 
 from deckgen.checks.edit import put
+from deckgen.checks.order import inversions
 from deckgen.checks.rule import FileRule
+from deckgen.checks.signs import lone_cells, lone_dots
 from deckgen.findings import Finding
 from deckgen.slides.package import NS, Package
+from deckgen.slides.view.reading import tag_of
 
 if TYPE_CHECKING:
-    from deckgen.slides.view import DeckView
+    from deckgen.slides.view import DeckView, ShapeView, TextBody
 
 _FILE_NAME: Final = re.compile(r"^[^\s]*\.(png|jpe?g|svg|gif|emf|wmf|bmp|tiff?|pdf)$", re.IGNORECASE)
 _SEEN: Final = ("picture", "chart", "table", "group", "diagram", "media")
@@ -27,11 +31,34 @@ class AltText(FileRule):
     mend = "say in a sentence or two what it shows, or mark it as decorative"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each that has none; what lies in a group is described by the group."""
+        """Yield a finding for each that has none; what lies in a group is described by the group, or itself."""
         for slide in deck.slides:
+            inside: dict[ShapeView, list[ShapeView]] = defaultdict(list)
             for shape in slide.shapes:
-                if shape.depth == 0 and shape.kind in _SEEN and not (shape.alt_text.strip() or shape.decorative):
+                if shape.parent is not None and shape.kind != "group" and _is_seen(shape):
+                    inside[_outermost(shape)].append(shape)
+            for shape in slide.shapes:
+                alone = shape.depth == 0 and not shape.hidden and not _is_described(shape)
+                within = inside.get(shape, [])
+                if alone and _is_seen(shape) and not (within and all(map(_is_described, within))):
                     yield self.finding("no alternative text", slide=slide, shape=shape)
+
+
+def _is_seen(shape: ShapeView) -> bool:
+    """Return whether `shape` shows something that only an alternative text can say."""
+    if shape.kind != "other":
+        return shape.kind in _SEEN
+    return shape.fill.kind == "picture" or tag_of(shape.element) == "graphicFrame"
+
+
+def _is_described(shape: ShapeView) -> bool:
+    return bool(shape.alt_text.strip()) or shape.decorative
+
+
+def _outermost(shape: ShapeView) -> ShapeView:
+    while shape.parent is not None:
+        shape = shape.parent
+    return shape
 
 
 class AltFileName(FileRule):
@@ -111,3 +138,124 @@ class TableHeader(FileRule):
                 path = ".//a:tbl/a:tblPr[@firstRow='1' or @firstRow='true']"
                 if shape.kind == "table" and not shape.element.xpath(path, namespaces=NS):
                     yield self.finding("the table's header row is not flagged", slide=slide, shape=shape)
+
+
+class HeaderCells(FileRule):
+    """A cell of a table's header row says what its column holds."""
+
+    kind = "accessibility.header-cells"
+    severity = "warning"
+    why = "A screen reader names the column before each cell, and here it has no name."
+    example = "a column of amounts below an empty header"
+    mend = "name the column; the first may stay empty"
+
+    def look(self, deck: DeckView) -> Iterator[Finding]:
+        """Yield a finding for each empty one, the first column's left out, over a column that is not."""
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                head, *rows = shape.cells or ((),)
+                path = ".//a:tbl/a:tblPr[@firstRow='1' or @firstRow='true']"
+                if not rows or not shape.element.xpath(path, namespaces=NS):
+                    continue
+                for column, cell in enumerate(head):
+                    used = any(row[column].text.strip() for row in rows if column < len(row))
+                    if column and used and cell.box is not None and not cell.text.strip():
+                        yield self.finding(f"column {column + 1} has an empty header", slide=slide, shape=shape)
+
+
+class MergedCells(FileRule):
+    """A table's cells are not merged."""
+
+    kind = "accessibility.merged-cells"
+    severity = "warning"
+    why = "A screen reader counts columns, and after a merged cell it counts wrongly."
+    example = "one cell “2026” above the columns “Donors” and “Giving”"
+    mend = "split the cells, or repeat the text in each"
+
+    def look(self, deck: DeckView) -> Iterator[Finding]:
+        """Yield a finding for each table with merged cells."""
+        path = ".//a:tc[number(@gridSpan) > 1 or number(@rowSpan) > 1]"
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                merged = shape.element.xpath(path, namespaces=NS) if shape.kind == "table" else []
+                if merged:
+                    yield self.finding(
+                        "the table has merged cells", slide=slide, shape=shape, measured=str(len(merged))
+                    )
+
+
+class ReadingOrder(FileRule):
+    """Shapes are read in the order in which they are seen: the title first, then downwards."""
+
+    kind = "accessibility.reading-order"
+    severity = "warning"
+    why = "A screen reader, the tab key and an export to text follow the order of the selection pane."
+    example = "a heading above a chart that was added last and is read last"
+    mend = "move it in the Reading Order pane (Review > Check Accessibility)"
+
+    def look(self, deck: DeckView) -> Iterator[Finding]:
+        """Yield a finding for each slide with a shape that is clearly out of order, the first one named."""
+        for slide in deck.slides:
+            found = list(inversions(slide))
+            if found:
+                earlier, later = found[0]
+                more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+                yield self.finding(
+                    f"{_called(later)} is read after {_called(earlier)}, which stands after it{more}",
+                    slide=slide,
+                    shape=later,
+                )
+
+
+def _called(shape: ShapeView) -> str:
+    """Return a shape's name, and where it has none its first words or its kind."""
+    words = " ".join(shape.text.split())[:30]
+    return shape.name or (f"“{words}”" if words else f"a {shape.kind}")
+
+
+class Language(FileRule):
+    """Text says which language it is in."""
+
+    kind = "accessibility.language"
+    severity = "warning"
+    why = "A screen reader needs it to pronounce the words, and a spelling checker to know them."
+    example = "runs without lang, in a deck whose defaults name none"
+    mend = "select all and choose Review > Language"
+
+    def look(self, deck: DeckView) -> Iterator[Finding]:
+        """Yield a finding for each slide with such text, where the deck has no language of its own either."""
+        if deck.root(deck.part).xpath("p:defaultTextStyle/a:defPPr/a:defRPr/@lang", namespaces=NS):
+            return
+        for slide in deck.slides:
+            shapes = (shape for shape in slide.shapes if any(map(_speechless, shape.bodies)))
+            shape = next(shapes, None)
+            if shape is not None:
+                yield self.finding("the text's language is not said", slide=slide, shape=shape)
+
+
+def _speechless(body: TextBody) -> bool:
+    runs = (run for paragraph in body.paragraphs for run in paragraph.runs)
+    return any(not run.language and any(map(str.isalpha, run.text)) for run in runs)
+
+
+class ColorOnly(FileRule):
+    """Red and green are not the only sign of a status."""
+
+    kind = "accessibility.color-only"
+    severity = "warning"
+    why = "One man in twelve cannot tell them apart, and a black-and-white print tells nobody."
+    example = "a red and a green dot beside two projects"
+    mend = "write the status, or give the signs different forms and an alternative text"
+
+    def look(self, deck: DeckView) -> Iterator[Finding]:
+        """Yield a finding for each slide with such dots, and each column of a table with such cells."""
+        for slide in deck.slides:
+            dots = lone_dots(slide)
+            if dots:
+                message = f"{len(dots)} dots differ by red and green alone"
+                yield self.finding(message, slide=slide, shape=dots[0])
+            for shape in slide.shapes:
+                for column, text in lone_cells(shape):
+                    said = f"say {text!r}" if text else "are empty"
+                    message = f"column {column} has red and green cells that all {said}"
+                    yield self.finding(message, slide=slide, shape=shape)
