@@ -78,6 +78,13 @@ class Editor(Package):
             self._changed.discard(gone)
         self._undeclare(name)
 
+    def clear_relationships(self, owner: str) -> None:
+        """Take out all relationships of `owner`."""
+        rels = relationships_part(owner)
+        self.parts.pop(rels, None)
+        self._trees.pop(rels, None)
+        self._changed.discard(rels)
+
     def _undeclare(self, name: str) -> None:
         for override in self.xml(CONTENT_TYPES).findall("ct:Override", NS):
             if override.get("PartName").lstrip("/") == name:
@@ -141,12 +148,17 @@ class Editor(Package):
             if not name.endswith(".rels"):
                 self.remove(name)
 
-    def content(self) -> bytes:
-        """Return the package as bytes; equal changes of equal packages give equal bytes."""
+    def flush(self) -> None:
+        """Write the changed trees into `parts`."""
         for name in sorted(self._changed & set(self.parts)):
             made = etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
             if canonical(made) != canonical(self.parts[name]):
                 self.parts[name] = made
+        self._changed.clear()
+
+    def content(self) -> bytes:
+        """Return the package as bytes; equal changes of equal packages give equal bytes."""
+        self.flush()
         return pack(self.parts)
 
 

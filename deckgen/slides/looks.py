@@ -14,7 +14,21 @@ from lxml import etree
 from deckgen.slides.package import NS
 
 _SILENT: Final = frozenset(
-    ("lang", "altLang", "dirty", "err", "smtClean", "smtId", "noProof", "bmk", "id", "idx", "name", "rtlCol", "kumimoji")
+    (
+        "lang",
+        "altLang",
+        "dirty",
+        "err",
+        "smtClean",
+        "smtId",
+        "noProof",
+        "bmk",
+        "id",
+        "idx",
+        "name",
+        "rtlCol",
+        "kumimoji",
+    )
 )
 _SAYS: Final = frozenset(("noFill",))  # elements that mean something without attributes
 _SKIPPED: Final = frozenset(("extLst",))

@@ -66,7 +66,10 @@ def _points(holder: Any) -> tuple[str, ...]:
     """Return the cached values of ``c:cat``, ``c:val``, ``c:xVal`` or ``c:yVal``; "" where a point has none."""
     if holder is None:
         return ()
-    found = {int(point.get("idx")): point.findtext("c:v", default="", namespaces=C) for point in holder.iterfind(".//c:pt", C)}
+    found = {
+        int(point.get("idx")): point.findtext("c:v", default="", namespaces=C)
+        for point in holder.iterfind(".//c:pt", C)
+    }
     count = holder.find(".//c:ptCount", C)
     length = int(count.get("val", "0")) if count is not None else max(found, default=-1) + 1
     return tuple(_number(found.get(place, "")) for place in range(length))
