@@ -34,7 +34,7 @@ class Editor(Package):
         return self.xml(name)
 
     @property
-    def content_types(self) -> Any:  # type: ignore[override]  # read anew, for it changes
+    def content_types(self) -> Any:
         """The two tables: file extension -> type, and part -> type."""
         root = self.xml(CONTENT_TYPES)
         defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}

@@ -46,7 +46,9 @@ def read_slide(package: Package, part: str) -> ShownSlide:
 def layout_of(package: Package, part: str) -> str:
     """Return the name of the layout that a slide stands on."""
     layout = package.related(part, "slideLayout")
-    return str(package.xml(layout).find("p:cSld", NS).get("name", "")) if layout in package.parts else ""
+    if layout is None or layout not in package.parts:
+        return ""
+    return str(package.xml(layout).find("p:cSld", NS).get("name", ""))
 
 
 def shapes_of(package: Package, part: str) -> list[Any]:

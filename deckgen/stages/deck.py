@@ -18,8 +18,9 @@ from deckgen.stages.facts import deck_facts
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
+    from deckgen.errors import Mark
     from deckgen.results import Part, Results
-    from deckgen.slides.model import Slide
+    from deckgen.slides.model import Deck, Slide
     from deckgen.slides.stationery import Stationery
     from deckgen.theme import Theme
 
@@ -35,33 +36,42 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
 
 def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     from deckgen.checks import check_numbers, check_package, check_statements, check_words
-    from deckgen.formats import format_date
     from deckgen.slides.foreign import color_findings
-    from deckgen.slides.model import Deck
-    from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
-    spec = plan.spec
     engine, results = open_results(plan, entities, models, metrics)
     stationery = stationery_of(plan)
+    deck = make_deck(plan, results, stationery)
+    path = folder / DECK
+    drawings = Drawings()
+    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
+    if plan.template is not None:
+        findings += color_findings(stationery, plan.document.mark(("template",)))
+    findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
+    findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
+    outline = [
+        {"id": slide.id, "title": slide.title.text, "layout": slide.layout, **_place(slide.mark)}
+        for slide in deck.slides
+    ]
+    (folder / "deck.json").write_text(
+        json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
+    )
+
+
+def make_deck(plan: Plan, results: Results, stationery: Stationery) -> Deck:
+    """Return the deck as data, slides that overflow split."""
+    from deckgen.formats import format_date
+    from deckgen.slides.model import Deck
+    from deckgen.slides.split import split_to_fit
+
+    spec = plan.spec
     deck = Deck(
         title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme)), as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
     )  # fmt: skip
-    path = folder / DECK
-    drawings = Drawings()
-    deck = split_to_fit(deck, stationery)
-    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck), *check_package(path)]
-    if plan.template is not None:
-        findings += color_findings(stationery, plan.document.mark(("template",)))
-    findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
-    findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
-    outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
-    (folder / "deck.json").write_text(
-        json.dumps({"slides": outline, "findings": [finding_dict(f) for f in findings]}, indent=1), encoding="utf-8"
-    )
+    return split_to_fit(deck, stationery)
 
 
 def stationery_of(plan: Plan) -> Stationery:
@@ -175,10 +185,14 @@ def _outline(slides: Iterable[Slide]) -> tuple[Part, ...]:
 
 def finding_dict(finding: Any) -> dict[str, Any]:
     """Return a finding as plain data, with its mark as file and line."""
-    mark = finding.mark
     return {
         "rule": finding.rule, "severity": finding.severity, "message": finding.message, "slide": finding.slide,
-        "shape": finding.shape, "file": mark.file if mark else None, "line": mark.line if mark else None,
-        "column": mark.column if mark else None,
+        "shape": finding.shape, **_place(finding.mark),
         "measured": finding.measured, "allowed": finding.allowed, "hint": finding.hint,
+    }  # fmt: skip
+
+
+def _place(mark: Mark | None) -> dict[str, Any]:
+    return {
+        "file": mark.file if mark else None, "line": mark.line if mark else None, "column": mark.column if mark else None,
     }  # fmt: skip

@@ -23,7 +23,9 @@ _BEFORE_LABELS: Final = {f"{_C}{name}" for name in ("idx", "order", "tx", "spPr"
                                                     "marker", "explosion", "dPt")}  # fmt: skip
 
 
-def merge_chart(site: Site, frame: Any, our_frame: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> ShownShape:
+def merge_chart(
+    site: Site, frame: Any, our_frame: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape
+) -> ShownShape:
     """Merge the chart in ``p:graphicFrame``; returns what the next merge compares with."""
     editor, our = site.work.editor, site.work.our
     part, our_part = chart_part(editor, site.part, frame), chart_part(our, site.our_part, our_frame)
@@ -108,7 +110,9 @@ class _ChartMerge:
         same = names == [series.name for series in self.there.series]
         for place, there in enumerate(self.there.series):
             at = place if same else names.index(there.name)
-            results[at] = self._one(self.series[place], self.our_series[at], self.was.series[at], there, self.new.series[at])
+            results[at] = self._one(
+                self.series[place], self.our_series[at], self.was.series[at], there, self.new.series[at]
+            )
         deleted = [name for name in names if name not in [series.name for series in self.there.series]]
         for name in deleted:
             self.site.kept(self.name, f"series deleted: {name!r}")
@@ -187,7 +191,9 @@ class _ChartMerge:
         before, now, after = (one.settings.get("layout", "") for one in (self.was, self.there, self.new))
         paths = "c:chart/c:plotArea/c:layout"
         if now == before != after and self.root.find(paths, C) is not None and self.our_root.find(paths, C) is not None:
-            self.root.find(paths, C).getparent().replace(self.root.find(paths, C), deepcopy(self.our_root.find(paths, C)))
+            self.root.find(paths, C).getparent().replace(
+                self.root.find(paths, C), deepcopy(self.our_root.find(paths, C))
+            )
         self._marks()
 
     def _marks(self) -> None:
@@ -210,7 +216,9 @@ class _ChartMerge:
             editor.add(held, our.parts[source], editor.type_of(held) or _WORKBOOK)
             return
         name = editor.add(editor.free_name("ppt/embeddings/Microsoft_Excel_Sheet{}.xlsx"), our.parts[source], _WORKBOOK)
-        relation = editor.relate(self.part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package", name)
+        relation = editor.relate(
+            self.part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package", name
+        )
         data = self.root.find("c:externalData", C)
         if data is None:
             data = etree.Element(f"{_C}externalData")

@@ -13,7 +13,9 @@ from deckgen.slides.shown import ShownShape
 from deckgen.slides.snapshot import is_shape
 
 
-def merge_diagram(site: Site, group: Any, our_group: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> ShownShape:
+def merge_diagram(
+    site: Site, group: Any, our_group: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape
+) -> ShownShape:
     """Merge a ``p:grpSp``; returns what the next merge compares with."""
     if theirs.inside == ours.inside or base.inside == ours.inside:
         return ours
@@ -22,7 +24,9 @@ def merge_diagram(site: Site, group: Any, our_group: Any, base: ShownShape, thei
         site.renewed(base.name, "diagram")
         return ours
     if len(base.inside) != len(ours.inside) or [s.kind for s in base.inside] != [s.kind for s in ours.inside]:
-        sides = tuple(", ".join(p.text for s in one.inside for p in s.paragraphs if p.text) for one in (base, theirs, ours))
+        sides = tuple(
+            ", ".join(p.text for s in one.inside for p in s.paragraphs if p.text) for one in (base, theirs, ours)
+        )
         reason = "the new diagram has other boxes, and somebody has changed this one"
         site.conflict(base.name, "diagram", (sides[0], sides[1], sides[2]), reason)
         return replace(ours, inside=base.inside)
@@ -57,7 +61,11 @@ def _words(
             site.kept(base.name, f"deleted: {was.name}")
         elif new.paragraphs and theirs.inside[there].paragraphs:
             bodies = elements[there].find("p:txBody", NS), our_elements[place].find("p:txBody", NS)
-            result.append(replace(new, name=was.name, paragraphs=merge_text(site, base.name, *bodies, was.paragraphs, new.paragraphs)))
+            result.append(
+                replace(
+                    new, name=was.name, paragraphs=merge_text(site, base.name, *bodies, was.paragraphs, new.paragraphs)
+                )
+            )
             continue
         result.append(replace(new, name=was.name))
     return tuple(result)

@@ -81,7 +81,12 @@ def find_shapes(package: Package, part: str, slide: ShownSlide, base: ShownDeck)
         name = name_of(shape)
         was = slide.shape(name)
         untagged = name == "Slide Number" or name.endswith(" strip")
-        if was is not None and name not in names and (untagged or not kept) and read_shape(package, part, shape).kind == was.kind:
+        if (
+            was is not None
+            and name not in names
+            and (untagged or not kept)
+            and read_shape(package, part, shape).kind == was.kind
+        ):
             found.append(Found(element=shape, slide=slide.id, name=name))
             names.add(name)
     if not kept:
@@ -94,7 +99,11 @@ def _tagged(package: Package, part: str, tree: Any, base: ShownDeck, *, nested: 
     for shape in tree:
         if not is_shape(shape):
             continue
-        slide_id, _, name = read_tag(package, part, properties(shape)).rpartition("/") if properties(shape) is not None else ("", "", "")
+        slide_id, _, name = (
+            read_tag(package, part, properties(shape)).rpartition("/")
+            if properties(shape) is not None
+            else ("", "", "")
+        )
         slide = base.slide(slide_id)
         if slide is not None and slide.shape(name) is not None:
             found.append(Found(element=shape, slide=slide_id, name=name, nested=nested))

@@ -25,7 +25,12 @@ from deckgen.slides.tags import set_tag
 
 
 def merge(
-    theirs: bytes, ours: bytes, base: ShownDeck, *, redraw: Redraw | None = None, marks: Mapping[str, Mark | None] | None = None
+    theirs: bytes,
+    ours: bytes,
+    base: ShownDeck,
+    *,
+    redraw: Redraw | None = None,
+    marks: Mapping[str, Mark | None] | None = None,
 ) -> Merged:
     """Return the deck `theirs`, which was written as `base` and then edited, with the content of `ours`.
 

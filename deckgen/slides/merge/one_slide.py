@@ -24,8 +24,13 @@ def slide_unchanged(site: Site, base: ShownSlide, *, tagged: bool) -> bool:
     if worked_on(editor, part) or (tagged and layout_of(editor, part) != base.layout):
         return False
     found, _ = find_shapes(editor, part, base, site.work.base)
-    shown = {one.name: read_shape(editor, part, one.element) for one in found if one.slide == base.id and not one.nested}
-    same = all((there := shown.get(was.name)) is not None and unchanged(_numbered(was), _numbered(there)) for was in base.shapes)
+    shown = {
+        one.name: read_shape(editor, part, one.element) for one in found if one.slide == base.id and not one.nested
+    }
+    same = all(
+        (there := shown.get(was.name)) is not None and unchanged(_numbered(was), _numbered(there))
+        for was in base.shapes
+    )
     hidden = editor.xml(part).get("show") in ("0", "false")
     alone = len(found) == len(base.shapes) == len(shapes_of(editor, part))
     return same and alone and hidden == base.hidden and _plain(read_notes(editor, part)) == _plain(base.notes)
@@ -51,6 +56,7 @@ class SlideMerge:
         self.notes = ours.notes
 
     def run(self) -> None:
+        """Change the slide of the edited deck."""
         editor, part = self.site.work.editor, self.site.part
         if self.base.layout != self.ours.layout and layout_of(editor, part) != self.ours.layout:
             if slide_unchanged(self.site, self.base, tagged=self.tagged) and replace_slide(self.site):
@@ -58,7 +64,9 @@ class SlideMerge:
                 return
             self.other_layout = True
             sides = (self.base.layout, layout_of(editor, part), self.ours.layout)
-            self.site.conflict("", "layout", sides, "the new slide has another layout, and somebody has worked on this one")
+            self.site.conflict(
+                "", "layout", sides, "the new slide has another layout, and somebody has worked on this one"
+            )
         editor.edit(part)
         found, kept = find_shapes(editor, part, self.base, self.site.work.base)
         for one in found:
@@ -87,7 +95,11 @@ class SlideMerge:
         site = replace(self.site, our_part=our_part, slide=found.slide)
         element = next(one for one in shapes_of(work.our, our_part) if name_of(one) == found.name)
         if found.name in _QUIET:
-            told(site, replace(was, paragraphs=()), replace(read_shape(work.editor, site.part, found.element), paragraphs=()))
+            told(
+                site,
+                replace(was, paragraphs=()),
+                replace(read_shape(work.editor, site.part, found.element), paragraphs=()),
+            )
             return
         merged = merge_shape(site, found, element, was, new)
         key = found.slide, found.name
@@ -103,7 +115,9 @@ class SlideMerge:
             return
         self.stays.append(was)
         said = ["\n".join(p.text for p in one.paragraphs) or one.alt or one.kind for one in (was, theirs)]
-        self.site.conflict(was.name, "shape", (said[0], said[1], ""), "the new deck no longer has this, and somebody has worked on it")
+        self.site.conflict(
+            was.name, "shape", (said[0], said[1], ""), "the new deck no longer has this, and somebody has worked on it"
+        )
 
     def _missing(self, found: list[Found], kept: bool) -> None:
         names = {one.name for one in found if one.slide == self.base.id}
@@ -127,7 +141,9 @@ class SlideMerge:
                 self.site.kept(name_of(one.element), "copied")
         order = [one.name for one in found if one.slide == self.base.id and not one.nested]
         written = [was.name for was in self.base.shapes if was.name in order]
-        tree = [name_of(shape) for shape in shapes_of(self.site.work.editor, self.site.part) if name_of(shape) in written]
+        tree = [
+            name_of(shape) for shape in shapes_of(self.site.work.editor, self.site.part) if name_of(shape) in written
+        ]
         if len(set(tree)) == len(tree) == len(written) and tree != written:
             self.site.kept("", "order of shapes")
 
@@ -181,7 +197,9 @@ class SlideMerge:
         theirs = paragraphs_of(body)
         if not base and any(p.text for p in theirs) and _plain(theirs) != _plain(ours):
             said = ("", *("\n".join(p.text for p in one) for one in (theirs, ours)))
-            site.conflict("Notes", "notes", (said[0], said[1], said[2]), "somebody has written notes, and the new deck has some")
+            site.conflict(
+                "Notes", "notes", (said[0], said[1], said[2]), "somebody has written notes, and the new deck has some"
+            )
             self.notes = None
             return
         work.editor.edit(str(part))

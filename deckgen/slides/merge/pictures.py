@@ -20,7 +20,9 @@ _LEAST: Final = 2.0  # inches; a smaller picture is drawn at this and shown smal
 _NEAR: Final = 0.01
 
 
-def merge_picture(site: Site, shape: Any, our_shape: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> ShownShape:
+def merge_picture(
+    site: Site, shape: Any, our_shape: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape
+) -> ShownShape:
     """Renew the image of ``p:pic``; returns what the next merge compares with."""
     before, there, new = (one.picture or ShownPicture() for one in (base, theirs, ours))
     if there.image == new.image and near(there.drawn, new.drawn):

@@ -32,7 +32,9 @@ def merge_shape(site: Site, found: Found, our_element: Any, base: ShownShape, ou
     return merged
 
 
-def _content(site: Site, shape: Any, our_element: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> ShownShape:
+def _content(
+    site: Site, shape: Any, our_element: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape
+) -> ShownShape:
     if base.kind == "text":
         bodies = shape.find("p:txBody", NS), our_element.find("p:txBody", NS)
         return replace(ours, paragraphs=merge_text(site, base.name, *bodies, base.paragraphs, ours.paragraphs))
@@ -51,7 +53,10 @@ def _content(site: Site, shape: Any, our_element: Any, base: ShownShape, theirs:
 def unchanged(base: ShownShape, theirs: ShownShape) -> bool:
     """Tell whether nobody has changed the shape, its place included."""
     plain = [replace(one, box=None, paragraphs=_plain(one), rows=(), picture=_image(one)) for one in (base, theirs)]
-    rows = [[[(cell.look, cell.text, [p.look for p in cell.paragraphs]) for cell in row] for row in one.rows] for one in (base, theirs)]
+    rows = [
+        [[(cell.look, cell.text, [p.look for p in cell.paragraphs]) for cell in row] for row in one.rows]
+        for one in (base, theirs)
+    ]
     return plain[0] == plain[1] and rows[0] == rows[1] and same_box(base.box, theirs.box)
 
 
@@ -114,7 +119,9 @@ def _alt(site: Site, shape: Any, base: ShownShape, theirs: ShownShape, ours: Sho
         site.renewed(base.name, "alternative text")
     elif base.alt != ours.alt:
         sides = (base.alt, theirs.alt, ours.alt)
-        site.conflict(base.name, "alternative text", sides, "somebody has written another, and the numbers behind it changed")
+        site.conflict(
+            base.name, "alternative text", sides, "somebody has written another, and the numbers behind it changed"
+        )
 
 
 def told(site: Site, base: ShownShape, theirs: ShownShape) -> None:

@@ -152,4 +152,3 @@ def number_slides(editor: Editor) -> None:
             if field.get("type") == "slidenum" and shown is not None and shown.text != str(number):
                 editor.edit(part)
                 shown.text = str(number)
-

@@ -17,7 +17,9 @@ from deckgen.slides.shown import ShownCell, ShownShape
 Row = tuple[ShownCell, ...]
 
 
-def merge_table(site: Site, table: Any, our_table: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> ShownShape:
+def merge_table(
+    site: Site, table: Any, our_table: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape
+) -> ShownShape:
     """Merge the ``a:tbl`` of the edited deck with ours; returns what the next merge compares with."""
     if _content(theirs) == _content(ours):
         return ours
@@ -148,11 +150,15 @@ class _TableMerge:
                 self.site.renewed(self.name, what)
             return ours
         bodies = cell.find("a:txBody", NS), our_cell.find("a:txBody", NS)
-        return replace(ours, paragraphs=merge_text(self.site, self.name, *bodies, base.paragraphs, ours.paragraphs, what))
+        return replace(
+            ours, paragraphs=merge_text(self.site, self.name, *bodies, base.paragraphs, ours.paragraphs, what)
+        )
 
     def _new(self) -> None:
         """Add the rows that only the new table has, after the row that they follow there."""
-        places = {here: there for place, here in self.our_row.items() if (there := self.their_row.get(place)) is not None}
+        places = {
+            here: there for place, here in self.our_row.items() if (there := self.their_row.get(place)) is not None
+        }
         known = {tuple(_heads(row)) for row in self.theirs}
         last = self.elements[0]
         for here in range(len(self.ours)):

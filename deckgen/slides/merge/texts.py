@@ -74,7 +74,9 @@ class _TextMerge:
         element, theirs = self.elements[there], self.theirs[there]
         if theirs.text != base.text:
             sides = base.text, theirs.text, ""
-            self.site.conflict(self.shape, self.what, sides, "the new deck no longer says this, but somebody has rewritten it")
+            self.site.conflict(
+                self.shape, self.what, sides, "the new deck no longer says this, but somebody has rewritten it"
+            )
             found = self._renew(tokens(base, None, self.ours), [element])
             return [restated(base, found)]
         if len(self.body.findall("a:p", NS)) > 1:
@@ -115,7 +117,9 @@ class _TextMerge:
             self.site.conflict(self.shape, f"{self.what}: {token.metric}", said, reason)
         reworded = base.masked != ours.masked
         if reworded:
-            reason = "both somebody and the new deck have other words here" + ("; the numbers were renewed" if found else "")
+            reason = "both somebody and the new deck have other words here" + (
+                "; the numbers were renewed" if found else ""
+            )
             self.site.conflict(self.shape, self.what, said, reason)
         return restated(base, found) if lost or reworded else ours
 
@@ -135,7 +139,9 @@ class _TextMerge:
 
     def _new(self) -> None:
         """Add what only the new deck says, after what it follows there."""
-        places = {here: there for place, here in self.our_place.items() if (there := self.their_place.get(place)) is not None}
+        places = {
+            here: there for place, here in self.our_place.items() if (there := self.their_place.get(place)) is not None
+        }
         known = {one.text for one in self.theirs}
         last: Any = None
         for here, ours in enumerate(self.ours):
