@@ -13,6 +13,7 @@ from deckgen.slides.archive import pack
 from deckgen.slides.package import CONTENT_TYPES, NS, Package, Relationship, relationships_part
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SHOWN: Final = ("image", "chart", "tags", "slide", "hyperlink")  # what a slide names where it shows it
 _EMPTY: Final = f'<Relationships xmlns="{NS["rel"]}"/>'.encode()
 _REL: Final = f"{{{NS['rel']}}}Relationship"
 _OVERRIDE: Final = f"{{{NS['ct']}}}Override"
@@ -136,7 +137,12 @@ class Editor(Package):
         return next(one.target for one in self.relationships(owner).values() if one.id == link.get("Id"))
 
     def prune(self) -> None:
-        """Take out every part that nothing leads to any more."""
+        """Take out what the slides no longer show, and every part that nothing leads to any more."""
+        for part in self.slides():
+            used = set(self.xml(part).xpath("//@r:*", namespaces=NS))
+            for link in self.relationships(part).values():
+                if link.kind in _SHOWN and link.id not in used:
+                    self.unrelate(part, link.id)
         reached, waiting = {CONTENT_TYPES, relationships_part("")}, [""]
         while waiting:
             owner = waiting.pop()

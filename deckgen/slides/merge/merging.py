@@ -192,7 +192,10 @@ class _Merge:
             self.work.record.conflict("", None, "", "design", ("", "", ""), reason)
             design = self.base.design
         slides = [self.results.get(slide.id, slide) for slide in self.ours.slides if slide.id not in self.stays]
-        slides += [slide for slide in self.stays.values() if slide.id]
+        for stays in filter(lambda slide: slide.id, self.stays.values()):
+            before = [slide.id for slide in self.base.slides][: self.base.slides.index(stays)]
+            places = [place for place, slide in enumerate(slides) if slide.id in before]
+            slides.insert(max(places, default=-1) + 1, stays)
         self._title()
         self.editor.prune()
         written = replace(self.ours, slides=tuple(slides), design=design, whole="")

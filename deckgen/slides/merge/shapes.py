@@ -28,8 +28,9 @@ def merge_shape(site: Site, found: Found, our_element: Any, base: ShownShape, ou
         merged = _content(site, shape, our_element, base, theirs, ours)
     else:
         merged = _other_kind(site, found, our_element, base, theirs, ours)
-    _alt(site, shape, base, theirs, ours)
-    return merged
+    if base.kind == "picture" and merged.picture == base.picture != ours.picture and merged.picture != theirs.picture:
+        return replace(merged, alt=base.alt)  # the words belong to the picture that is not ours any more
+    return replace(merged, alt=_alt(site, shape, base, theirs, ours))
 
 
 def _content(
@@ -109,19 +110,23 @@ def _place(site: Site, found: Found, our_element: Any, base: ShownShape, ours: S
     site.renewed(base.name, "place")
 
 
-def _alt(site: Site, shape: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> None:
-    """Renew the alternative text, unless a person has written another; programs that drop it have written none."""
+def _alt(site: Site, shape: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> str:
+    """Renew the alternative text, unless a person has written another; programs that drop it have written none.
+
+    Returns what the next merge compares with.
+    """
     if theirs.alt == ours.alt or not ours.alt:
-        return
+        return ours.alt
     if theirs.alt in (base.alt, ""):
         for held in shape.findall("./*/p:cNvPr", NS):
             held.set("descr", ours.alt)
         site.renewed(base.name, "alternative text")
-    elif base.alt != ours.alt:
+        return ours.alt
+    if base.alt != ours.alt:
         sides = (base.alt, theirs.alt, ours.alt)
-        site.conflict(
-            base.name, "alternative text", sides, "somebody has written another, and the numbers behind it changed"
-        )
+        reason = "somebody has written another, and the numbers behind it changed"
+        site.conflict(base.name, "alternative text", sides, reason)
+    return base.alt
 
 
 def told(site: Site, base: ShownShape, theirs: ShownShape) -> None:

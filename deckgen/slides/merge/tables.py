@@ -102,18 +102,21 @@ class _TableMerge:
         self.our_row = pair([_heads(row)[0] for row in base.rows], [_heads(row)[0] for row in ours.rows])
 
     def run(self) -> tuple[Row, ...]:
-        result: dict[int, Row] = dict(enumerate(self.ours))
-        orphans: list[Row] = []
+        result: dict[float, Row] = dict(enumerate(self.ours))
+        last = -1.0
         for place, base in enumerate(self.base):
             there, here = self.their_row.get(place), self.our_row.get(place)
             if there is None:
                 self.site.kept(self.name, f"row deleted: {base[0].text[:60]!r}")
             elif here is None:
-                orphans += self._gone(base, there)
+                for stays in self._gone(base, there):
+                    last += 1 / (2 * len(self.base))  # where it stood
+                    result[last] = stays
             else:
                 result[here] = self._row(base, there, here)
+                last = here
         self._new()
-        return (*(result[place] for place in sorted(result)), *orphans)
+        return tuple(result[place] for place in sorted(result))
 
     def _edited(self, base: Row, there: int) -> bool:
         theirs = self.theirs[there]

@@ -53,18 +53,21 @@ class _TextMerge:
         self.own = [self.elements[place] for place in sorted(own)]  # paragraphs that the person added
 
     def run(self) -> Paragraphs:
-        result: dict[int, ShownParagraph] = dict(enumerate(self.ours))
-        orphans: list[ShownParagraph] = []
+        result: dict[float, ShownParagraph] = dict(enumerate(self.ours))
+        last = -1.0
         for place, base in enumerate(self.base):
             there, here = self.their_place.get(place), self.our_place.get(place)
             if there is None:
                 self._deleted(base, self.ours[here] if here is not None else None)
             elif here is None:
-                orphans += self._no_longer_said(place, base, there)
+                for stays in self._no_longer_said(place, base, there):
+                    last += 1 / (2 * len(self.base))  # where it stood
+                    result[last] = stays
             else:
                 result[here] = self._both(base, there, here)
+                last = here
         self._new()
-        return (*(result[place] for place in sorted(result)), *orphans)
+        return tuple(result[place] for place in sorted(result))
 
     def _deleted(self, base: ShownParagraph, ours: ShownParagraph | None) -> None:
         self.site.kept(self.shape, f"{self.what} deleted: {base.text[:60]!r}")
