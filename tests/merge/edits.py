@@ -617,6 +617,7 @@ def opened(content: bytes) -> Any:
 
 
 def saved(presentation: Any) -> bytes:
+    presentation.part.rename_slide_parts([entry.rId for entry in presentation.slides._sldIdLst])
     buffer = BytesIO()
     presentation.save(buffer)
     return buffer.getvalue()

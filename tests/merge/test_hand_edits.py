@@ -167,6 +167,23 @@ def test_edits_in_combination_survive(seed: int) -> None:
     check(names, random.choice(sorted(OTHERS)), random)
 
 
+THIRD = replace(SECOND, giving="$1.48M", donors="5,377", share="21.0%", bars=(17.0, 22.0, 31.0), as_of="2026-04-30")
+
+
+@pytest.mark.parametrize("seed", range(COMBINATIONS // 4))
+def test_edits_survive_one_build_after_the_other(seed: int) -> None:
+    random = Random(f"chain {seed}")
+    names = random.sample(sorted(EDITS), random.randint(2, 6))
+    before, first = check(names, random.choice(sorted(OTHERS)), random)
+    second = merged_with(first.content, THIRD)
+    merged = opened(second.content)
+    for old in (FIRST, SECOND):
+        assert stale(merged, second, old, THIRD) == []
+    assert wrong_values(merged, second, THIRD) == []
+    assert objections(second.content, before) == []
+    assert merged_with(second.content, THIRD).content == second.content
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_merged_deck_is_valid(seed: int, sdk_errors: Callable[[Path], list[object]], tmp_path: Path) -> None:
     random = Random(f"valid {seed}")

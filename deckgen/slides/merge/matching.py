@@ -10,7 +10,7 @@ from deckgen.slides.merge.pairing import LIKE, likeness
 from deckgen.slides.package import NS, Package
 from deckgen.slides.shown import Rect, ShownDeck, ShownShape, ShownSlide
 from deckgen.slides.snapshot import is_shape, read_shape, read_slide
-from deckgen.slides.tags import name_of, properties, read_tag
+from deckgen.slides.tags import is_plain, name_of, properties, read_tag
 
 ROUNDING: Final = 2000  # EMUs; LibreOffice keeps lengths in hundredths of a millimetre
 _COMMON: Final = 0.4  # share of texts in common from which an untagged slide is taken for one of ours
@@ -80,13 +80,10 @@ def find_shapes(package: Package, part: str, slide: ShownSlide, base: ShownDeck)
     for shape in own:  # what carries no tag, such as the slide's number, has its name; so has all where tags were lost
         name = name_of(shape)
         was = slide.shape(name)
-        untagged = name == "Slide Number" or name.endswith(" strip")
-        if (
-            was is not None
-            and name not in names
-            and (untagged or not kept)
-            and read_shape(package, part, shape).kind == was.kind
-        ):
+        if was is None or name in names:
+            continue
+        plain = is_plain(name)  # of whatever kind a program has made it
+        if plain or (not kept and read_shape(package, part, shape).kind == was.kind):
             found.append(Found(element=shape, slide=slide.id, name=name))
             names.add(name)
     if not kept:

@@ -6,16 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from deckgen.slides.merge.matching import Found, find_shapes
-from deckgen.slides.merge.shapes import merge_shape, told, unchanged
+from deckgen.slides.merge.shapes import merge_shape, place, unchanged
 from deckgen.slides.merge.slides import copy_notes, replace_slide, worked_on
 from deckgen.slides.merge.texts import merge_text
 from deckgen.slides.merge.work import Site
 from deckgen.slides.package import NS
 from deckgen.slides.shown import ShownParagraph, ShownShape, ShownSlide
 from deckgen.slides.snapshot import layout_of, notes_body, paragraphs_of, read_notes, read_shape, shapes_of
-from deckgen.slides.tags import name_of, properties, set_tag
-
-_QUIET = ("Slide Number",)
+from deckgen.slides.tags import is_plain, name_of, properties, set_tag
 
 
 def slide_unchanged(site: Site, base: ShownSlide, *, tagged: bool) -> bool:
@@ -38,7 +36,7 @@ def slide_unchanged(site: Site, base: ShownSlide, *, tagged: bool) -> bool:
 
 def _numbered(shape: ShownShape) -> ShownShape:
     """Return `shape` without what follows from the slide's place in the deck, and from the program that saved it."""
-    return replace(shape, paragraphs=() if shape.name in _QUIET else shape.paragraphs, name="")
+    return replace(shape, paragraphs=() if is_plain(shape.name) else shape.paragraphs, name="")
 
 
 def _plain(paragraphs: tuple[ShownParagraph, ...] | None) -> list[tuple[str, str]]:
@@ -94,12 +92,8 @@ class SlideMerge:
         our_part = work.our_parts[found.slide]
         site = replace(self.site, our_part=our_part, slide=found.slide)
         element = next(one for one in shapes_of(work.our, our_part) if name_of(one) == found.name)
-        if found.name in _QUIET:
-            told(
-                site,
-                replace(was, paragraphs=()),
-                replace(read_shape(work.editor, site.part, found.element), paragraphs=()),
-            )
+        if is_plain(found.name):
+            place(site, found, element, was, new)
             return
         merged = merge_shape(site, found, element, was, new)
         key = found.slide, found.name
@@ -110,7 +104,7 @@ class SlideMerge:
         theirs = read_shape(self.site.work.editor, self.site.part, found.element)
         if unchanged(replace(was, name=""), replace(theirs, name="")) and not found.nested and not self.other_layout:
             found.element.getparent().remove(found.element)
-            if not found.name.endswith(" strip"):
+            if not is_plain(found.name):
                 self.site.renewed(was.name, "gone")
             return
         self.stays.append(was)
@@ -122,7 +116,7 @@ class SlideMerge:
     def _missing(self, found: list[Found], kept: bool) -> None:
         names = {one.name for one in found if one.slide == self.base.id}
         for was in self.base.shapes:
-            if was.name in names or was.name.endswith(" strip") or was.name in _QUIET:
+            if was.name in names or is_plain(was.name):
                 continue
             if kept:
                 self.site.kept(was.name, "deleted")
@@ -164,7 +158,7 @@ class SlideMerge:
                     tree.insert(2, made)  # behind the tree's own properties
                 self.site.renumber(made)
                 last = made
-                if not name.endswith(" strip"):
+                if not is_plain(name):
                     self.site.renewed(name, "new")
 
     def _hidden(self) -> None:
@@ -209,5 +203,5 @@ class SlideMerge:
         """Tag what was found by its name or its words, so that it is found again."""
         editor, part = self.site.work.editor, self.site.part
         for one in found:
-            if one.element.getparent() is not None and one.name not in _QUIET and not one.name.endswith(" strip"):
+            if one.element.getparent() is not None and not is_plain(one.name):
                 set_tag(editor, part, properties(one.element), f"{one.slide}/{one.name}")

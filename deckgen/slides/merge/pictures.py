@@ -33,7 +33,8 @@ def merge_picture(
         return replace(ours, picture=before)
     if before.figure == new.figure and near(there.drawn, before.drawn):
         return replace(ours, picture=before)
-    if near(there.drawn, new.drawn):
+    drawn_at = new.drawn if near(there.drawn, new.drawn) else there.drawn
+    if drawn_at == new.drawn:
         made = site.adopt(our_shape.find("p:blipFill/a:blip", NS))
         image = new.image
     else:
@@ -50,7 +51,7 @@ def merge_picture(
             made.insert(0, deepcopy(effect))  # what a person did to its colours
     old.getparent().replace(old, made)
     site.renewed(base.name, "picture")
-    return replace(ours, picture=replace(new, image=image, drawn=there.drawn))
+    return replace(ours, picture=replace(new, image=image, drawn=drawn_at))
 
 
 def near(one: tuple[int, int], two: tuple[int, int]) -> bool:

@@ -16,12 +16,13 @@ from deckgen.slides.merge.work import Site
 from deckgen.slides.package import NS
 from deckgen.slides.shown import ShownPicture, ShownShape
 from deckgen.slides.snapshot import read_shape
+from deckgen.slides.tags import is_plain
 
 
 def merge_shape(site: Site, found: Found, our_element: Any, base: ShownShape, ours: ShownShape) -> ShownShape:
     """Merge the shape of the edited deck with ours; returns what the next merge compares with."""
     shape = found.element
-    _place(site, found, our_element, base, ours)
+    place(site, found, our_element, base, ours)
     theirs = read_shape(site.work.editor, site.part, shape)
     told(site, base, theirs)
     if base.kind == ours.kind == theirs.kind:
@@ -90,7 +91,7 @@ def _other_kind(
     return base
 
 
-def _place(site: Site, found: Found, our_element: Any, base: ShownShape, ours: ShownShape) -> None:
+def place(site: Site, found: Found, our_element: Any, base: ShownShape, ours: ShownShape) -> None:
     """Move a shape that nobody has moved to where ours now stands."""
     theirs = read_shape(site.work.editor, site.part, found.element)
     if found.nested or same_box(base.box, ours.box) or not same_box(base.box, theirs.box):
@@ -107,7 +108,8 @@ def _place(site: Site, found: Found, our_element: Any, base: ShownShape, ours: S
     old, new = found.element.find("p:xfrm", NS), our_element.find("p:xfrm", NS)
     if old is not None and new is not None:
         found.element.replace(old, deepcopy(new))
-    site.renewed(base.name, "place")
+    if not is_plain(base.name):
+        site.renewed(base.name, "place")
 
 
 def _alt(site: Site, shape: Any, base: ShownShape, theirs: ShownShape, ours: ShownShape) -> str:

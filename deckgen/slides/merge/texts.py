@@ -49,16 +49,18 @@ class _TextMerge:
         self.elements, self.our_elements = body.findall("a:p", NS), our_body.findall("a:p", NS)
         self.their_place = pair([one.text for one in base], [one.text for one in self.theirs])
         self.our_place = pair([one.masked for one in base], [one.masked for one in ours])
-        own = set(range(len(self.theirs))) - set(self.their_place.values())
-        self.own = [self.elements[place] for place in sorted(own)]  # paragraphs that the person added
+        kept = {there for place, there in self.their_place.items() if self.theirs[there].text == base[place].text}
+        self.own = [one for place, one in enumerate(self.elements) if place not in kept]  # in the person's own words
+        self.written: dict[Any, set[str]] = {}  # paragraph -> what was just renewed in it
 
     def run(self) -> Paragraphs:
         result: dict[float, ShownParagraph] = dict(enumerate(self.ours))
         last = -1.0
+        deleted: list[tuple[ShownParagraph, ShownParagraph | None]] = []
         for place, base in enumerate(self.base):
             there, here = self.their_place.get(place), self.our_place.get(place)
             if there is None:
-                self._deleted(base, self.ours[here] if here is not None else None)
+                deleted.append((base, self.ours[here] if here is not None else None))
             elif here is None:
                 for stays in self._no_longer_said(place, base, there):
                     last += 1 / (2 * len(self.base))  # where it stood
@@ -66,6 +68,8 @@ class _TextMerge:
             else:
                 result[here] = self._both(base, there, here)
                 last = here
+        for base, ours in deleted:
+            self._deleted(base, ours)
         self._new()
         return tuple(result[place] for place in sorted(result))
 
@@ -129,14 +133,16 @@ class _TextMerge:
     def _renew(self, wanted: Sequence[Token], first: list[Any]) -> list[Token]:
         """Renew tokens in the paragraphs `first`, then in those that the person added; returns the ones found."""
         found: list[Token] = []
-        for element in [*first, *self.own]:
-            left = [token for token in wanted if token not in found]
-            edits, here = find(paragraph_text(element), left)
+        for element in [*first, *(one for one in self.own if one not in first)]:
+            fresh = self.written.setdefault(element, set())
+            left = [token for token in wanted if token not in found and token.old not in fresh]
             text = paragraph_text(element)
+            edits, here = find(text, left)
             edits = [(start, end, new) for start, end, new in edits if text[start:end] != new]
             if edits:
                 replace_spans(element, edits)
                 self.site.renewed(self.shape, ", ".join(f"{token.metric}: {token.new}" for token in here))
+            fresh |= {str(token.new) for token in here}
             found += here
         return found
 
