@@ -315,12 +315,15 @@ for _name, _where, _change, _holds in (
     ("sets_a_size", ("summary", "Body"), _all_runs(_size), lambda s: all(r.font.size == Pt(21) for r in _runs(s))),
     ("colours_words", ("summary", "Title"), _all_runs(_color), lambda s: all(r.font.color.rgb == RED for r in _runs(s))),
     ("marks_letters_bold", ("chart", "Title"), _last_run_bold, lambda s: _runs(s)[-1].font.bold is True),
-    ("sets_half_of_each_run_in_italics", ("figure", "Takeaways"), _split_in_number, lambda s: any(r.font.italic for r in _runs(s))),
+    ("sets_half_of_each_run_in_italics", ("figure", "Takeaways"), _split_in_number,
+     lambda s: any(r.font.italic for r in _runs(s))),
     ("aligns_text", ("closing", "Body"), _align, lambda s: s.text_frame.paragraphs[0].alignment == PP_ALIGN.RIGHT),
     ("rewrites_around_a_number", ("summary", "Body"), _say(0, lambda t: f"Thanks to you, {t.split(' ')[3]} came in"),
      _said("Thanks to you, ", " came in")),
-    ("rewrites_a_title", ("figure", "Title"), _say(0, lambda t: f"Now {t.split(' ')[3]} of all give monthly"), _said("Now ", " of all give")),
-    ("rewrites_a_plain_point", ("figure", "Takeaways"), _say(2, lambda t: "Something else entirely"), _said("Something else entirely")),
+    ("rewrites_a_title", ("figure", "Title"), _say(0, lambda t: f"Now {t.split(' ')[3]} of all give monthly"),
+     _said("Now ", " of all give")),
+    ("rewrites_a_plain_point", ("figure", "Takeaways"), _say(2, lambda t: "Something else entirely"),
+     _said("Something else entirely")),
     ("deletes_a_paragraph", ("figure", "Takeaways"), _drop_paragraph, lambda s: "without a number" not in s.text_frame.text),
     ("adds_a_paragraph", ("summary", "Body"), _add_paragraph, _said("My own point")),
     ("crops_a_picture", ("figure", "Figure"), _crop, lambda s: (round(s.crop_left, 3), round(s.crop_top, 3)) == (0.1, 0.05)),
@@ -333,12 +336,15 @@ for _name, _where, _change, _holds in (
     ("writes_into_a_cell", ("table", "Table"), _write_cell, lambda s: "closed" in _cells(s)),
     ("fills_a_cell", ("table", "Table"), _fill_cell, lambda s: s.table.cell(1, 1).fill.fore_color.rgb == RED),
     ("sets_the_gap", ("chart", "Figure"), _gap, lambda s: s.chart.plots[0].gap_width == 33),
-    ("colours_a_series", ("chart", "Figure"), _series_color, lambda s: s.chart.plots[0].series[0].format.fill.fore_color.rgb == RED),
-    ("titles_a_chart", ("chart", "Figure"), _chart_title, lambda s: s.chart.has_title and s.chart.chart_title.text_frame.text == "My title"),
+    ("colours_a_series", ("chart", "Figure"), _series_color,
+     lambda s: s.chart.plots[0].series[0].format.fill.fore_color.rgb == RED),
+    ("titles_a_chart", ("chart", "Figure"), _chart_title,
+     lambda s: s.chart.has_title and s.chart.chart_title.text_frame.text == "My title"),
     ("sets_a_scale", ("chart", "Figure"), _axis_max, lambda s: s.chart.value_axis.maximum_scale == 55),
     ("deletes_a_label", ("chart", "Figure"), _drop_label, lambda s: not s.chart._chartSpace.xpath(".//c:dLbl[c:idx/@val='0']")),
     ("colours_a_box", ("layers", "Diagram"), _box_color, lambda s: s.shapes[1].fill.fore_color.rgb == RED),
-    ("rewrites_a_box", ("layers", "Diagram"), _box_words, lambda s: any("All gifts" in b.text_frame.text for b in s.shapes if b.has_text_frame)),
+    ("rewrites_a_box", ("layers", "Diagram"), _box_words,
+     lambda s: any("All gifts" in b.text_frame.text for b in s.shapes if b.has_text_frame)),
 ):  # fmt: skip
     add(_name, on_shape(*_where, _change, _holds))
 
@@ -570,7 +576,10 @@ def writes_a_comment(presentation: Any, random: Random) -> Done | None:
     author = (
         f'<p:cmAuthorLst {space}><p:cmAuthor id="0" name="Ann" initials="A" lastIdx="1" clrIdx="0"/></p:cmAuthorLst>'
     )
-    said = f'<p:cmLst {space}><p:cm authorId="0" dt="2026-03-01T10:00:00" idx="1"><p:pos x="10" y="10"/><p:text>Check</p:text></p:cm></p:cmLst>'
+    said = (
+        f'<p:cmLst {space}><p:cm authorId="0" dt="2026-03-01T10:00:00" idx="1">'
+        '<p:pos x="10" y="10"/><p:text>Check</p:text></p:cm></p:cmLst>'
+    )
     package = presentation.part.package
     authors = Part(PackURI("/ppt/commentAuthors.xml"), f"{word}.commentAuthors+xml", package, author.encode())
     comments = Part(PackURI("/ppt/comments/comment1.xml"), f"{word}.comments+xml", package, said.encode())
@@ -579,7 +588,10 @@ def writes_a_comment(presentation: Any, random: Random) -> Done | None:
     number = slide.slide_id
     return Done(
         "writes_a_comment", number, None,
-        lambda m: any(rel.reltype.endswith("/comments") and b"Check" in rel._target.blob for rel in by_id(m, number).part.rels.values()),
+        lambda m: any(
+            rel.reltype.endswith("/comments") and b"Check" in rel._target.blob
+            for rel in by_id(m, number).part.rels.values()
+        ),
     )  # fmt: skip
 
 

@@ -9,7 +9,21 @@ from PIL import Image, ImageDraw
 
 from deckgen.errors import Mark
 from deckgen.slides.chart_model import Axis, Chart, Label, Point, Series
-from deckgen.slides.model import Band, Cell, Column, Deck, Layers, Paragraph, Picture, Run, Slide, Table, Text, plain
+from deckgen.slides.model import (
+    Band,
+    Cell,
+    Column,
+    Content,
+    Deck,
+    Layers,
+    Paragraph,
+    Picture,
+    Run,
+    Slide,
+    Table,
+    Text,
+    plain,
+)
 from deckgen.slides.writer import deck_bytes
 from deckgen.theme import Theme, load_theme
 
@@ -97,20 +111,32 @@ def all_slides(n: Numbers) -> dict[str, Slide]:
         bound("Giving came to ", giving, " over the year"), bound("from ", donors, " donors"), bound("A point without a number"),
     )  # fmt: skip
     source = plain("Source: gifts ledger")
+    layers = Layers(
+        bands=(
+            Band(label="Sources", boxes=("Gifts", f"{n.donors} people")),
+            Band(label="Record", boxes=("Linked",)),
+        ),
+        alt_text=f"Two layers, {n.donors} people.",
+    )
+    cards: dict[str, Content] = {"Card 1": text(*card), "Card 2": plain("Share\nof all")}
     slides = (
-        Slide(id="cover", layout="title", title=plain("The year in giving"), body={"Subtitle": plain("For the board")}, section="Opening"),
+        Slide(id="cover", layout="title", title=plain("The year in giving"), body={"Subtitle": plain("For the board")},
+              section="Opening"),
         Slide(id="summary", layout="summary_cards", title=text(bound("We raised ", giving, " from ", donors, " donors")),
-              body={"Body": takeaways, "Card 1": text(*card), "Card 2": plain("Share\nof all")}, source=source,
+              body={"Body": takeaways, **cards}, source=source,
               notes=text(bound("Say that giving was ", giving, "."), bound("Then pause.")), section="Opening"),
         Slide(id="figure", layout="figure_takeaways", title=text(bound("A share of ", share, " gives monthly")),
               body={"Figure": Picture(figure=Drawn(n.share), alt_text=f"Bars: {n.share}."), "Takeaways": takeaways},
               source=source, section="Evidence", notes=plain("Look at the bars.")),
-        Slide(id="more", layout="text", title=text(bound("More: ", share)), body={"Body": takeaways}, section="Evidence", notes=plain("New.")),
-        Slide(id="chart", layout="figure", title=plain("Gifts by group"), body={"Figure": _chart(n)}, source=source, section="Evidence"),
-        Slide(id="table", layout="table", title=plain("Groups and their gifts"), body={"Table": table}, source=source, section="Evidence"),
-        Slide(id="layers", layout="diagram", title=plain("How records flow"), section="Appendix",
-              body={"Diagram": Layers(bands=(Band(label="Sources", boxes=("Gifts", f"{n.donors} people")), Band(label="Record", boxes=("Linked",))), alt_text=f"Two layers, {n.donors} people.")}),
-        Slide(id="closing", layout="closing", title=plain("Thank you"), body={"Body": plain("Questions?")}, section="Appendix"),
+        Slide(id="more", layout="text", title=text(bound("More: ", share)), body={"Body": takeaways},
+              section="Evidence", notes=plain("New.")),
+        Slide(id="chart", layout="figure", title=plain("Gifts by group"), body={"Figure": _chart(n)}, source=source,
+              section="Evidence"),
+        Slide(id="table", layout="table", title=plain("Groups and their gifts"), body={"Table": table}, source=source,
+              section="Evidence"),
+        Slide(id="layers", layout="diagram", title=plain("How records flow"), body={"Diagram": layers}, section="Appendix"),
+        Slide(id="closing", layout="closing", title=plain("Thank you"), body={"Body": plain("Questions?")},
+              section="Appendix"),
     )  # fmt: skip
     marks = {slide.id: Mark(file="decks/small.yaml", line=10 + place) for place, slide in enumerate(slides)}
     return {slide.id: replace(slide, mark=marks[slide.id]) for slide in slides}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 from edits import EDITS, opened, saved
+from resaved import as_powerpoint_saves
 from small_deck import FIRST, SECOND, redraw
-from test_hand_edits import base_of, deck, edited, merged_with, objections, stale, wrong_values
+from test_hand_edits import base_of, deck, edited, listed, merged_with, objections, stale, wrong_values
 
 from deckgen.slides.carrier import carried_digest, document, document_digest, extract
 from deckgen.slides.merge import merge
@@ -75,3 +77,31 @@ def test_edits_made_in_libreoffice_leave_no_stale_number(seed: int, soffice: str
     assert [text for text in stale(merged, result, FIRST, SECOND) if not text.startswith(unseen or "-")] == []
     assert [text for text in wrong_values(merged, result, SECOND) if not text.startswith(unseen or "-")] == []
     assert merged_with(result.content, SECOND).content == result.content
+
+
+def test_what_powerpoint_writes_anew_on_a_save_is_no_edit() -> None:
+    content = as_powerpoint_saves(deck(FIRST))
+    assert not untouched(Package(content), base_of(content))
+    result = merged_with(content, SECOND)
+    merged = opened(result.content)
+    assert (result.kept, result.conflicts) == ((), ())
+    assert stale(merged, result, FIRST, SECOND) == []
+    assert wrong_values(merged, result, SECOND) == []
+    fewer = replace(FIRST, slides=tuple(one for one in FIRST.slides if one != "chart"))
+    assert len(opened(merged_with(content, fewer).content).slides) == len(fewer.slides)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_edits_saved_by_powerpoint_survive(seed: int) -> None:
+    random = Random(f"powerpoint {seed}")
+    before, done = edited(random.sample(sorted(EDITS), 4), random)
+    content = as_powerpoint_saves(before)
+    result = merged_with(content, SECOND)
+    merged, theirs = opened(result.content), opened(content)
+    for one in done:
+        if one.name != "adds_a_slide" and one.holds(theirs):
+            assert one.holds(merged) or listed(one, result, merged), one.name
+    assert stale(merged, result, FIRST, SECOND) == []
+    assert wrong_values(merged, result, SECOND) == []
+    assert objections(result.content, content) == []
+    assert merged_with(as_powerpoint_saves(result.content), SECOND).conflicts == result.conflicts
