@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from deckgen.claims import Examined
     from deckgen.explain import Explanation
     from deckgen.pipeline import Build
+    from deckgen.slides.merge import Merged
     from deckgen.values import MetricValue
 
 REASONS = 5  # for rows kept aside that a build names; the file has them all
@@ -51,17 +52,23 @@ def main(context: click.Context, debug: bool) -> None:
 @click.option("--all", "all_decks", is_flag=True, help="Build every deck in decks/.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; default out/NAME.pptx.")
 @click.option("--charts", type=click.Choice(["image", "native"]), help="Figures as pictures, or as charts to edit.")
-@click.option("--overwrite", is_flag=True, help="Replace a deck that somebody has edited; it is kept as .bak.")
+@click.option(
+    "--overwrite", is_flag=True, help="Start afresh over a deck that somebody has edited; it is kept as .bak."
+)
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would change, and leave the deck as it is.")
 @set_option
 @no_cache_option
 @quiet_option
 @json_option
 @guarded
 def build(
-    decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, overwrite: bool, settings: tuple[str, ...],
-    no_cache: bool, quiet: bool, as_json: bool,
+    decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, overwrite: bool, dry: bool,
+    settings: tuple[str, ...], no_cache: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Build decks: a name in decks/, or the path of a spec. Default: board."""
+    """Build decks: a name in decks/, or the path of a spec. Default: board.
+
+    A deck that was edited by hand keeps the edits: its numbers, pictures, charts and tables are renewed.
+    """
     from deckgen import pipeline
     from deckgen.errors import DeckgenError
 
@@ -77,7 +84,9 @@ def build(
         try:
             with progress(quiet or as_json) as report:
                 made.append(
-                    pipeline.build(name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, report=report)
+                    pipeline.build(
+                        name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, dry=dry, report=report
+                    )
                 )
         except DeckgenError as error:
             if len(names) == 1:
@@ -113,9 +122,12 @@ def _all_decks() -> list[str]:
 def _print_build(made: Build) -> None:
     from deckgen.source import display_path
 
-    state = "unchanged" if made.unchanged else "written"
+    done = "merged" if made.merged else "written"
+    state = "unchanged" if made.unchanged else done if made.written else f"would be {done}; checked"
     size = f"{made.bytes / 1e6:.2f} MB" if made.bytes >= 1e6 else f"{made.bytes / 1e3:.0f} KB"
     click.echo(f"{display_path(made.output)}: {made.slides} slides, {size}, {state} in {made.seconds:.1f} s")
+    if made.merged:
+        _print_merged(made.merged)
     if made.rejected and made.rejects_file:
         count = sum(why["n"] for why in made.rejected)
         click.echo(f"  {count:,} rows kept aside, listed in {display_path(made.rejects_file)}:")
@@ -126,6 +138,22 @@ def _print_build(made: Build) -> None:
     ignored = f", {len(made.ignored)} ignored" if made.ignored else ""
     if ignored or not made.findings:
         click.echo(f"  {len(made.findings)} findings{ignored}")
+
+
+def _print_merged(merged: Merged) -> None:
+    counts = f"{len(merged.kept)} edits kept, {len(merged.renewed)} pieces renewed, {len(merged.conflicts)} conflicts"
+    click.echo(f"  {counts}{' (--json lists all)' if merged.kept or merged.renewed else ''}")
+    for lost in merged.lost:
+        click.echo(f"  not found in the edited deck: {lost}")
+    for conflict in merged.conflicts:
+        mark = f"{conflict.mark.file}:{conflict.mark.line}: " if conflict.mark else ""
+        where = ", ".join(filter(None, (f"slide {conflict.number}" if conflict.number else "", conflict.shape)))
+        click.echo(
+            f"  conflict: {mark}{where + ', ' if where else ''}{conflict.field}: {conflict.reason}; left as it is"
+        )
+        for name, side in (("written", conflict.base), ("there", conflict.theirs), ("new", conflict.ours)):
+            if side:
+                click.echo(f"      {name + ':':<9}{' / '.join(side.splitlines())}")
 
 
 def _print_finding(finding: Mapping[str, Any]) -> None:

@@ -7,16 +7,20 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import StageResult
 from deckgen.errors import Mark, OutputError, Problem
-from deckgen.placing import WORK, put, refuse_to_clobber
+from deckgen.placing import WORK, examine, put
 from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
 from deckgen.source import display_path
 from deckgen.stages.deck import DECK
+from deckgen.stages.merging import merge_edits, merged_findings
 from deckgen.stages.metrics import read_metrics
+
+if TYPE_CHECKING:
+    from deckgen.slides.merge import Merged
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +39,8 @@ class Build:
     rejected: tuple[dict[str, Any], ...]  # source, reason, n of the rows kept aside
     rejects_file: Path | None
     unchanged: bool
+    written: bool  # False after a dry run
+    merged: Merged | None  # what became of a person's edits; None where nobody has edited the deck
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``deckgen build --json`` prints."""
@@ -43,6 +49,7 @@ class Build:
             "seconds": round(self.seconds, 3), "stages": [stage.as_dict() for stage in self.stages],
             "findings": list(self.findings), "ignored": list(self.ignored),
             "rejected": list(self.rejected), "unchanged": self.unchanged,
+            "written": self.written, "merged": self.merged.as_dict() if self.merged else None,
         }  # fmt: skip
 
 
@@ -53,18 +60,20 @@ def build(
     out: Path | None = None,
     fresh: bool = False,
     overwrite: bool = False,
+    dry: bool = False,
     report: Report = lambda name, result: None,
 ) -> Build:
     """Build the deck `name` (in ``decks/``, or a path) into ``out/NAME.pptx``, and return what was made.
 
+    A deck that a person has edited keeps the edits, unless `overwrite` replaces it; a `dry` run puts nothing in place.
     Raises the DeckgenErrors of the stages; the last good deck then stays as it was.
     """
     begun = time.perf_counter()
     # Resolve every name and option before any work.
     plan = make_plan(name, settings)
     target = out or Path("out") / f"{plan.name}.pptx"
-    # A deck that somebody has open, or has edited, is found before any time is spent.
-    refuse_to_clobber(target, overwrite)
+    # A deck that somebody has open, or that is not ours, is found before any time is spent.
+    former = examine(target, overwrite)
     run = Run(plan, fresh, report)
     # Files to canonical records, records to people.
     tables = run.tables()
@@ -76,15 +85,23 @@ def build(
     deck = run.deck(entities, models, metrics)
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
     _refuse_errors(found["findings"])
+    content, findings, merged = (deck.folder / DECK).read_bytes(), list(found["findings"]), None
+    if former is not None and former.base is not None:
+        # What a person has done to the deck stays.
+        merged = merge_edits(plan, former, (entities.folder, models.folder, metrics.folder), deck.folder)
+        findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
+        content = merged.content
     # Moved into place only now, so a failed build leaves the last good deck.
-    unchanged = put(deck.folder / DECK, target)
-    run.remember(tables, entities)
+    unchanged = former is not None and former.content == content
+    if not dry:
+        put(content, target, former, merged=merged is not None)
+        run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,
-        slides=len(found["slides"]), bytes=target.stat().st_size, seconds=time.perf_counter() - begun,
-        stages=tuple(run.done), findings=tuple(found["findings"]), ignored=tuple(found["ignored"]),
-        rejected=rejected, rejects_file=rejects_file, unchanged=unchanged,
+        slides=len(found["slides"]), bytes=len(content), seconds=time.perf_counter() - begun,
+        stages=tuple(run.done), findings=tuple(findings), ignored=tuple(found["ignored"]),
+        rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not dry, merged=merged,
     )  # fmt: skip
 
 

@@ -3,57 +3,155 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
+from deckgen.files import write_whole
 from deckgen.slides.archive import refuse_if_open
+from deckgen.slides.carrier import carried_digest, document, document_digest, extract
+from deckgen.slides.finishing import BASE
+from deckgen.slides.package import Package
+from deckgen.slides.shown import ShownDeck, from_data
+from deckgen.slides.snapshot import untouched
 from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Former:
+    """The deck that lies where a build is to go.
+
+    `base` is what deckgen wrote there, where a person has worked on it since; None where it is to be replaced.
+    """
+
+    content: bytes
+    digest: str
+    base: ShownDeck | None
+    edited: bool
+
+
+def examine(target: Path, overwrite: bool) -> Former | None:
+    """Return the deck at `target`, None where there is none.
+
+    Raises
+    ------
+    OutputError
+        Where it is open in PowerPoint, or deckgen did not write it and `overwrite` is not set.
+    """
+    refuse_if_open(target)
+    if not target.exists():
+        return None
+    content = target.read_bytes()
+    there = digest(content)
+    state = _state(target)
+    if state.is_file() and state.read_text(encoding="utf-8") == there:
+        return Former(content=content, digest=there, base=None, edited=False)
+    if overwrite:
+        return Former(content=content, digest=there, base=None, edited=True)
+    package, base = _written(content)
+    if package is None or base is None:
+        raise OutputError(
+            f"{display_path(target)} is not as deckgen wrote it, and does not say what that was",
+            hint="--overwrite replaces it (the old one stays as .bak); --out FILE writes elsewhere",
+        )
+    edited = not untouched(package, base)
+    return Former(content=content, digest=there, base=base if edited else None, edited=edited)
+
+
+def _written(content: bytes) -> tuple[Package | None, ShownDeck | None]:
+    """Return the package, and what it says that deckgen wrote, or what our own copy of that says."""
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        package = Package(content)
+        carried = extract(package)
+        known = carried_digest(package)
+    except (OutputError, XMLSyntaxError, KeyError):
+        return None, None
+    if carried is None and known is not None:
+        carried = _copy(known)
+    return package, from_data(carried[BASE]) if carried and BASE in carried else None
+
+
+def _copy(known: str) -> dict[str, object] | None:
+    """Return our copy of the document with the digest `known`."""
+    import json
+
+    try:
+        text = _document(known).read_text(encoding="utf-8")
+    except OSError:
+        return None
+    found = json.loads(text) if document_digest(text) == known else None
+    return found if isinstance(found, dict) else None
+
+
+def put(content: bytes, target: Path, former: Former | None, *, merged: bool = False) -> bool:
+    """Move `content` to `target`; return whether that was there already, byte for byte.
+
+    A deck that somebody has worked on stays as ``.bak``. One that changed since `former` was read is left alone.
+    """
+    wanted = digest(content)
+    refuse_if_open(target)
+    _refuse_if_changed(target, former)
+    _remember(content)
+    if former is not None and former.digest == wanted:
+        _write_state(target, wanted, merged)
+        return True
+    if former is not None and former.edited:
+        shutil.copy2(target, target.with_name(f"{target.name}.bak"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(content)
+        _refuse_if_changed(target, former)
+        partial.replace(target)
+    except OSError as error:
+        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    _write_state(target, wanted, merged)
+    return False
+
+
+def _refuse_if_changed(target: Path, former: Former | None) -> None:
+    there = file_digest(target) if target.exists() else None
+    if there != (former.digest if former else None):
+        raise OutputError(
+            f"{display_path(target)} was changed while the deck was being built",
+            hint="build again; nothing was written",
+        )
+
+
+def _remember(content: bytes) -> None:
+    """Keep a copy of what the deck carries, for a program that saves the deck may drop it."""
+    carried = extract(Package(content))
+    if carried is None:
+        return
+    text = document(carried)
+    place = _document(document_digest(text))
+    if not place.is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, text)
+
+
+def _document(known: str) -> Path:
+    return WORK / "written" / f"{re.sub('[^0-9a-f]', '', known)}.json"
 
 
 def _state(target: Path) -> Path:
     return WORK / "written" / f"{digest(str(target.resolve()))[:16]}.sha256"
 
 
-def refuse_to_clobber(target: Path, overwrite: bool) -> None:
-    """Raise OutputError where `target` is open in PowerPoint, or is not what deckgen wrote there last."""
-    refuse_if_open(target)
-    if not target.exists() or overwrite:
+def _write_state(target: Path, wanted: str, merged: bool) -> None:
+    """Remember what we wrote; a merged deck holds a person's work, so it is never taken for ours alone."""
+    state = _state(target)
+    if merged:
+        state.unlink(missing_ok=True)
         return
-    state = _state(target)
-    if not state.is_file() or state.read_text(encoding="utf-8") != file_digest(target):
-        raise OutputError(
-            f"{display_path(target)} is not as deckgen wrote it: somebody has edited or replaced it",
-            hint="--overwrite replaces it (the old one stays as .bak); --out FILE writes elsewhere",
-        )
-
-
-def put(made: Path, target: Path) -> bool:
-    """Move a copy of `made` to `target`; return whether that was there already, byte for byte."""
-    wanted = file_digest(made)
-    state = _state(target)
-    if target.exists():
-        there = file_digest(target)
-        if there == wanted:
-            _write_state(state, wanted)
-            return True
-        if not state.is_file() or state.read_text(encoding="utf-8") != there:
-            shutil.copy2(target, target.with_name(f"{target.name}.bak"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        shutil.copyfile(made, partial)
-        partial.replace(target)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}") from error
-    _write_state(state, wanted)
-    return False
-
-
-def _write_state(state: Path, wanted: str) -> None:
     state.parent.mkdir(parents=True, exist_ok=True)
     state.write_text(wanted, encoding="utf-8")

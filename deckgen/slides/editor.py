@@ -13,6 +13,7 @@ from deckgen.slides.archive import pack
 from deckgen.slides.package import CONTENT_TYPES, NS, Package, Relationship, relationships_part
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SHOWN: Final = ("image", "chart", "tags", "slide", "hyperlink")  # what a slide names where it shows it
 _EMPTY: Final = f'<Relationships xmlns="{NS["rel"]}"/>'.encode()
 _REL: Final = f"{{{NS['rel']}}}Relationship"
 _OVERRIDE: Final = f"{{{NS['ct']}}}Override"
@@ -38,7 +39,7 @@ class Editor(Package):
         return self.xml(name)
 
     @property
-    def content_types(self) -> Any:  # read anew, for it changes
+    def content_types(self) -> Any:
         """The two tables: file extension -> type, and part -> type."""
         root = self.xml(CONTENT_TYPES)
         defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
@@ -81,6 +82,13 @@ class Editor(Package):
             self._trees.pop(gone, None)
             self._changed.discard(gone)
         self._undeclare(name)
+
+    def clear_relationships(self, owner: str) -> None:
+        """Take out all relationships of `owner`."""
+        rels = relationships_part(owner)
+        self.parts.pop(rels, None)
+        self._trees.pop(rels, None)
+        self._changed.discard(rels)
 
     def _undeclare(self, name: str) -> None:
         for override in self.xml(CONTENT_TYPES).findall("ct:Override", NS):
@@ -133,7 +141,12 @@ class Editor(Package):
         return next(one.target for one in self.relationships(owner).values() if one.id == link.get("Id"))
 
     def prune(self) -> None:
-        """Take out every part that nothing leads to any more."""
+        """Take out what the slides no longer show, and every part that nothing leads to any more."""
+        for part in self.slides():
+            used = set(self.xml(part).xpath("//@r:*", namespaces=NS))
+            for link in self.relationships(part).values():
+                if link.kind in _SHOWN and link.id not in used:
+                    self.unrelate(part, link.id)
         reached, waiting = {CONTENT_TYPES, relationships_part("")}, [""]
         while waiting:
             owner = waiting.pop()
@@ -145,12 +158,17 @@ class Editor(Package):
             if not name.endswith(".rels"):
                 self.remove(name)
 
-    def content(self) -> bytes:
-        """Return the package as bytes; equal changes of equal packages give equal bytes."""
+    def flush(self) -> None:
+        """Write the changed trees into `parts`."""
         for name in sorted(self._changed & set(self.parts)):
             made = etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
             if canonical(made) != canonical(self.parts[name]):
                 self.parts[name] = made
+        self._changed.clear()
+
+    def content(self) -> bytes:
+        """Return the package as bytes; equal changes of equal packages give equal bytes."""
+        self.flush()
         return pack(self.parts)
 
 

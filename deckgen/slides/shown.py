@@ -15,7 +15,7 @@ Span = tuple[int, int, str]  # first character, the one after the last, and the 
 class ShownParagraph:
     """A paragraph's characters, what it looks like, and which of them state a metric."""
 
-    text: str
+    text: str = ""
     look: str = ""
     spans: tuple[Span, ...] = ()
 
@@ -46,7 +46,7 @@ class ShownCell:
 class ShownSeries:
     """A series of a chart: numbers as the chart keeps them, "" for none, and the words at its points."""
 
-    name: str
+    name: str = ""
     values: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class ShownSeries:
 class ShownChart:
     """A chart: `kind` names its groups of series, `settings` its scales, titles and gaps."""
 
-    kind: str
+    kind: str = ""
     categories: tuple[str, ...] = ()
     series: tuple[ShownSeries, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class ShownChart:
 class ShownPicture:
     """A picture: digests of its image and of the figure as drawn at its own size, and the size it was drawn at."""
 
-    image: str
+    image: str = ""
     figure: str = ""
     drawn: tuple[int, int] = (0, 0)
     crop: str = ""
@@ -78,8 +78,8 @@ class ShownPicture:
 class ShownShape:
     """A shape of a slide; what its kind does not have is empty."""
 
-    name: str
-    kind: Kind
+    name: str = ""
+    kind: Kind = "other"
     box: Rect | None = None
     turn: str = ""
     look: str = ""
@@ -96,7 +96,7 @@ class ShownShape:
 class ShownSlide:
     """A slide: its shapes in their order, and the notes."""
 
-    id: str
+    id: str = ""
     layout: str = ""
     hidden: bool = False
     shapes: tuple[ShownShape, ...] = ()
@@ -111,7 +111,7 @@ class ShownSlide:
 class ShownDeck:
     """A deck: its slides in order, the digest of its design, and of all its parts where deckgen alone wrote them."""
 
-    slides: tuple[ShownSlide, ...]
+    slides: tuple[ShownSlide, ...] = ()
     title: str = ""
     design: str = ""
     whole: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from lxml import etree
 from deckgen.slides.editor import canonical
 from deckgen.slides.looks import gist, paragraph_look, paragraph_text, short
 from deckgen.slides.model import Deck, Paragraph, Slide, Table, Text
-from deckgen.slides.package import NS, PRESENTATION, Package
+from deckgen.slides.package import NS, Package
 from deckgen.slides.shown import Rect, ShownCell, ShownDeck, ShownParagraph, ShownPicture, ShownShape, ShownSlide, Span
 from deckgen.slides.snapshot_charts import chart_part, read_chart
 from deckgen.slides.tags import SHAPES, name_of
@@ -29,9 +29,8 @@ def read_deck(package: Package, deck: Deck | None = None) -> ShownDeck:
     if deck is not None:
         models = {slide.id: slide for slide in deck.slides}
         slides = tuple(_bound(shown, models[shown.id]) for shown in slides)
-    return ShownDeck(
-        slides=slides, title=deck.title if deck else "", design=design_digest(package), whole=whole_digest(package)
-    )
+    whole = _digest(package, lambda name: not name.startswith(_UNSEEN))
+    return ShownDeck(slides=slides, title=deck.title if deck else "", design=design_digest(package), whole=whole)
 
 
 def read_slide(package: Package, part: str) -> ShownSlide:
@@ -126,8 +125,10 @@ def _table(table: Any) -> dict[str, Any]:
         for key, value in sorted(cell.attrib.items())
         if key in ("gridSpan", "rowSpan", "hMerge", "vMerge")
     ]
-    widths = ",".join(str(round(int(one.get("w", "0")) / 1000)) for one in table.findall("a:tblGrid/a:gridCol", NS))
-    return {"rows": rows, "grid": ";".join(joined), "turn": widths}
+    widths = [one.get("w", "0") for one in table.findall("a:tblGrid/a:gridCol", NS)]
+    heights = [one.get("h", "0") for one in table.findall("a:tr", NS)]
+    sizes = "|".join(",".join(str(round(int(one) / 1000)) for one in side) for side in (widths, heights))
+    return {"rows": rows, "grid": ";".join(joined), "turn": sizes}
 
 
 def _cell_look(cell: Any) -> str:
@@ -196,19 +197,22 @@ def design_digest(package: Package) -> str:
     return _digest(package, lambda name: name.startswith(_DESIGN))
 
 
-def whole_digest(package: Package) -> str:
-    """Return a digest of all that slides are made of: equal for a deck that nobody has touched since."""
-    return _digest(package, lambda name: not name.startswith(_UNSEEN))
+def untouched(package: Package, base: ShownDeck) -> bool:
+    """Tell whether all that slides are made of is as it was written; a merged deck never is."""
+    return bool(base.whole) and base.whole == _digest(package, lambda name: not name.startswith(_UNSEEN))
 
 
-def _digest(package: Package, wanted: Any) -> str:
+def _digest(package: Package, wanted: Callable[[str], bool]) -> str:
     found = hashlib.sha256()
     for name in sorted(filter(wanted, package.parts)):
-        if name.endswith(".rels") or name == PRESENTATION.replace("ppt/", "ppt/_rels/") + ".rels":
+        if name.endswith(".rels"):
             continue
         part = package.parts[name]
-        found.update(name.encode())
-        found.update(hashlib.sha256(canonical(part) if name.endswith(".xml") else part).digest())
+        links = sorted(
+            (link.id, link.target) for link in package.relationships(name).values() if _UNSEEN[0] not in link.target
+        )
+        found.update(f"{name} {links}".encode())
+        found.update(canonical(part) if name.endswith(".xml") else part)
     return found.hexdigest()[:20]
 
 
@@ -258,8 +262,3 @@ def _spans(text: str, paragraph: Paragraph) -> tuple[Span, ...]:
         if run.metric and words.strip():
             found.append((start, end, run.metric))
     return tuple(found)
-
-
-def models(deck: Deck) -> Mapping[str, Slide]:
-    """Return slide id -> slide."""
-    return {slide.id: slide for slide in deck.slides}

@@ -21,7 +21,6 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.tag
 _P: Final = f"{{{NS['p']}}}"
 _ID: Final = f"{{{NS['r']}}}id"
 _LATER: Final = {f"{_P}controls", f"{_P}extLst"}
-_UNTAGGED: Final = ("Slide Number",)
 
 
 def tag_deck(editor: Editor) -> None:
@@ -32,8 +31,13 @@ def tag_deck(editor: Editor) -> None:
         set_tag(editor, part, slide, owner)
         for shape in slide.find("p:spTree", NS):
             name = name_of(shape)
-            if name and name not in _UNTAGGED and not name.endswith(" strip"):
+            if name and not is_plain(name):
                 set_tag(editor, part, properties(shape), f"{owner}/{name}")
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a shape of ours is one without content: the slide's number, or the strip beside a card."""
+    return name == "Slide Number" or name.endswith(" strip")
 
 
 def name_of(shape: Any) -> str:

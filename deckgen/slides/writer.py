@@ -12,10 +12,11 @@ from xml.sax.saxutils import quoteattr
 from deckgen.errors import OutputError, Problem
 from deckgen.findings import Finding
 from deckgen.formats import format_date
-from deckgen.slides.archive import put_in_place, repack
+from deckgen.slides.archive import put_in_place
 from deckgen.slides.borrowed import drawn_holder, dress, settle
 from deckgen.slides.cards import card_boxes, card_reduction, card_strip_xml
 from deckgen.slides.fill import Draw, Page, draw_image, fill, fill_text
+from deckgen.slides.finishing import finished
 from deckgen.slides.layouts import LAYOUTS, Layout
 from deckgen.slides.links import resolve_links
 from deckgen.slides.model import Content, Deck, Paragraph, Run, Slide, Text
@@ -95,7 +96,7 @@ def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image
     _write_properties(presentation.core_properties, deck)
     buffer = BytesIO()
     presentation.save(buffer)
-    return repack(buffer.getvalue()), tuple(findings)
+    return finished(buffer.getvalue(), deck), tuple(findings)
 
 
 def _check_names(deck: Deck) -> None:

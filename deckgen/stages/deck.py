@@ -20,9 +20,10 @@ from deckgen.stages.ledger import carry_ledger, deck_ledger
 from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
+    from deckgen.errors import Mark
     from deckgen.findings import Finding
     from deckgen.results import Part, Results
-    from deckgen.slides.model import Slide
+    from deckgen.slides.model import Deck, Slide
     from deckgen.slides.stationery import Stationery
     from deckgen.slides.vector import Rendering
     from deckgen.theme import Theme
@@ -40,47 +41,53 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
 
 def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
     from deckgen.checks import check_numbers, check_package, check_statements, check_words, sift
-    from deckgen.formats import format_date
     from deckgen.slides.foreign import color_findings
-    from deckgen.slides.model import Deck
-    from deckgen.slides.split import split_to_fit
     from deckgen.slides.writer import write_deck
 
-    spec = plan.spec
     engine, results = open_results(plan, entities, models, metrics)
     stationery = stationery_of(plan)
     read: dict[str, tuple[str, Reads]] = {}
-    deck = Deck(
-        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme, read)), as_of=spec.as_of.isoformat(),
-        as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
-        organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
-        language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
-    )  # fmt: skip
+    deck = make_deck(plan, results, stationery, read)
     path = folder / DECK
-    drawings = Drawings(vector=spec.pictures == "svg")
-    deck = split_to_fit(deck, stationery)
+    drawings = Drawings(vector=plan.spec.pictures == "svg")
     findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
     ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
-    carry_ledger(path, ledger, plan.name)
+    carry_ledger(path, ledger)
     findings += [*check_package(path, plan.checks), *people_in(path, plan, entities)]
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
     findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
     sifted = sift(_marked(findings, deck.slides), plan.checks, [slide.id for slide in deck.slides])
-    outline = [{"id": slide.id, "title": slide.title.text, "layout": slide.layout} for slide in deck.slides]
+    outline = [
+        {"id": slide.id, "title": slide.title.text, "layout": slide.layout, **_place(slide.mark)}
+        for slide in deck.slides
+    ]
     (folder / LEDGER_FILE).write_text(json.dumps(ledger.as_dict(), ensure_ascii=False), encoding="utf-8")
-    (folder / "deck.json").write_text(
-        json.dumps(
-            {
-                "slides": outline,
-                "findings": [finding.as_dict() for finding in sifted.findings],
-                "ignored": [finding.as_dict() | {"reason": reason} for finding, reason in sifted.ignored],
-            },
-            indent=1,
-        ),
-        encoding="utf-8",
-    )
+    found = {
+        "slides": outline,
+        "findings": [finding.as_dict() for finding in sifted.findings],
+        "ignored": [finding.as_dict() | {"reason": reason} for finding, reason in sifted.ignored],
+    }
+    (folder / "deck.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def make_deck(
+    plan: Plan, results: Results, stationery: Stationery, read: dict[str, tuple[str, Reads]] | None = None
+) -> Deck:
+    """Return the deck as data, slides that overflow split; `read` as in `build_slides`."""
+    from deckgen.formats import format_date
+    from deckgen.slides.model import Deck
+    from deckgen.slides.split import split_to_fit
+
+    spec = plan.spec
+    deck = Deck(
+        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme, read)), as_of=spec.as_of.isoformat(),
+        as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
+        organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
+        language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
+    )  # fmt: skip
+    return split_to_fit(deck, stationery)
 
 
 def _marked(findings: Iterable[Finding], slides: Sequence[Slide]) -> Iterator[Finding]:
@@ -241,3 +248,9 @@ def _outline(slides: Iterable[Slide]) -> tuple[Part, ...]:
 
     groups = [list(group) for _, group in groupby((s for s in slides if not s.hidden), key=lambda slide: slide.section)]
     return tuple(Part(name=group[0].section, first=group[0].id, slides=len(group)) for group in groups)
+
+
+def _place(mark: Mark | None) -> dict[str, Any]:
+    return {
+        "file": mark.file if mark else None, "line": mark.line if mark else None, "column": mark.column if mark else None,
+    }  # fmt: skip

@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 LEDGER: Final = "ledger"  # under which a deck carries it
 
 
-def carry_ledger(path: Path, ledger: Ledger, name: str) -> None:
-    """Put `ledger` into the deck at `path`, whose slides and shapes are tagged with what they are."""
+def carry_ledger(path: Path, ledger: Ledger) -> None:
+    """Put `ledger` into the deck at `path`, beside what it carries already."""
     from deckgen.slides.carrier import embed
     from deckgen.slides.editor import Editor
-    from deckgen.slides.tags import tag_deck
 
     editor = Editor(path.read_bytes())
-    tag_deck(editor)
-    embed(editor, {LEDGER: ledger.as_dict()}, name=name)
+    embed(editor, {LEDGER: ledger.as_dict()})
     path.write_bytes(editor.content())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -47,17 +48,53 @@ def test_no_cache_runs_every_stage_and_gives_the_same_deck(project: Project) -> 
     assert project.pptx.read_bytes() == before
 
 
-def test_an_edited_deck_is_left_alone(project: Project) -> None:
+def test_an_edited_deck_keeps_the_edits_and_is_replaced_only_when_asked(project: Project) -> None:
     presentation = Presentation(str(project.pptx))
     presentation.slides[1].shapes.title.text_frame.text = "My own words"
     presentation.save(str(project.pptx))
     edited = project.pptx.read_bytes()
-    refused = project.run("build", "board", code=1)
-    assert "somebody has edited or replaced it" in refused.stderr
+    dry = project.run("build", "board", "--dry-run")
+    assert "would be merged" in dry.stdout
     assert project.pptx.read_bytes() == edited
+    done = project.run("build", "board")
+    assert "1 edits kept, 0 pieces renewed, 0 conflicts" in done.stdout
+    assert Presentation(str(project.pptx)).slides[1].shapes.title.text_frame.text == "My own words"
     project.run("build", "board", "--overwrite")
-    assert project.pptx.with_name("board.pptx.bak").read_bytes() == edited
-    assert project.pptx.read_bytes() != edited
+    assert (
+        Presentation(str(project.pptx.with_name("board.pptx.bak"))).slides[1].shapes.title.text_frame.text
+        == "My own words"
+    )
+    assert Presentation(str(project.pptx)).slides[1].shapes.title.text_frame.text != "My own words"
+
+
+def test_numbers_follow_other_data_through_hand_edits(project: Project, tmp_path: Path) -> None:
+    presentation = Presentation(str(project.pptx))
+    slides = {slide._element.cSld.get("name"): slide for slide in presentation.slides}
+    picture = next(shape for shape in slides["problem"].shapes if shape.name == "Figure")
+    picture.left, picture.top, picture.width, picture.height = 600_000, 1_600_000, 5_486_400, 3_657_600
+    body = next(shape for shape in slides["executive_summary"].shapes if shape.name == "Body")
+    runs = body.text_frame.paragraphs[0].runs
+    runs[0].text = "As we see it, " + runs[0].text
+    box = slides["problem"].shapes.add_textbox(600_000, 5_600_000, 2_000_000, 400_000)
+    box.text_frame.text = "Ask Ann"
+    presentation.save(str(project.pptx))
+    before = json.loads(project.run("metrics", "board", "--json").stdout)["metrics"]
+    done = json.loads(project.run("build", "board", "--set", "as_of=2026-01-31", "--json").stdout)
+    after = json.loads(project.run("metrics", "board", "--set", "as_of=2026-01-31", "--json").stdout)["metrics"]
+    assert before["giving"]["text"] != after["giving"]["text"]
+    assert [c["slide"] for c in done["merged"]["conflicts"] if c["field"] != "text"] == []
+    merged = Presentation(str(project.pptx))
+    slides = {slide._element.cSld.get("name"): slide for slide in merged.slides}
+    picture = next(shape for shape in slides["problem"].shapes if shape.name == "Figure")
+    assert (picture.width, picture.height) == (5_486_400, 3_657_600)
+    wide, high = picture.image.size
+    assert wide / high == pytest.approx(1.5, rel=0.01)
+    assert "Ask Ann" in [shape.text_frame.text for shape in slides["problem"].shapes if shape.has_text_frame]
+    words = next(shape for shape in slides["executive_summary"].shapes if shape.name == "Body").text_frame.text
+    assert words.startswith("As we see it, ")
+    again = project.pptx.read_bytes()
+    project.run("build", "board", "--set", "as_of=2026-01-31")
+    assert project.pptx.read_bytes() == again
 
 
 def test_a_deck_that_is_open_in_powerpoint_is_left_alone(project: Project) -> None:
