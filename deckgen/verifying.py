@@ -83,11 +83,27 @@ def verify_deck(
     deck = DeckView(package)
     choice = choice_of(ledger)
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
-    found: Verified = verify(deck, ledger, today=today, allowed=getattr(rule, "allow", ()))
+    allowed = getattr(rule, "allow", ())
+    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=_drawn(package))
     ids = [slide.name for slide in deck.slides]
     return Verdict(
         sifted=sift(map(_finding, found.doubts), choice, ids), kept=found.kept, gone=found.gone, offline=offline
     )
+
+
+def _drawn(package: Package) -> dict[str, str]:
+    """Return slide/shape -> digest of the images that deckgen drew there last, at a person's size if that was changed."""
+    from deckgen.slides.carrier import extract
+    from deckgen.slides.finishing import BASE
+    from deckgen.slides.shown import from_data
+
+    written = from_data((extract(package) or {}).get(BASE))
+    return {
+        f"{slide.id}/{shape.name}": shape.picture.image
+        for slide in (written.slides if written else ())
+        for shape in slide.shapes
+        if shape.picture is not None
+    }
 
 
 def choice_of(ledger: Ledger) -> ChecksSpec:
