@@ -49,7 +49,10 @@ class Verified:
     gone: int
 
 
-def verify(deck: DeckView, ledger: Ledger, *, today: Ledger | None = None, allowed: Iterable[str] = ()) -> Verified:
+def verify(
+    deck: DeckView, ledger: Ledger, *, today: Ledger | None = None, allowed: Iterable[str] = (),
+    drawn: Mapping[str, str] = MappingProxyType({}),
+) -> Verified:  # fmt: skip
     """Compare a deck, edited or not, with its ledger, and with the ledger of a new build of the same spec.
 
     Parameters
