@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import StageResult
 from deckgen.errors import Mark, OutputError, Problem
-from deckgen.placing import WORK, examine, put
+from deckgen.placing import WORK, examine, put, put_ledger
 from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
 from deckgen.source import display_path
@@ -95,6 +95,7 @@ def build(
     unchanged = former is not None and former.content == content
     if not dry:
         put(content, target, former, merged=merged is not None)
+        put_ledger(content, target)
         run.remember(tables, entities)
     rejected, rejects_file = _rejects(plan, tables)
     return Build(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
@@ -20,6 +22,7 @@ from deckgen.slides.snapshot import untouched
 from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
+BESIDE: Final = ".ledger.json"  # what the file that lies beside a deck is called after it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,23 +68,19 @@ def examine(target: Path, overwrite: bool) -> Former | None:
 
 def _written(content: bytes) -> tuple[Package | None, ShownDeck | None]:
     """Return the package, and what it says that deckgen wrote, or what our own copy of that says."""
-    from lxml.etree import XMLSyntaxError
-
     try:
         package = Package(content)
         carried = extract(package)
         known = carried_digest(package)
-    except (OutputError, XMLSyntaxError, KeyError):
+    except (OutputError, KeyError):
         return None, None
     if carried is None and known is not None:
-        carried = _copy(known)
+        carried = kept_copy(known)
     return package, from_data(carried[BASE]) if carried and BASE in carried else None
 
 
-def _copy(known: str) -> dict[str, object] | None:
-    """Return our copy of the document with the digest `known`."""
-    import json
-
+def kept_copy(known: str) -> dict[str, Any] | None:
+    """Return our copy of the document with the digest `known`, which a program has dropped from its deck."""
     try:
         text = _document(known).read_text(encoding="utf-8")
     except OSError:
@@ -116,6 +115,16 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
         partial.unlink(missing_ok=True)
     _write_state(target, wanted, merged)
     return False
+
+
+def put_ledger(content: bytes, target: Path) -> Path:
+    """Write the ledger that the deck `content` carries beside `target`, for programs that drop it; return where."""
+    beside = target.with_name(target.stem + BESIDE)
+    ledger = (extract(Package(content)) or {}).get("ledger", {})
+    text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if not beside.is_file() or beside.read_text(encoding="utf-8") != text:
+        write_whole(beside, text)
+    return beside
 
 
 def _refuse_if_changed(target: Path, former: Former | None) -> None:

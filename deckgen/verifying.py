@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from deckgen.checks import RULES, sift
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.verify import Doubt, Verified, verify
+from deckgen.placing import BESIDE, kept_copy
 from deckgen.plan import make_plan
 from deckgen.run import Report, Run
 from deckgen.spec_checks import ChecksSpec
@@ -22,8 +23,6 @@ from deckgen.stages.ledger import LEDGER
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
     from deckgen.slides.package import Package
-
-BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,11 +46,13 @@ def read_ledger(path: Path, package: Package) -> Ledger:
     from deckgen.slides.carrier import carried_digest, extract
 
     held = (extract(package) or {}).get(LEDGER)
+    lost = carried_digest(package)
     beside = path.with_name(path.stem + BESIDE)
-    if held is None and carried_digest(package) and beside.is_file():
+    if held is None and lost:
+        held = (kept_copy(lost) or {}).get(LEDGER)
+    if held is None and lost and beside.is_file():
         held = json.loads(beside.read_text(encoding="utf-8"))
     if held is None:
-        lost = carried_digest(package) is not None
         raise OutputError(
             f"{path} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
             hint=f"keep {beside.name} beside it" if lost else "only a deck that deckgen built can be traced",

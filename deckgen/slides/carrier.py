@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from deckgen.errors import OutputError
 from deckgen.slides.editor import OFFICE, Editor
 from deckgen.slides.package import PRESENTATION, Package
 from deckgen.slides.template_theme import DECLARATION
@@ -89,7 +90,7 @@ def _part(package: Package) -> str | None:
         if link.kind == "customXml" and link.target in package.parts:
             try:
                 root = package.xml(link.target)
-            except etree.XMLSyntaxError:
+            except OutputError:
                 continue
             if root.tag == f"{{{NAMESPACE}}}deckgen":
                 return link.target

@@ -225,9 +225,10 @@ def build_slides(
 
 
 def _stated(slides: Iterable[Slide]) -> Iterator[str]:
-    """Yield each metric that the slides state outside their notes, once, in the order of the deck."""
-    lines = (line for slide in slides for line in slide.lines())
-    yield from dict.fromkeys(run.metric for place, runs in lines if place != "Notes" for run in runs if run.metric)
+    """Yield each metric that the slides state outside their notes, once: those of titles first, in the deck's order."""
+    lines = [line for slide in slides for line in slide.lines() if line[0] != "Notes"]
+    lines.sort(key=lambda line: line[0] != "Title")
+    yield from dict.fromkeys(run.metric for _, runs in lines for run in runs if run.metric)
 
 
 def _section_slides(planned: PlannedSection, results: Results, theme: Theme) -> list[Slide]:
