@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(label="Number", width=1.7),
-    Column(label="Value", align="right", width=0.8),
+    Column(label="Value", align="right", width=1.0),
     Column(label="Period", width=1.4),
     Column(label="Defined as", width=4.6),
 )
