@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -34,7 +34,7 @@ _deck = partial(click.argument, type=click.Path(path_type=Path, exists=True, dir
 def diff(old: Path, new: Path, html: Path | None, render: bool, everything: bool, as_json: bool) -> None:
     """Tell what changed between two decks: by metric, not by XML.
 
-    Metrics that moved, history that is told anew, slides added, removed, moved or reworded, figures, sources.
+    Metrics that moved, restated history, slides added, removed, moved or reworded, figures, sources.
     A deck that deckgen did not build is compared by what it shows.
 
     Exit codes: 0 nothing changed, 1 something did, 2 trouble.
@@ -68,7 +68,7 @@ def _lines(diff: Diff, everything: bool) -> Iterator[str]:
         yield "Nothing differs."
         return
     yield from _metrics(diff, everything)
-    yield from _group("Restated history", map(str, diff.restated))
+    yield from _group("Restated history", (str(one) for one in diff.restated if not one.current))
     yield from _group("Typed by hand", (f"{one.deck} deck, slide {one.slide}: {one.message}" for one in diff.typed))
     yield from _slides(diff.slides)
     yield from _group("Sources", (f"{one.label}: {_facts(one.what, one.facts)}" for one in diff.sources))
@@ -93,24 +93,30 @@ def _printable(line: str) -> str:
 
 
 def _metrics(diff: Diff, everything: bool) -> Iterator[str]:
-    parts: dict[str, list[MetricChange]] = {"changed": [], "defined anew": [], "new": [], "gone": []}
+    parts: dict[str, list[MetricChange]] = {"changed": [], "redefined": [], "new": [], "gone": []}
     for one in diff.metrics:
-        parts["defined anew" if one.redefined else one.what].append(one)
+        parts["redefined" if one.redefined else one.what].append(one)
     limit = None if everything else SHOWN
     moved = parts["changed"]
     alike = f"; {diff.unchanged} are stated alike" if diff.unchanged else ""
-    yield from _group(f"Metrics that moved: {len(moved)}{alike}", _table(moved[:limit]))
+    anew = {one.name for one in diff.restated if one.current}
+    told = f"; * {len(anew)} restate the same period" if anew else ""
+    yield from _group(f"Metrics that moved: {len(moved)}{alike}{told}", _table(moved[:limit], anew))
     if limit and len(moved) > limit:
         yield f"  {len(moved) - limit} more: --all, --html or --json"
-    yield from _group("Defined anew: old and new do not compare", (_redefined(one) for one in parts["defined anew"]))
+    yield from _group("Redefined: old and new do not compare", (_redefined(one) for one in parts["redefined"]))
     yield from _group("Newly stated", (f"{one.label}: {one.new} ({_on(one.new_slides)})" for one in parts["new"]))
     yield from _group(
         "No longer stated", (f"{one.label}: was {one.old} ({_on(one.old_slides)})" for one in parts["gone"])
     )
 
 
-def _table(moved: list[MetricChange]) -> Iterator[str]:
-    rows = [(one.label, one.old, one.new, one.change or "–", _on(one.new_slides)) for one in moved]
+def _table(moved: list[MetricChange], anew: Container[str]) -> Iterator[str]:
+    """Yield a line a metric; a star marks those that restate the same period."""
+    rows = [
+        (one.label + (" *" if one.name in anew else ""), one.old, one.new, one.change or "–", _on(one.new_slides))
+        for one in moved
+    ]
     wide = [max(len(row[i]) for row in rows) for i in range(4)] if rows else []
     for label, old, new, change, slides in rows:
         yield f"{label:<{wide[0]}}  {old:>{wide[1]}} → {new:<{wide[2]}}  {change:<{wide[3]}}  {slides}"

@@ -32,7 +32,8 @@ def page(found: Comparison) -> str:
         "gone": [one for one in diff.metrics if one.what == "gone"],
     }
     return _template().render(
-        diff=diff, groups=groups, image=lambda digest: _data(found.images.get(digest)),
+        diff=diff, groups=groups, earlier=[one for one in diff.restated if not one.current],
+        anew={one.name for one in diff.restated if one.current}, image=lambda digest: _data(found.images.get(digest)),
         old_page=lambda number: _data(found.old_pages.get(number)), new_page=lambda number: _data(found.new_pages.get(number)),
         drawn=bool(found.old_pages or found.new_pages), marked=marked,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Two ledgers by metric: what moved, what is stated no more or newly, what is defined anew, which history is restated."""
+"""Two ledgers by metric: what moved, what is stated no more or newly, what is redefined, which history is restated."""
 
 from __future__ import annotations
 
@@ -131,5 +131,5 @@ def restated(
         if period in before and not same_number(before[period], text, unit, (forms[0], forms[1])):
             yield Restated(
                 name=name, label=str(now["label"]), period=period, old=before[period], new=text,
-                redefined=any(redefinitions(was, now)),
+                redefined=any(redefinitions(was, now)), current=period == was["period"] == now["period"],
             )  # fmt: skip

@@ -52,7 +52,10 @@ class MetricChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Restated:
-    """History told anew: a period that both decks state, with another number."""
+    """Restated history: a period that both decks state, with another number.
+
+    `current` is whether it is the period of the metric's own value in both decks, so that the metric moved with it.
+    """
 
     name: str
     label: str
@@ -60,6 +63,7 @@ class Restated:
     old: str
     new: str
     redefined: bool = False
+    current: bool = False
 
     def __str__(self) -> str:
         why = ", by another definition" if self.redefined else ""
