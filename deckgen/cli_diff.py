@@ -43,6 +43,8 @@ def diff(old: Path, new: Path, html: Path | None, render: bool, everything: bool
     from deckgen.diff_page import page
     from deckgen.files import write_whole
 
+    if html is not None and html.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(f"--html {html} does not end in .html")
     if render and html is None:
         raise click.UsageError("--render is for a report: give --html FILE too")
     found = compare_files(old, new, render=render)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -25,14 +26,26 @@ def find_ledger(path: Path, package: Package) -> Ledger | None:
     """
     held = (extract(package) or {}).get(LEDGER)
     beside = beside_of(path)
-    if held is None and carried_digest(package) and beside.is_file():
-        held = json.loads(beside.read_text(encoding="utf-8"))
-    if held is None:
-        return None
     try:
-        return ledger_from_dict(held)
+        if held is None and carried_digest(package) and beside.is_file():
+            held = json.loads(beside.read_text(encoding="utf-8"))
+        return None if held is None else _whole(ledger_from_dict(held))
     except ValueError as error:
         raise OutputError(f"{path}: {error}", hint="it was built by a newer deckgen, or damaged") from error
+
+
+def _whole(ledger: Ledger) -> Ledger:
+    """Return `ledger`; ValueError where it lacks what every ledger has, so that nobody trips over it later."""
+    try:
+        date.fromisoformat(ledger.deck["as_of"])
+        slides = all({"id", "title"} <= set(slide) for slide in ledger.slides)
+        metrics = all({"label", "text", "unit", "period"} <= set(facts) for facts in ledger.metrics.values())
+        labels = all("label" in source for source in ledger.sources)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"the ledger cannot be read: {error}") from error
+    if not (slides and metrics and labels):
+        raise ValueError("the ledger cannot be read: a part of it is missing")
+    return ledger
 
 
 def read_ledger(path: Path, package: Package) -> Ledger:

@@ -14,6 +14,7 @@ from deckgen.ledger.numbers import plain
 
 _SCALES: Final = {"K": 1e3, "M": 1e6, "B": 1e9}
 _SIGNS: Final = ("−", "-")
+_HAIR: Final = 1e-12
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -43,8 +44,10 @@ def read_number(text: str, unit: str, form: NumberForm) -> float | None:
     if unit not in UNITS or not _DIGITS.fullmatch(digits):
         return None
     value = float(digits) * scale * (-1 if negative else 1) / (100 if unit in ("share", "points") else 1)
-    with writing_numbers(form):
-        return value if plain(format_value(value, unit)) == said else None
+    with writing_numbers(form):  # 126 months are written "126 months", and 126.04 months "126.0 months"
+        hair = _HAIR * max(abs(value), 1)
+        written = {plain(format_value(size, unit)) for size in (value, value + hair, value - hair)}
+    return value if said in written else None
 
 
 def moved(old: str, new: str, unit: str, forms: tuple[NumberForm, NumberForm]) -> Moved | None:

@@ -144,7 +144,7 @@ def _title(both: int, moved: list[_Row], anew: list[_Row], day: str) -> str:
     told = f"{spelled(len(anew))} figure{'' if len(anew) == 1 else 's'} of earlier periods restated" if anew else ""
     if not moved:
         return f"No figure differs from the deck as of {day}; {told}"
-    head = f"{len(moved)} of {counted(both, 'figure')} differ{'s' if len(moved) == 1 else ''} from the deck as of {day}"
+    head = f"{spelled(len(moved))} of {counted(both, 'figure')} differ{'s' if len(moved) == 1 else ''} from the deck as of {day}"
     # Only a number that could be read and subtracted: an earlier deck's texts are no templates.
     lead = next((row for row in moved if row.change not in (REDEFINED, UNKNOWN)), None)
     first = f": {lead.label} {{{{ {lead.metric} }}}}, was {lead.then}" if lead else ""
