@@ -16,6 +16,7 @@ import click
 
 from deckgen.cli_check import check
 from deckgen.cli_data import data, init
+from deckgen.cli_diff import diff
 from deckgen.cli_ledger import trace, verify
 from deckgen.terminal import (
     guarded,
@@ -312,5 +313,6 @@ def doctor(as_json: bool) -> None:
 main.add_command(check)
 main.add_command(trace)
 main.add_command(verify)
+main.add_command(diff)
 main.add_command(data)
 main.add_command(init)

@@ -31,10 +31,10 @@ def trace(deck: Path, slide: int | None, metric: str | None, as_json: bool) -> N
     The deck itself knows: no spec, no data and no network are needed.
     """
     from deckgen.errors import SpecError
+    from deckgen.ledger.carried import read_ledger
     from deckgen.ledger.trace import trace as traced
     from deckgen.slides.package import Package
     from deckgen.source import near
-    from deckgen.verifying import read_ledger
 
     ledger = read_ledger(deck, Package.read(deck))
     if metric is not None and metric not in ledger.metrics:

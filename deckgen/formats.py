@@ -66,6 +66,11 @@ def writing_numbers(form: NumberForm) -> Iterator[None]:
         _form.reset(token)
 
 
+def written_form() -> NumberForm:
+    """Return the form in which numbers are written here."""
+    return _form.get()
+
+
 def format_value(value: float | None, unit: str, *, signed: bool = False) -> str:
     """Return `value` of `unit` as text; `signed` puts a plus sign before positive values.
 

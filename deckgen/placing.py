@@ -8,11 +8,12 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
 from deckgen.files import write_whole
+from deckgen.ledger.carried import LEDGER, beside_of
 from deckgen.slides.archive import refuse_if_open
 from deckgen.slides.carrier import carried_digest, document, document_digest, extract
 from deckgen.slides.finishing import BASE
@@ -22,7 +23,6 @@ from deckgen.slides.snapshot import untouched
 from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
-BESIDE: Final = ".ledger.json"  # what the file that lies beside a deck is called after it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,11 +75,11 @@ def _written(content: bytes) -> tuple[Package | None, ShownDeck | None]:
     except (OutputError, KeyError):
         return None, None
     if carried is None and known is not None:
-        carried = kept_copy(known)
+        carried = _copy(known)
     return package, from_data(carried[BASE]) if carried and BASE in carried else None
 
 
-def kept_copy(known: str) -> dict[str, Any] | None:
+def _copy(known: str) -> dict[str, Any] | None:
     """Return our copy of the document with the digest `known`, which a program has dropped from its deck."""
     try:
         text = _document(known).read_text(encoding="utf-8")
@@ -119,8 +119,8 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
 
 def put_ledger(content: bytes, target: Path) -> Path:
     """Write the ledger that the deck `content` carries beside `target`, for programs that drop it; return where."""
-    beside = target.with_name(target.stem + BESIDE)
-    ledger = (extract(Package(content)) or {}).get("ledger", {})
+    beside = beside_of(target)
+    ledger = (extract(Package(content)) or {}).get(LEDGER, {})
     text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if not beside.is_file() or beside.read_text(encoding="utf-8") != text:
         write_whole(beside, text)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from deckgen.checks.choice import problems_in, project_choice
+from deckgen.earlier import find_earlier
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
+from deckgen.ledger.carried import beside_of
 from deckgen.metrics import catalogue
 from deckgen.periods import Calendar
 from deckgen.plan_problems import mapping_at, name_problems, query_problems, text_problems
@@ -42,10 +44,16 @@ class Plan:
     metrics: Mapping[str, Metric]
     theme: Theme
     theme_folder: Path
+    earlier: Mapping[str, Path] = field(default_factory=dict)  # finished decks that sections name, by the name given
     template: Path | None = None  # a person's own template, already found to be one that can be written to
     asked: str = ""  # the name or path that the deck was asked for by
     settings: tuple[str, ...] = ()  # what was overridden: ``key=value``
     checks: ChecksSpec = field(default_factory=ChecksSpec)  # the project's and the spec's
+
+    @property
+    def earlier_files(self) -> list[Path]:
+        """The files of the earlier decks, and of the ledgers that lie beside them."""
+        return [file for path in self.earlier.values() for file in (path, beside_of(path)) if file.is_file()]
 
     @property
     def layout_marks(self) -> Mapping[str, Mark | None]:
@@ -101,6 +109,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     folders = _folders(path)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
+    earlier = find_earlier(sections, document, folders, Path("out") / f"{path.stem}.pptx", problems)
     checks = _checks(spec.checks, document, folders[0], problems) if spec else ChecksSpec()
     if problems or spec is None or theme is None:
         raise SpecError(problems)
@@ -114,6 +123,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
         metrics=metrics,
         theme=theme[0],
         theme_folder=theme[1],
+        earlier=earlier,
         template=template,
         checks=checks,
         asked=name if Path(name).suffix not in (".yaml", ".yml") else display_path(path),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from deckgen.expressions import holds, render
@@ -146,9 +146,11 @@ class Results:
     records : callable
         SQL -> list of rows with a field a column, None where a value is missing; for words and tables.
     outline : tuple of Part
-        The parts of the deck, for a section that is built when the others are (`Section.after_others`).
+        The parts of the deck, for a section that is built when the others are (`Section.turn`).
     stated : tuple of str
-        The metrics that the other sections' slides state, for such a section.
+        The metrics that the other sections' slides state, those of titles first, for such a section.
+    earlier : mapping of str to Ledger
+        The ledgers of finished decks that sections name (`Section.earlier_decks`), by the file as they name it.
     """
 
     metrics: Mapping[str, MetricValue]
@@ -157,6 +159,7 @@ class Results:
     records: Callable[[str], list[Any]]
     outline: tuple[Part, ...] = ()
     stated: tuple[str, ...] = ()
+    earlier: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, template: str, mark: Mark | None = None, **extra: object) -> Text:
         """Render a text template over the metrics, the deck's facts and `extra` names."""
@@ -165,6 +168,10 @@ class Results:
     def holds(self, condition: str, mark: Mark | None = None) -> bool:
         """Return whether a `when` expression is true."""
         return holds(condition, {**self.deck, **_all(self.metrics)}, mark)
+
+    def look(self, name: str) -> MetricValue:
+        """Return a metric to decide whether to show it, which is not reading it (`deckgen.ledger.reads`)."""
+        return _all(self.metrics)[name]
 
     def known(self, *names: str) -> bool:
         """Return whether all of these metrics have a value."""

@@ -151,6 +151,7 @@ class Run:
             "theme": digest(self.plan.theme.model_dump_json())
             + folder_digest(self.plan.theme_folder)
             + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's
+            "earlier decks": digest(repr([file_digest(file) for file in self.plan.earlier_files])),
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
             "code": code_digest(
                 "sections",

@@ -24,8 +24,8 @@ no_cache_option = click.option("--no-cache", is_flag=True, help="Run every stage
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 
 
-def guarded(function: F) -> F:
-    """Turn deckgen's errors into one screen and exit code 1; tracebacks only with --debug."""
+def guarded(function: F, *, code: int = 1) -> F:
+    """Turn deckgen's errors into one screen and an exit code; tracebacks only with --debug."""
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -54,7 +54,7 @@ def guarded(function: F) -> F:
                 raise
             click.echo(f"{click.style('error', fg='red', bold=True)}: {type(error).__name__}: {error}", err=True)
             click.echo("  This is a fault in deckgen. Run it again with `deckgen --debug ...` and report it.", err=True)
-        sys.exit(1)
+        sys.exit(code)
 
     return wrapper  # type: ignore[return-value]
 

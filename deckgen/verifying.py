@@ -9,20 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckgen.checks import RULES, sift
-from deckgen.errors import OutputError
 from deckgen.findings import Finding
+from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.verify import Doubt, Verified, verify
-from deckgen.placing import BESIDE, kept_copy
 from deckgen.plan import make_plan
 from deckgen.run import Report, Run
 from deckgen.spec_checks import ChecksSpec
 from deckgen.stages.deck import LEDGER_FILE
-from deckgen.stages.ledger import LEDGER
 
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
-    from deckgen.slides.package import Package
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,34 +30,6 @@ class Verdict:
     kept: int
     gone: int
     offline: bool
-
-
-def read_ledger(path: Path, package: Package) -> Ledger:
-    """Return the ledger of the deck at `path`: the one in it, or where a program has dropped that, the one beside it.
-
-    Raises
-    ------
-    OutputError
-        Where there is none, or none that this deckgen can read.
-    """
-    from deckgen.slides.carrier import carried_digest, extract
-
-    held = (extract(package) or {}).get(LEDGER)
-    lost = carried_digest(package)
-    beside = path.with_name(path.stem + BESIDE)
-    if held is None and lost:
-        held = (kept_copy(lost) or {}).get(LEDGER)
-    if held is None and lost and beside.is_file():
-        held = json.loads(beside.read_text(encoding="utf-8"))
-    if held is None:
-        raise OutputError(
-            f"{path} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
-            hint=f"keep {beside.name} beside it" if lost else "only a deck that deckgen built can be traced",
-        )
-    try:
-        return ledger_from_dict(held)
-    except ValueError as error:
-        raise OutputError(f"{path}: {error}", hint="it was built by a newer deckgen, or damaged") from error
 
 
 def verify_deck(

@@ -65,15 +65,17 @@ def open_ledger(
             known[id(reads)] = Origins(kind, reads, metrics, spec)
         origins = known[id(reads)]
         for place, text in texts.get(slide.id, []):
-            bounds = tuple(_bounds(text, runs.get(text, ()), origins))
+            same: list[tuple[Run, ...]] = runs.get(text, [()])
+            bounds = tuple(_bounds(text, same.pop(0) if len(same) > 1 else same[0], origins))
             if bounds:
                 entries.append(Entry(place=place, text=text, bounds=bounds))
     stated = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "metric"}
+    prior = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.role == "prior"}
     asked = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "query"}
     sqls = {query_key(sql): sql for _, _, reads in made for sql in reads.queries}
     return Ledger(
         deck=facts, sources=tuple(sources),
-        metrics={name: metric_facts(metrics[name]) for name in sorted(stated) if name in metrics},
+        metrics={name: metric_facts(metrics[name], prior=name in prior) for name in sorted(stated) if name in metrics},
         queries={key: sqls[key] for key in sorted(asked) if key in sqls},
         slides=tuple(_slide_facts(slide, kind, reads) for slide, kind, reads in made),
         entries=tuple(entries), pictures=pictures(deck),
@@ -89,18 +91,26 @@ def _slide_facts(slide: Slide, kind: str, reads: Reads) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def metric_facts(metric: MetricValue) -> dict[str, Any]:
-    """Return what a ledger says of a metric: never the value itself, which the slides may not show."""
+def metric_facts(metric: MetricValue, *, prior: bool = False) -> dict[str, Any]:
+    """Return what a ledger says of a metric: never the value itself, which the slides may not show.
+
+    With `prior` also its number of the period before, where that is shown.
+    """
+    before = {"prior": metric.prior_text, "prior_period": metric.prior_period} if prior else {}
     return {
         "label": metric.label, "text": metric.text, "unit": metric.unit, "definition": metric.definition,
         "formula": metric.formula, "period": metric.period, "n": metric.n_text, "owner": metric.owner,
-        "query": metric.query,
+        "query": metric.query, **before,
     }  # fmt: skip
 
 
-def _bound_runs(slide: Slide) -> dict[str, tuple[Run, ...]]:
-    """Return text of a paragraph or cell -> its runs, for those with a bound run."""
-    return {"".join(run.text for run in runs): runs for _, runs in slide.lines() if any(run.metric for run in runs)}
+def _bound_runs(slide: Slide) -> dict[str, list[tuple[Run, ...]]]:
+    """Return text of a paragraph or cell -> the runs of each that reads so, in order, for those with a bound run."""
+    found: dict[str, list[tuple[Run, ...]]] = {}
+    for _, runs in slide.lines():
+        if any(run.metric for run in runs):
+            found.setdefault("".join(run.text for run in runs), []).append(runs)
+    return found
 
 
 def _bounds(text: str, runs: Sequence[Run], origins: Origins) -> Iterable[Bound]:

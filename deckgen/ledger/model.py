@@ -10,7 +10,7 @@ VERSION: Final = 1  # of the ledger's form; a deck with a newer one is not judge
 
 LABEL: Final = "label"  # what the parts of a drawn figure begin with
 
-Kind = Literal["metric", "query", "spec", "build", "date", "words", "derived"]
+Kind = Literal["metric", "query", "spec", "build", "date", "words", "deck", "derived"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,14 +22,14 @@ class Origin:
     kind : str
         ``metric``: the catalogue or the spec's own metrics; ``query``: a cell of a query's result; ``spec``: typed in
         the YAML; ``build``: a fact of the build, such as a version; ``date``: a date or a year; ``words``: a sentence of
-        the section kind, or a definition, that has the number in it; ``derived``: computed by the section from what it
-        read.
+        the section kind, or a definition, that has the number in it; ``deck``: what an earlier deck says; ``derived``:
+        computed by the section from what it read.
     name : str
         The metric's name, the query's key, the path in the spec (``finance.investment``) or among the facts
-        (``versions.duckdb``), or the section kind.
+        (``versions.duckdb``), the earlier deck's file, or the section kind.
     role : str
         For a metric which of its numbers: ``value``, ``prior``, ``low``, ``high``, ``n``, ``change``, ``interval``,
-        ``definition``; for a query its column.
+        ``definition``; for a query its column; for an earlier deck the metric.
     exact : bool
         Whether the writer bound the characters to it; else they were found to be equal to what the section read.
     """

@@ -32,6 +32,9 @@ class Origins:
         self._kind = kind
         self._known: dict[str, Origin] = {}
         read = [metrics[name] for name in reads.metrics if name in metrics]
+        for file, ledger in reads.decks.items():
+            for name in reads.metrics:
+                self._add_earlier(file, name, ledger.metrics.get(name, {}))
         for metric in read:
             self._add_metric(metric)
         for sql, columns in reads.queries.items():
@@ -59,6 +62,14 @@ class Origins:
         if metric.value is not None and not metric.hidden:
             for text in written(metric.value):
                 self._add(text, Origin(kind="metric", name=metric.name, role="value"))
+
+    def _add_earlier(self, file: str, name: str, facts: Mapping[str, Any]) -> None:
+        """Add what another deck says of a metric; the numbers of this deck are bound to it by their characters."""
+        for said in filter(None, (facts.get("text"), facts.get("prior"))):
+            origin = Origin(kind="deck", name=file, role=name)
+            self._add(str(said), origin)
+            for number in numbers(str(said)):
+                self._add(number.text, origin)
 
     def _add_query(self, key: str, columns: Mapping[str, list[Any]]) -> None:
         left = CELLS

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from deckgen.ledger.model import Ledger
 from deckgen.values import MetricValue
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True, slots=True)
 class Reads:
-    """Names of metrics in the order in which they were read, and SQL -> the cells of its result, by column."""
+    """Names of metrics in the order in which they were read; SQL -> the cells of its result, by column; earlier decks."""
 
     metrics: dict[str, None] = field(default_factory=dict)
     queries: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    decks: dict[str, Ledger] = field(default_factory=dict)  # by the file as the spec names it
 
     def note(self, sql: str, columns: Mapping[str, list[Any]]) -> None:
         """Remember a query's result."""
@@ -44,6 +46,25 @@ class _Noted(Mapping[str, MetricValue]):
         return len(self.values_)
 
 
+class _NotedDecks(Mapping[str, Ledger]):
+    """Earlier decks that write down which of them is asked for."""
+
+    def __init__(self, decks: Mapping[str, Ledger], reads: Reads) -> None:
+        self._decks = decks
+        self._reads = reads
+
+    def __getitem__(self, name: str) -> Ledger:
+        found = self._decks[name]
+        self._reads.decks.setdefault(name, found)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._decks)
+
+    def __len__(self) -> int:
+        return len(self._decks)
+
+
 def watched(results: Results, reads: Reads) -> Results:
     """Return `results` that write into `reads` what is read from them."""
     query, records = results.query, results.records
@@ -59,7 +80,10 @@ def watched(results: Results, reads: Reads) -> Results:
         reads.note(sql, {name: [getattr(row, name) for row in rows] for name in names})
         return rows
 
-    return replace(results, metrics=_Noted(results.metrics, reads), query=noted_query, records=noted_records)
+    return replace(
+        results, metrics=_Noted(results.metrics, reads), query=noted_query, records=noted_records,
+        earlier=_NotedDecks(results.earlier, reads),
+    )  # fmt: skip
 
 
 def query_key(sql: str) -> str:

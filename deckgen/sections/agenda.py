@@ -21,7 +21,7 @@ class Agenda(Section):
 
     kind: ClassVar[str] = "agenda"
     label: ClassVar[str] = "Agenda"
-    after_others: ClassVar[bool] = True
+    turn: ClassVar[int] = 2
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the agenda; nothing where the deck has one part only."""

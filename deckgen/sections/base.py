@@ -39,7 +39,7 @@ class Section(Shape):
     label: ClassVar[str] = ""  # what PowerPoint's section list shows
     templates: ClassVar[tuple[str, ...]] = ("title",)  # options that hold text templates
     figures: ClassVar[tuple[str, ...]] = ()  # kinds of the figures that it may draw
-    after_others: ClassVar[bool] = False  # built when the others are, to tell of them
+    turn: ClassVar[int] = 0  # those of a later turn are built when the others are, to tell of them
     id: Name | None = None
     title: str | None = None
     when: str | None = None
@@ -87,6 +87,10 @@ class Section(Shape):
 
     def queries(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield (path of the option, SQL) for each query that an option holds."""
+        yield from ()
+
+    def earlier_decks(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield (path of the option, file) for each finished deck that an option names."""
         yield from ()
 
     @property

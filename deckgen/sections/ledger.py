@@ -27,7 +27,7 @@ class LedgerSection(Section):
 
     kind: ClassVar[str] = "ledger"
     label: ClassVar[str] = "Numbers and definitions"
-    after_others: ClassVar[bool] = True
+    turn: ClassVar[int] = 1
     limit: int = Field(16, ge=1, le=200)
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:

@@ -109,8 +109,10 @@ def stationery_of(plan: Plan) -> Stationery:
 
 def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tuple[Engine, Results]:
     """Return what the stages before left, as sections are given it, and the engine that it is read from."""
+    from deckgen.ledger.carried import read_ledger
     from deckgen.metrics.prepare import prepare
     from deckgen.results import Results
+    from deckgen.slides.package import Package
 
     engine = Engine()
     load_public(engine, entities)
@@ -120,7 +122,10 @@ def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tup
     engine.lock()
     labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
     facts = deck_facts(plan, labels)
-    return engine, Results(metrics=read_metrics(metrics), deck=facts, query=engine.frame, records=engine.records)
+    earlier = {name: read_ledger(path, Package.read(path)) for name, path in plan.earlier.items()}
+    return engine, Results(
+        metrics=read_metrics(metrics), deck=facts, query=engine.frame, records=engine.records, earlier=earlier
+    )
 
 
 def people_in(path: Path, plan: Plan, entities: Path) -> Iterator[Finding]:
@@ -211,9 +216,9 @@ def build_slides(
     """
     wanted = [p for p in plan.sections if not p.section.when or results.holds(p.section.when, p.mark)]
     made: dict[int, list[Slide]] = {}
-    for last in (False, True):
+    for turn in sorted({planned.section.turn for planned in wanted}):
         for i, planned in enumerate(wanted):
-            if planned.section.after_others is last:
+            if planned.section.turn == turn:
                 reads = Reads()
                 made[i] = _section_slides(planned, watched(results, reads), theme or plan.theme)
                 if read is not None:

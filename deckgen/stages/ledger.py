@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.ledger.book import Labels, Made, open_ledger
+from deckgen.ledger.carried import LEDGER
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.origins import typed
 from deckgen.ledger.reads import Reads
@@ -16,8 +17,6 @@ from deckgen.plan import Plan
 if TYPE_CHECKING:
     from deckgen.results import Results
     from deckgen.slides.model import Slide
-
-LEDGER: Final = "ledger"  # under which a deck carries it
 
 
 def carry_ledger(path: Path, ledger: Ledger) -> None:
@@ -56,6 +55,7 @@ def _facts(plan: Plan, results: Results) -> dict[str, Any]:
         "name": plan.name, "title": plan.spec.title, "as_of": plan.spec.as_of.isoformat(), "seed": plan.spec.seed,
         "spec": [file.name for file in plan.document.files], "versions": dict(results.deck["versions"]),
         "synthetic": plan.synthetic, "path": plan.asked, "settings": list(plan.settings),
+        "numbers": plan.spec.numbers.model_dump(mode="json", exclude_defaults=True),
         "checks": plan.checks.model_dump(mode="json", exclude_defaults=True),
     }  # fmt: skip
 
