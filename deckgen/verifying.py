@@ -20,6 +20,7 @@ from deckgen.stages.deck import LEDGER_FILE
 
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
+    from deckgen.slides.package import Package
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
