@@ -5,6 +5,7 @@ An edit is told apart by the numbers that a merge must not change: the slide's i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -176,13 +177,20 @@ def _align(shape: Any) -> None:
 
 def _say(place: int, change: Callable[[str], str]) -> Callable[[Any], None]:
     def made(shape: Any) -> None:
-        paragraph = shape.text_frame.paragraphs[place]
+        paragraphs = shape.text_frame.paragraphs
+        paragraph = paragraphs[min(place, len(paragraphs) - 1)]
         text = "".join(run.text for run in paragraph.runs)
         for run in paragraph.runs[1:]:
             run._r.getparent().remove(run._r)
         paragraph.runs[0].text = change(text)
 
     return made
+
+
+def _figure(text: str) -> str:
+    """Return the first number in a text, as it is written."""
+    found = re.search(r"\S*\d\S*", text)
+    return found[0] if found else "much"
 
 
 def _drop_paragraph(shape: Any) -> None:
@@ -333,9 +341,9 @@ for _name, _where, _change, _holds in (
     ("sets_half_of_each_run_in_italics", ("figure", "Takeaways"), _split_in_number,
      lambda s: any(r.font.italic for r in _runs(s))),
     ("aligns_text", ("closing", "Body"), _align, lambda s: s.text_frame.paragraphs[0].alignment == PP_ALIGN.RIGHT),
-    ("rewrites_around_a_number", ("summary", "Body"), _say(0, lambda t: f"Thanks to you, {t.split(' ')[3]} came in"),
+    ("rewrites_around_a_number", ("summary", "Body"), _say(0, lambda t: f"Thanks to you, {_figure(t)} came in"),
      _said("Thanks to you, ", " came in")),
-    ("rewrites_a_title", ("figure", "Title"), _say(0, lambda t: f"Now {t.split(' ')[3]} of all give monthly"),
+    ("rewrites_a_title", ("figure", "Title"), _say(0, lambda t: f"Now {_figure(t)} of all give monthly"),
      _said("Now ", " of all give")),
     ("rewrites_a_plain_point", ("figure", "Takeaways"), _say(2, lambda t: "Something else entirely"),
      _said("Something else entirely")),

@@ -68,7 +68,8 @@ def _by_content(package: Package, parts: list[str], base: ShownDeck, taken: set[
 
 
 def _words(slide: ShownSlide) -> set[str]:
-    return {p.text.strip() for shape in slide.shapes for p in shape.paragraphs if p.text.strip()}
+    texts = {p.text.strip() for shape in slide.shapes for p in shape.paragraphs}
+    return {text for text in texts if text and not text.isdigit()}  # a copy has another number
 
 
 def find_shapes(package: Package, part: str, slide: ShownSlide, base: ShownDeck) -> tuple[list[Found], bool]:
