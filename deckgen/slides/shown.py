@@ -50,6 +50,7 @@ class ShownSeries:
     values: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    label_look: str = ""
     look: str = ""
 
 
@@ -72,6 +73,7 @@ class ShownPicture:
     figure: str = ""
     drawn: tuple[int, int] = (0, 0)
     crop: str = ""
+    effects: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

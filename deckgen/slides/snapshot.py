@@ -19,6 +19,7 @@ from deckgen.slides.tags import SHAPES, name_of
 from deckgen.slides.texts import clean
 
 _EMBED: Final = f"{{{NS['r']}}}embed"
+_LOOKS: Final = ("p:spPr", "p:style", "p:txBody/a:bodyPr", "p:txBody/a:lstStyle", ".//a:tblPr")
 _DESIGN: Final = ("ppt/theme/", "ppt/slideMasters/", "ppt/slideLayouts/")
 _UNSEEN: Final = ("customXml/", "docProps/", "_rels/", "[Content_Types]")  # parts that no slide is made of
 
@@ -63,15 +64,12 @@ def is_shape(element: Any) -> bool:
 def read_shape(package: Package, part: str, shape: Any) -> ShownShape:
     """Return what a shape shows."""
     frame = shape.find("./p:spPr/a:xfrm", NS)
-    look = [
-        one
-        for path in ("p:spPr", "p:style", "p:txBody/a:bodyPr", "p:txBody/a:lstStyle")
-        if (one := shape.find(path, NS)) is not None
-    ]
+    look = [one for path in _LOOKS if (one := shape.find(path, NS)) is not None]
+    click = "click" if shape.find("./*/p:cNvPr/a:hlinkClick", NS) is not None else ""
     shown = ShownShape(
         name=name_of(shape), kind=kind_of(shape), box=box_of(package, part, shape),
         turn=gist([frame], skip=("off", "ext")) if frame is not None else "",
-        look=short(gist(look, skip=("xfrm",))), alt=shape.find("./*/p:cNvPr", NS).get("descr", ""),
+        look=short(gist(look, skip=("xfrm",)) + click), alt=shape.find("./*/p:cNvPr", NS).get("descr", ""),
     )  # fmt: skip
     return replace(shown, **_content(package, part, shape, shown))
 
@@ -148,7 +146,8 @@ def read_picture(package: Package, part: str, shape: Any, box: Rect | None) -> S
     if box is not None:
         across, down = (1 - sum(said.get(side, 0) for side in pair) / 100_000 for pair in ("lr", "tb"))
         drawn = round(box[2] / max(across, 0.01)), round(box[3] / max(down, 0.01))
-    return ShownPicture(image=image, figure=image, drawn=drawn, crop=text)
+    effects = gist(blip if blip is not None else ())
+    return ShownPicture(image=image, figure=image, drawn=drawn, crop=text, effects=effects)
 
 
 def read_notes(package: Package, part: str) -> tuple[ShownParagraph, ...] | None:

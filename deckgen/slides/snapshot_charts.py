@@ -58,7 +58,8 @@ def _series(one: Any) -> ShownSeries:
     return ShownSeries(
         name="".join(one.xpath("c:tx//c:v/text()", namespaces=C)),
         values=_points(one.find("c:val", C) if one.find("c:val", C) is not None else one.find("c:yVal", C)),
-        across=_points(one.find("c:xVal", C)), labels=labels_of(one), look=short(gist([one], skip=_DATA)),
+        across=_points(one.find("c:xVal", C)), labels=labels_of(one), label_look=short(gist(one.findall("c:dLbls", C))),
+        look=short(gist([one], skip=_DATA)),
     )  # fmt: skip
 
 
@@ -126,6 +127,6 @@ def marks_part(package: Package, part: str) -> str | None:
 
 
 def marks_said(root: Any) -> str:
-    """Return names and places of the lines across a chart."""
+    """Return names, places and looks of the lines across a chart."""
     places = [f"{float(text):.3f}" for text in root.xpath("//*[local-name()='from' or local-name()='to']/*/text()")]
-    return " ".join([*places, *root.xpath("//a:t/text()", namespaces=NS)])
+    return " ".join([*places, *root.xpath("//a:t/text()", namespaces=NS), short(gist([root], skip=("xfrm",)))])

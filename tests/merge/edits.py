@@ -5,6 +5,7 @@ An edit is told apart by the numbers that a merge must not change: the slide's i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -176,13 +177,20 @@ def _align(shape: Any) -> None:
 
 def _say(place: int, change: Callable[[str], str]) -> Callable[[Any], None]:
     def made(shape: Any) -> None:
-        paragraph = shape.text_frame.paragraphs[place]
+        paragraphs = shape.text_frame.paragraphs
+        paragraph = paragraphs[min(place, len(paragraphs) - 1)]
         text = "".join(run.text for run in paragraph.runs)
         for run in paragraph.runs[1:]:
             run._r.getparent().remove(run._r)
         paragraph.runs[0].text = change(text)
 
     return made
+
+
+def _figure(text: str) -> str:
+    """Return the first number in a text, as it is written."""
+    found = re.search(r"\S*\d\S*", text)
+    return found[0] if found else "much"
 
 
 def _drop_paragraph(shape: Any) -> None:
@@ -295,6 +303,21 @@ def _drop_label(shape: Any) -> None:
     label.getparent().remove(label)
 
 
+def _label_colors(shape: Any) -> None:
+    for style in shape.chart._chartSpace.xpath(".//c:dLbl//a:rPr"):
+        style.set("i", "1")
+
+
+def _grey(shape: Any) -> None:
+    blip = shape._element.xpath("p:blipFill/a:blip")[0]
+    blip.insert(0, etree.Element(blip.tag.replace("blip", "grayscl")))
+
+
+def _banding(shape: Any) -> None:
+    shape.table.horz_banding = True
+    shape.table.first_col = True
+
+
 def _box_color(shape: Any) -> None:
     _fill(shape.shapes[1])
 
@@ -318,9 +341,9 @@ for _name, _where, _change, _holds in (
     ("sets_half_of_each_run_in_italics", ("figure", "Takeaways"), _split_in_number,
      lambda s: any(r.font.italic for r in _runs(s))),
     ("aligns_text", ("closing", "Body"), _align, lambda s: s.text_frame.paragraphs[0].alignment == PP_ALIGN.RIGHT),
-    ("rewrites_around_a_number", ("summary", "Body"), _say(0, lambda t: f"Thanks to you, {t.split(' ')[3]} came in"),
+    ("rewrites_around_a_number", ("summary", "Body"), _say(0, lambda t: f"Thanks to you, {_figure(t)} came in"),
      _said("Thanks to you, ", " came in")),
-    ("rewrites_a_title", ("figure", "Title"), _say(0, lambda t: f"Now {t.split(' ')[3]} of all give monthly"),
+    ("rewrites_a_title", ("figure", "Title"), _say(0, lambda t: f"Now {_figure(t)} of all give monthly"),
      _said("Now ", " of all give")),
     ("rewrites_a_plain_point", ("figure", "Takeaways"), _say(2, lambda t: "Something else entirely"),
      _said("Something else entirely")),
@@ -342,6 +365,10 @@ for _name, _where, _change, _holds in (
      lambda s: s.chart.has_title and s.chart.chart_title.text_frame.text == "My title"),
     ("sets_a_scale", ("chart", "Figure"), _axis_max, lambda s: s.chart.value_axis.maximum_scale == 55),
     ("deletes_a_label", ("chart", "Figure"), _drop_label, lambda s: not s.chart._chartSpace.xpath(".//c:dLbl[c:idx/@val='0']")),
+    ("sets_labels_in_italics", ("chart", "Figure"), _label_colors,
+     lambda s: s.chart._chartSpace.xpath(".//c:dLbl//a:rPr/@i")[:1] == ["1"]),
+    ("greys_a_picture", ("figure", "Figure"), _grey, lambda s: bool(s._element.xpath("p:blipFill/a:blip/a:grayscl"))),
+    ("bands_a_table", ("table", "Table"), _banding, lambda s: s.table.horz_banding and s.table.first_col),
     ("colours_a_box", ("layers", "Diagram"), _box_color, lambda s: s.shapes[1].fill.fore_color.rgb == RED),
     ("rewrites_a_box", ("layers", "Diagram"), _box_words,
      lambda s: any("All gifts" in b.text_frame.text for b in s.shapes if b.has_text_frame)),
@@ -486,6 +513,42 @@ def copies_a_slide(presentation: Any, random: Random) -> Done | None:
     made._element.replace(made._element.cSld, copied)
     number, name = made.slide_id, source._element.cSld.get("name")
     return Done("copies_a_slide", number, None, lambda m: by_id(m, number)._element.cSld.get("name") == name)
+
+
+@edit
+def copies_a_shape_to_a_slide_of_its_own(presentation: Any, random: Random) -> Done | None:
+    found = find(presentation, "summary", random.choice(["Body", "Card 1"]))
+    if found is None:
+        return None
+    source, shape = by_id(presentation, found[0]), found[1]
+    slide = presentation.slides.add_slide(presentation.slide_layouts[0])
+    slide.shapes.title.text_frame.text = "Copied from elsewhere"
+    made = deepcopy(shape._element)
+    mark = made._nvXxPr.nvPr.find("{*}ph")
+    if mark is not None:
+        mark.getparent().remove(mark)
+    for element in made.iter():
+        for name, value in element.attrib.items():
+            if name.startswith(R):
+                relation = source.part.rels[value]
+                element.set(name, slide.part.relate_to(relation._target, relation.reltype))
+    made._nvXxPr.cNvPr.set("id", "77")
+    slide.shapes._spTree.append(made)
+    number = slide.slide_id
+    return Done("copies_a_shape_to_a_slide_of_its_own", number, 77, lambda m: shape_of(m, number, 77) is not None)
+
+
+@edit
+def gives_a_slide_a_ground(presentation: Any, random: Random) -> Done | None:
+    slide = _slide(presentation, "layers")
+    if slide is None:
+        return None
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = RED
+    number = slide.slide_id
+    return Done(
+        "gives_a_slide_a_ground", number, None, lambda m: by_id(m, number).background.fill.fore_color.rgb == RED
+    )
 
 
 @edit

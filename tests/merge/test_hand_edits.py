@@ -156,7 +156,7 @@ def check(names: list[str], which: str, random: Random) -> tuple[bytes, Merged]:
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_survives_other_numbers(name: str) -> None:
-    for which in OTHERS:
+    for which in ("other numbers", Random(name).choice(sorted(OTHERS))):
         check([name], which, Random(1))
 
 

@@ -11,6 +11,8 @@ from edits import by_id, find, opened, saved
 from small_deck import FIRST, SECOND, THEME, Drawn, Numbers, all_slides, built, deck_of
 from test_hand_edits import base_of, deck, merged_with
 
+from deckgen.errors import OutputError
+from deckgen.slides.editor import Editor
 from deckgen.slides.merge import Conflict, Merged, merge
 from deckgen.slides.merge.pairing import pair
 from deckgen.slides.merge.tokens import Token
@@ -353,6 +355,17 @@ def test_a_small_deck_can_be_built_again_and_again() -> None:
     made = deck_bytes(Deck(title="One", slides=(slide,), as_of="2026-02-28"), THEME)[0]
     result: Merged = merge(made, made, base_of(made))
     assert (result.conflicts, result.kept, result.renewed) == ((), (), ())
+
+
+def test_a_deck_saved_as_strict_open_xml_is_refused() -> None:
+    editor = Editor(deck(FIRST))
+    main = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    root = editor.parts["ppt/presentation.xml"]
+    editor.parts["ppt/presentation.xml"] = root.replace(
+        main.encode(), b"http://purl.oclc.org/ooxml/presentationml/main"
+    )
+    with pytest.raises(OutputError, match="Strict Open XML"):
+        merge(editor.content(), deck(SECOND), base_of(deck(FIRST)))
 
 
 def test_a_conflict_says_all_of_itself_as_json() -> None:

@@ -125,7 +125,7 @@ class _ChartMerge:
         return replace(self.new, series=tuple(results))
 
     def _one(self, ser: Any, our: Any, was: ShownSeries, there: ShownSeries, new: ShownSeries) -> ShownSeries:
-        if self.was.kind == self.there.kind and (there.look, there.labels) == (was.look, was.labels):
+        if self.was.kind == self.there.kind and _dress(there) == _dress(was):
             ser.getparent().replace(ser, made := deepcopy(our))
             made.find("c:idx", C).set("val", ser.find("c:idx", C).get("val"))
             made.find("c:order", C).set("val", ser.find("c:order", C).get("val"))
@@ -226,6 +226,10 @@ class _ChartMerge:
             later = [child for child in self.root if child.tag in (f"{_C}userShapes", f"{_C}extLst")]
             self.root.insert(self.root.index(later[0]) if later else len(self.root), data)
         data.set(_ID, relation)
+
+
+def _dress(series: ShownSeries) -> tuple[Any, ...]:
+    return series.look, series.label_look, series.labels
 
 
 def _say(label: Any, our_label: Any) -> None:

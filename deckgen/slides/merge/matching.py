@@ -14,6 +14,7 @@ from deckgen.slides.tags import is_plain, name_of, properties, read_tag
 
 ROUNDING: Final = 2000  # EMUs; LibreOffice keeps lengths in hundredths of a millimetre
 _COMMON: Final = 0.4  # share of texts in common from which an untagged slide is taken for one of ours
+_COPY: Final = 0.8  # and from which it is taken for a copy of one that is there already
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,22 +53,23 @@ def place_slides(package: Package, base: ShownDeck) -> Placed:
 
 
 def _by_content(package: Package, parts: list[str], base: ShownDeck, taken: set[str]) -> Mapping[str, str]:
-    left = {slide.id: _words(slide) for slide in base.slides if slide.id not in taken}
     scored = []
     for place, part in enumerate(parts):
         words = _words(read_slide(package, part))
-        for slide_id, others in left.items():
-            common = len(words & others) / max(len(words | others), 1)
-            scored.append((common, -place, part, slide_id))
+        for slide in base.slides:
+            others = _words(slide)
+            scored.append((len(words & others) / max(len(words | others), 1), -place, part, slide.id))
     found: dict[str, str] = {}
     for common, _, part, slide_id in sorted(scored, reverse=True):
-        if common >= _COMMON and part not in found and slide_id not in found.values():
+        first = slide_id not in taken and slide_id not in found.values()
+        if part not in found and common >= (_COMMON if first else _COPY):
             found[part] = slide_id
     return found
 
 
 def _words(slide: ShownSlide) -> set[str]:
-    return {p.text.strip() for shape in slide.shapes for p in shape.paragraphs if p.text.strip()}
+    texts = {p.text.strip() for shape in slide.shapes for p in shape.paragraphs}
+    return {text for text in texts if text and not text.isdigit()}  # a copy has another number
 
 
 def find_shapes(package: Package, part: str, slide: ShownSlide, base: ShownDeck) -> tuple[list[Found], bool]:

@@ -19,7 +19,7 @@ from deckgen.slides.merge.record import Merged, Record, Redraw
 from deckgen.slides.merge.sections import mend_sections, section_names
 from deckgen.slides.merge.slides import add_slide, fill_slide, number_slides, order_slides, remove_slide, slide_entries
 from deckgen.slides.merge.work import Site, Work
-from deckgen.slides.package import NS, Package
+from deckgen.slides.package import NS, PRESENTATION, Package
 from deckgen.slides.shown import ShownDeck, ShownParagraph, ShownShape, ShownSlide, from_data, to_data
 from deckgen.slides.tags import set_tag
 
@@ -50,12 +50,15 @@ def merge(
     OutputError
         Where either package cannot be read, or `ours` does not carry what was written.
     """
-    our = Package(ours)
+    editor, our = Editor(theirs), Package(ours)
+    if editor.xml(PRESENTATION).tag != f"{{{NS['p']}}}presentation":
+        hint = "save it as a PowerPoint presentation (.pptx)"
+        raise OutputError("the edited deck was saved as Strict Open XML, which is not read here", hint=hint)
     new = from_data((extract(our) or {}).get(BASE))
     if new is None:
         raise OutputError("the new deck does not carry what was written", hint="build it again with --no-cache")
     record = Record(marks=dict(marks or {}))
-    work = Work(editor=Editor(theirs), our=our, base=base, ours=new, record=record, redraw=redraw)
+    work = Work(editor=editor, our=our, base=base, ours=new, record=record, redraw=redraw)
     work.our_parts.update(zip([slide.id for slide in new.slides], our.slides(), strict=True))
     placed = place_slides(work.editor, base)
     work.parts.update({slide: part for part, slide in reversed(placed.slides) if slide})
@@ -83,8 +86,10 @@ class _Merge:
             fill_slide(site)
             site.renewed("", "new slide")
         for part, slide_id in self.placed.slides:
-            if slide_id in ids and part in numbers:
+            if slide_id in ids:
                 self._slide(part, slide_id, numbers[part])
+            elif part in numbers and not slide_id:
+                self._copies(part, numbers[part])
         mend_sections(self.editor, self._sections(added))
         number_slides(self.editor)
         return self._finished()
@@ -168,6 +173,13 @@ class _Merge:
         if _said(merging.notes) != _said(ours.notes):
             kept = replace(kept, notes=merging.notes)
         self.results[slide_id] = replace(kept, shapes=(*kept.shapes, *extra))
+
+    def _copies(self, part: str, number: int) -> None:
+        """Renew the copies of our shapes on a slide of the person's own."""
+        merging = SlideMerge(self._site(part, "", number), ShownSlide(), ShownSlide(), tagged=True)
+        merging.run_copies()
+        for (other, name), shape in merging.results.items():
+            self._keep(other, name, shape)
 
     def _keep(self, slide_id: str, name: str, shape: ShownShape) -> None:
         ours = self.ours.slide(slide_id)

@@ -78,6 +78,14 @@ class SlideMerge:
         if not kept:
             self._tag(found)
 
+    def run_copies(self) -> None:
+        """Change only what was copied here from slides of ours."""
+        found, _ = find_shapes(self.site.work.editor, self.site.part, self.base, self.site.work.base)
+        if found:
+            self.site.work.editor.edit(self.site.part)
+        for one in found:
+            self._shape(one)
+
     def _shape(self, found: Found) -> None:
         work = self.site.work
         base = work.base.slide(found.slide)

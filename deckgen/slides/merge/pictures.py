@@ -46,9 +46,9 @@ def merge_picture(
         made = _blip(site, *drawn) if drawn else site.adopt(our_shape.find("p:blipFill/a:blip", NS))
         image = hashlib.sha256(drawn[0]).hexdigest() if drawn else new.image
     old = shape.find("p:blipFill/a:blip", NS)
-    for effect in old:
-        if effect.tag != f"{{{NS['a']}}}extLst":
-            made.insert(0, deepcopy(effect))  # what a person did to its colours
+    effects = [effect for effect in old if effect.tag != f"{{{NS['a']}}}extLst"]
+    for place, effect in enumerate(effects):
+        made.insert(place, deepcopy(effect))  # what a person did to its colours
     old.getparent().replace(old, made)
     site.renewed(base.name, "picture")
     return replace(ours, picture=replace(new, image=image, drawn=drawn_at))

@@ -14,7 +14,7 @@ from deckgen.slides.merge.tables import merge_table
 from deckgen.slides.merge.texts import merge_text
 from deckgen.slides.merge.work import Site
 from deckgen.slides.package import NS
-from deckgen.slides.shown import ShownPicture, ShownShape
+from deckgen.slides.shown import ShownChart, ShownPicture, ShownShape
 from deckgen.slides.snapshot import read_shape
 from deckgen.slides.tags import is_plain
 
@@ -146,10 +146,16 @@ def told(site: Site, base: ShownShape, theirs: ShownShape) -> None:
         site.kept(base.name, "look")
     if base.picture and theirs.picture and base.picture.crop != theirs.picture.crop:
         site.kept(base.name, "crop")
+    if base.picture and theirs.picture and base.picture.effects != theirs.picture.effects:
+        site.kept(base.name, "look")
     if base.alt != theirs.alt and theirs.alt:
         site.kept(base.name, "alternative text")
-    if base.chart and theirs.chart and base.chart.look != theirs.chart.look:
+    if base.chart and theirs.chart and _chart_looks(base.chart) != _chart_looks(theirs.chart):
         site.kept(base.name, "look")
+
+
+def _chart_looks(chart: ShownChart) -> Any:
+    return chart.look, [(one.name, one.look, one.label_look) for one in chart.series]
 
 
 def same_text(base: ShownShape, theirs: ShownShape) -> bool:

@@ -24,9 +24,9 @@ def slide_entries(editor: Editor) -> dict[str, Any]:
 
 
 def worked_on(editor: Editor, part: str) -> bool:
-    """Tell whether a slide has what only a person adds: transitions, animations, comments."""
+    """Tell whether a slide has what only a person adds: a ground of its own, transitions, animations, comments."""
     root = editor.xml(part)
-    if root.find("p:transition", NS) is not None or root.find("p:timing", NS) is not None:
+    if any(root.find(path, NS) is not None for path in ("p:cSld/p:bg", "p:transition", "p:timing")):
         return True
     if root.xpath("*[local-name()='AlternateContent']"):
         return True
