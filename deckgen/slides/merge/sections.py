@@ -64,7 +64,8 @@ def _home(wanted: tuple[str, str], last: Any, following: Any | None, sections: l
         return last
     if following is not None and following.get("name") == name:
         return following
-    if following is last or any(one.get("id") == number for one in sections):
+    taken = any(number == one.get("id") or name == one.get("name") for one in sections)
+    if following is last or taken:
         return last
     made = etree.Element(f"{_P14}section", name=name, id=number)
     etree.SubElement(made, f"{_P14}sldIdLst")
