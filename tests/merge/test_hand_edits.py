@@ -121,7 +121,8 @@ def objections(content: bytes, before: bytes) -> list[str]:
     """Return what the gate says of a merged deck that it did not say of the edited one."""
 
     def said(deck: bytes) -> set[str]:
-        return {f"{f.rule} {f.shape} {re.sub("'.*'|[0-9]+", '#', f.message)}" for f in check_bytes(deck)}
+        masked = ((found, re.sub("'.*'|[0-9]+", "#", found.message)) for found in check_bytes(deck))
+        return {f"{found.rule} {found.shape} {message}" for found, message in masked}
 
     return sorted(said(content) - said(before))
 
