@@ -64,8 +64,7 @@ def _redraw(plan: Plan, results: tuple[Path, Path, Path]) -> Redraw:
         if figure is None:
             return None
         with writing_numbers(plan.spec.numbers.form()):
-            made: Any = drawings(figure, theme, width, height)
-        return (made, None) if isinstance(made, bytes) else (made.png, made.svg)
+            return drawings(figure, theme, width, height), None
 
     return draw
 
