@@ -24,6 +24,8 @@ from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
 
+COPIES = 100  # of what decks carry that are kept; the oldest go
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Former:
@@ -146,6 +148,9 @@ def _remember(content: bytes) -> None:
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         write_whole(place, text)
+        copies = sorted(place.parent.glob("*.json"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+        for old in copies[:-COPIES]:
+            old.unlink(missing_ok=True)
 
 
 def _document(known: str) -> Path:

@@ -75,6 +75,10 @@ def test_numbers_follow_other_data_through_hand_edits(project: Project, tmp_path
     body = next(shape for shape in slides["executive_summary"].shapes if shape.name == "Body")
     runs = body.text_frame.paragraphs[0].runs
     runs[0].text = "As we see it, " + runs[0].text
+    title = slides["problem"].shapes.title.text_frame.paragraphs[0]
+    for run in list(title.runs)[1:]:
+        run._r.getparent().remove(run._r)
+    title.runs[0].text = "In my own words"
     box = slides["problem"].shapes.add_textbox(600_000, 5_600_000, 2_000_000, 400_000)
     box.text_frame.text = "Ask Ann"
     presentation.save(str(project.pptx))
@@ -82,7 +86,7 @@ def test_numbers_follow_other_data_through_hand_edits(project: Project, tmp_path
     done = json.loads(project.run("build", "board", "--set", "as_of=2026-01-31", "--json").stdout)
     after = json.loads(project.run("metrics", "board", "--set", "as_of=2026-01-31", "--json").stdout)["metrics"]
     assert before["giving"]["text"] != after["giving"]["text"]
-    assert [c["slide"] for c in done["merged"]["conflicts"] if c["field"] != "text"] == []
+    assert {c["id"] for c in done["merged"]["conflicts"]} == {"problem"}
     merged = Presentation(str(project.pptx))
     slides = {slide._element.cSld.get("name"): slide for slide in merged.slides}
     picture = next(shape for shape in slides["problem"].shapes if shape.name == "Figure")
@@ -93,7 +97,9 @@ def test_numbers_follow_other_data_through_hand_edits(project: Project, tmp_path
     words = next(shape for shape in slides["executive_summary"].shapes if shape.name == "Body").text_frame.text
     assert words.startswith("As we see it, ")
     again = project.pptx.read_bytes()
-    project.run("build", "board", "--set", "as_of=2026-01-31")
+    said = project.run("build", "board", "--set", "as_of=2026-01-31").stdout
+    assert re.search(r"conflict: decks/board\.yaml:\d+: slide 3, Title, text", said)
+    assert re.search(r"there: +In my own words", said)
     assert project.pptx.read_bytes() == again
 
 

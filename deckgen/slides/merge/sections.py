@@ -64,9 +64,8 @@ def _home(wanted: tuple[str, str], last: Any, following: Any | None, sections: l
         return last
     if following is not None and following.get("name") == name:
         return following
-    taken = any(number == one.get("id") or name == one.get("name") for one in sections)
-    if following is last or taken:
-        return last
+    if following is last or any(one.get("id") == number or one.get("name") == name for one in sections):
+        return last  # two sections of one name would be told apart by nobody
     made = etree.Element(f"{_P14}section", name=name, id=number)
     etree.SubElement(made, f"{_P14}sldIdLst")
     last.addnext(made)

@@ -55,11 +55,15 @@ def _content(
 def unchanged(base: ShownShape, theirs: ShownShape) -> bool:
     """Tell whether nobody has changed the shape, its place included."""
     plain = [replace(one, box=None, paragraphs=_plain(one), rows=(), picture=_image(one)) for one in (base, theirs)]
-    rows = [
-        [[(cell.look, cell.text, [p.look for p in cell.paragraphs]) for cell in row] for row in one.rows]
-        for one in (base, theirs)
-    ]
-    return plain[0] == plain[1] and rows[0] == rows[1] and same_box(base.box, theirs.box)
+    return plain[0] == plain[1] and _cells(base) == _cells(theirs) and same_box(base.box, theirs.box)
+
+
+def _cells(shape: ShownShape) -> list[list[Any]]:
+    return [[(cell.look, cell.text, [p.look for p in cell.paragraphs]) for cell in row] for row in shape.rows]
+
+
+def _cell_texts(shape: ShownShape) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in shape.rows]
 
 
 def _plain(shape: ShownShape) -> Any:
@@ -139,6 +143,8 @@ def told(site: Site, base: ShownShape, theirs: ShownShape) -> None:
     if base.kind == "table":
         if base.turn != theirs.turn:
             site.kept(base.name, "widths and heights")
+        if _cell_texts(base) == _cell_texts(theirs) and _cells(base) != _cells(theirs):
+            site.kept(base.name, "look")
     elif base.turn != theirs.turn:
         site.kept(base.name, "turned")
     looks = [(one.look, [p.look for p in one.paragraphs] if same_text(base, theirs) else ()) for one in (base, theirs)]
