@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from deckgen.engine import Engine
 from deckgen.holdout import hold_out
-from deckgen.spec import SegmentsSpec
+from deckgen.spec_case import SegmentsSpec
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,7 @@ from deckgen.engine import Engine
 from deckgen.files import write_whole
 from deckgen.policy import CONTACTED, SEGMENTS
 from deckgen.pseudonyms import deck_key, pseudonym
-from deckgen.spec import ActionSpec
+from deckgen.spec_case import ActionSpec
 
 COLUMNS: Final = (
     "golden_id", "pseudonym", "segment", "priority", "giving_band", "reason", "action", "owner", "due", "holdout",

@@ -15,7 +15,7 @@ from deckgen.metrics.money import METRICS as MONEY
 from deckgen.metrics.outreach import METRICS as OUTREACH
 from deckgen.metrics.prepare import prepare
 from deckgen.policy import Uplifts, assign_segments
-from deckgen.spec import FinanceSpec, SegmentsSpec
+from deckgen.spec_case import FinanceSpec, SegmentsSpec
 from deckgen.stages.facts import segment_rules
 from deckgen.stages.metrics import _file_facts
 

@@ -19,7 +19,7 @@ from deckgen.finance import (
     finance_frames,
     inputs_of,
 )
-from deckgen.spec import FinanceSpec
+from deckgen.spec_case import FinanceSpec
 
 
 def fixed(value: float) -> dict[str, object]:

@@ -21,7 +21,7 @@ from deckgen.finance import (
     inputs_of,
     planned_case,
 )
-from deckgen.spec import FinanceSpec
+from deckgen.spec_case import FinanceSpec
 
 
 def ranged(low: float, base: float, high: float) -> dict[str, object]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deckgen.finance import FileFacts, annual_benefit, finance_frames, planned_case
 from deckgen.finance.simulation import assumption_draws, benefit_draws, cash_draws, outcomes, pert_draws, simulate
-from deckgen.spec import Assumption, FinanceSpec
+from deckgen.spec_case import Assumption, FinanceSpec
 
 FACTS = FileFacts(
     donors=1000, annual_giving=100_000, value_at_risk=20_000, upgrade_potential=30_000,

@@ -13,7 +13,7 @@ from deckgen.metrics.outreach import METRICS as OUTREACH
 from deckgen.metrics.prepare import prepare
 from deckgen.metrics.segmentation import METRICS as SEGMENTATION
 from deckgen.policy import CONTACTED, Uplifts, assign_segments
-from deckgen.spec import SegmentsSpec
+from deckgen.spec_case import SegmentsSpec
 
 AS_OF = datetime.date(2025, 6, 30)
 ACTIONS = {

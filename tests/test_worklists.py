@@ -14,7 +14,7 @@ from project import Project, deckgen, make_project
 
 from deckgen.engine import Engine
 from deckgen.errors import DataError
-from deckgen.spec import ActionSpec
+from deckgen.spec_case import ActionSpec
 from deckgen.worklists import COLUMNS, giving_band, write_worklists
 
 AS_OF = datetime.date(2026, 2, 28)

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
-from deckgen.spec import FinanceSpec
+from deckgen.spec_case import FinanceSpec
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,7 +17,7 @@ from deckgen.finance.flow import (
     inputs_of,
 )
 from deckgen.finance.simulation import simulate
-from deckgen.spec import Assumption, FinanceSpec
+from deckgen.spec_case import Assumption, FinanceSpec
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -23,7 +23,7 @@ from deckgen.finance.flow import (
     progress,
     uncapped_drivers,
 )
-from deckgen.spec import Assumption, FinanceSpec
+from deckgen.spec_case import Assumption, FinanceSpec
 
 if TYPE_CHECKING:
     import pandas as pd

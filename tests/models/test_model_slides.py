@@ -16,7 +16,7 @@ from deckgen.results import FittedModel, Results
 from deckgen.sections.model_performance import ModelPerformance
 from deckgen.sections.words import evidence_sentence
 from deckgen.slides.model import Picture, Slide, Table, Text
-from deckgen.spec import SegmentsSpec
+from deckgen.spec_case import SegmentsSpec
 
 ALL = {"show": ("auc", "lift", "calibration", "cards")}
 UPLIFTS = Uplifts(save=0.06, upgrade=0.02, major=0.01)
