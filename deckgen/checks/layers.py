@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 from typing import Final, Literal
 
 from deckgen.checks.room import ink, lines, measured
@@ -64,7 +63,7 @@ def _tight(shape: ShapeView, box: Box) -> Box:
 
 
 def clashes(slide: SlideView, least: int) -> Iterator[Clash]:
-    """Yield the pairs of shapes that share more than `least` EMUs both ways, and of which one hides the other.
+    """Yield, upper by upper, the pairs of shapes that share more than `least` EMUs both ways, and of which one hides the other.
 
     Left out is what is layered on purpose: text over a larger picture or form, members of a group, what an animation
     shows and hides.
@@ -78,10 +77,10 @@ def clashes(slide: SlideView, least: int) -> Iterator[Clash]:
         and shape.kind not in ("group", "connector") and _placed(shape)
     ]  # fmt: skip
     things = [_whole(thing) for thing in things]
-    for lower, upper in combinations(things, 2):
-        shared = overlap(lower.box, upper.box)
-        if shared is not None and _wide(shared, least):
-            clash = _clash(lower, upper, least)
+    for place, upper in enumerate(things):
+        for lower in things[:place]:
+            shared = overlap(lower.box, upper.box)
+            clash = _clash(lower, upper, least) if shared is not None and _wide(shared, least) else None
             if clash is not None:
                 yield clash
 
