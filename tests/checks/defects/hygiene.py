@@ -7,7 +7,6 @@ from io import BytesIO
 from checks.seeds import (
     BOOK,
     CORE,
-    FIGURE,
     NOTES,
     PRESENTATION,
     TABLE,
