@@ -270,7 +270,7 @@ def test_templates_shows_and_macros_are_checked_like_a_deck(suffix: str, tmp_pat
     assert check_package(tmp_path / f"deck.{suffix}") == []
     assert len(open_presentation(content).slides) == 6
     done = CliRunner().invoke(main, ["check", str(tmp_path / f"deck.{suffix}")])
-    assert (done.exit_code, done.output.endswith("0 findings\n")) == (0, True)
+    assert (done.exit_code, ": 0 findings in " in done.output) == (0, True)
 
 
 def test_a_folder_in_the_zip_is_no_part(tmp_path: Path) -> None:

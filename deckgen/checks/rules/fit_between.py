@@ -45,7 +45,7 @@ class Overlap(FileRule):
             found = clashes(slide, round(self.least * INCH))
             for upper, over in groupby(found, key=attrgetter("upper")):
                 worst, *others = sorted(over, key=_order)
-                more = f", and over {len(others)} more" if others else ""
+                more = ", and over other shapes too" if others else ""
                 yield self.finding(
                     self._SAID[worst.way].format(worst.lower.name or "another shape") + more, slide=slide, shape=upper,
                     measured=f"{inches(worst.shared.width)} by {inches(worst.shared.height)} shared",

@@ -54,9 +54,9 @@ class CategoryLevels(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart with levels."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             if next(root.iter(f"{_C}multiLvlStrRef"), None) is not None:
-                yield self.finding(f"{name}: the categories have several levels", slide=slide)
+                yield self.finding("the categories have several levels", **place)
 
 
 class SvgFallback(FileRule):
