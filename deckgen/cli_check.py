@@ -61,13 +61,13 @@ def _checked(
     target: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, render: bool, settings: tuple[str, ...],
     *, quiet: bool,
 ) -> tuple[str, Sifted]:  # fmt: skip
-    """Return what to say of `target`, and its findings."""
+    """Return what to say of `target` in the end, and its findings."""
     from deckgen.checks import Sifted
-    from deckgen.slides.opening import printable
 
     if _is_deck(target):
         path = Path(target)
-        return printable(target), _check_deck(path, _choice(path, select, ignore), fix=fix, render=render, quiet=quiet)
+        found = _check_deck(path, _typed(select, ignore), fix=fix, render=render, quiet=quiet)
+        return "" if quiet else _in_all(path, found), found
     from deckgen.plan import describe, make_plan
     from deckgen.run import check_sources
 
@@ -82,30 +82,27 @@ def _is_deck(target: str) -> bool:
     return is_deck_file(Path(target))
 
 
-def _choice(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> ChecksSpec:
-    """Return what the project around `path` chooses, and what the command line adds."""
-    from deckgen.checks import problems_in, project_choice
+def _typed(select: tuple[str, ...], ignore: tuple[str, ...]) -> ChecksSpec:
+    """Return what the command line chooses."""
+    from deckgen.checks import problems_in
     from deckgen.errors import SpecError
     from deckgen.spec_checks import ChecksSpec, IgnoreSpec
 
-    typed = ChecksSpec(
-        select=select, ignore=tuple(IgnoreSpec(rule=code, reason="on the command line") for code in ignore)
-    )
+    ignored = tuple(IgnoreSpec(rule=code, reason="on the command line") for code in ignore)
+    typed = ChecksSpec(select=select, ignore=ignored)
     problems = problems_in(typed, lambda where: None)
     if problems:
         raise SpecError(problems)
-    return project_choice(path.parent).beside(typed)
+    return typed
 
 
-def _check_deck(path: Path, choice: ChecksSpec, *, fix: bool, render: bool, quiet: bool) -> Sifted:
-    from deckgen.checks import check_drawn, check_package, sift
+def _check_deck(path: Path, typed: ChecksSpec, *, fix: bool, render: bool, quiet: bool) -> Sifted:
+    from deckgen.checking import check_deck, choice_for
 
+    choice, carried = choice_for(path, typed)
     if fix:
         _mend(path, choice, quiet=quiet)
-    found = check_package(path, choice)
-    if render:
-        found = sorted([*found, *check_drawn(path, choice)], key=lambda finding: finding.slide or 0)
-    return sift(found, choice)
+    return check_deck(path, choice, carried, render=render)
 
 
 def _mend(path: Path, choice: ChecksSpec, *, quiet: bool) -> None:
@@ -126,15 +123,27 @@ def _mend(path: Path, choice: ChecksSpec, *, quiet: bool) -> None:
 
 
 def _print(said: str, sifted: Sifted) -> None:
-    for finding in sifted.findings:
-        color = "red" if finding.severity == "error" else "yellow"
-        click.echo(f"{click.style(finding.severity, fg=color)}: {finding}")
-    if not sifted.findings and said.endswith("."):
-        click.echo(said)
-        return
-    count = len(sifted.findings)
+    from deckgen.checks.summary import lines
+
+    for severity, line in lines(sifted.findings):
+        color = "red" if severity == "error" else "yellow"
+        click.echo(f"{click.style(severity, fg=color)}: {line}")
+    click.echo(said)
+
+
+def _in_all(path: Path, sifted: Sifted) -> str:
+    """Return how many findings a deck has, in how many slides."""
+    from deckgen.checks.summary import total
+    from deckgen.errors import OutputError
+    from deckgen.slides.opening import printable
+    from deckgen.slides.package import Package
+
+    try:
+        slides = len(Package.read(path).slides())
+    except (OutputError, KeyError):
+        slides = None
     ignored = f", {len(sifted.ignored)} ignored" if sifted.ignored else ""
-    click.echo(f"{said}: {count} finding{'' if count == 1 else 's'}{ignored}")
+    return f"{printable(str(path))}: {total(sifted.findings, slides)}{ignored}"
 
 
 def _as_dict(checked: Iterable[tuple[str, Sifted]]) -> dict[str, Any]:

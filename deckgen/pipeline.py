@@ -108,7 +108,7 @@ def build(
 
 def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:
     """Return a finding for each metric that decks, built together, state differently for the same period."""
-    from deckgen.checks import check_audiences
+    from deckgen.checks.numbers import check_audiences
 
     decks = {build.name: read_metrics(build.metrics) for build in builds}
     return [finding.as_dict() for finding in check_audiences(decks)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deckgen.checks import check_numbers
+from deckgen.checks.numbers import check_numbers
 from deckgen.metrics import catalogue
 from deckgen.metrics.disclosure import additive_groups, protected
 from deckgen.values import MetricValue

@@ -38,21 +38,29 @@ def strays(package: Package) -> Iterator[str]:
             yield name
 
 
-def drop(parts: MutableMapping[str, bytes], names: Collection[str]) -> None:
-    """Take the parts `names` out: their relationships, their content types, and the presentation's way to them."""
-    package = Package.of(dict(parts))
-    for name in names:
-        parts.pop(name, None)
+def drop(parts: MutableMapping[str, bytes], names: Collection[str]) -> int:
+    """Take those of `names` that are in `parts` out, with the content types and relationships that speak of them.
+
+    Returns how many.
+    """
+    gone = {name for name in names if name in parts}
+    if not gone:
+        return 0
+    for name in gone:
+        del parts[name]
         parts.pop(relationships_part(name), None)
+    package = Package.of(dict(parts))
     types = package.xml(CONTENT_TYPES)
-    _without(types, "ct:Override", [f"/{name}" for name in names], "PartName")
+    _without(types, "ct:Override", [f"/{name}" for name in gone], "PartName")
     put(parts, CONTENT_TYPES, types)
-    links = package.relationships(PRESENTATION).values()
-    lost = [link.id for link in links if not link.external and link.target in names]
-    if lost:
-        part = relationships_part(PRESENTATION)
-        _without(package.xml(part), "rel:Relationship", lost, "Id")
-        put(parts, part, package.xml(part))
+    for owner in ("", *package.parts):
+        links = package.relationships(owner).values()
+        lost = [link.id for link in links if not link.external and link.target in gone]
+        if lost:
+            part = relationships_part(owner)
+            _without(package.xml(part), "rel:Relationship", lost, "Id")
+            put(parts, part, package.xml(part))
+    return len(gone)
 
 
 def _without(root: Any, tag: str, values: Collection[str], key: str) -> None:

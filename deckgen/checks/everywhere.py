@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from lxml import etree
 
-from deckgen.checks.stray import workbook, xml_of
+from deckgen.checks.inside import workbook, xml_of
 from deckgen.slides.package import CONTENT_TYPES, NS, Package
 from deckgen.slides.view import DeckView
 from deckgen.slides.view.reading import A, tag_of

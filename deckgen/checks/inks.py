@@ -33,6 +33,8 @@ def inks(slide: SlideView, shape: ShapeView) -> Iterator[Ink]:
     if shape.hidden:
         return
     for body in shape.bodies:
+        if body.box is None and shape.cells:
+            continue  # a cell that a merged one covers
         looks: dict[tuple[str, float, bool, float], Run] = {}
         for paragraph in body.paragraphs:
             for run in paragraph.runs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import islice
 from typing import Final, Literal
 
 from deckgen.checks.room import ink, lines, measured
@@ -18,6 +18,7 @@ _FULL: Final = ("picture", "chart", "table", "diagram", "media")
 _FILLED: Final = ("solid", "gradient", "picture", "pattern")
 _ANGULAR: Final = (None, "rect", "roundRect", "flowChartProcess")  # forms that cover the rectangle they stand in
 _TARGET: Final = f"{P}timing//{P}spTgt"
+_MOST: Final = 20  # that one shape hides; nobody reads on, and a file can be made to give a million
 _LEADING: Final = 0.15  # of the size, above and below a line, where there is no ink
 
 Way = Literal["text on text", "text hidden", "text across", "part hidden"]
@@ -64,7 +65,7 @@ def _tight(shape: ShapeView, box: Box) -> Box:
 
 
 def clashes(slide: SlideView, least: int) -> Iterator[Clash]:
-    """Yield the pairs of shapes that share more than `least` EMUs both ways, and of which one hides the other.
+    """Yield, upper by upper, the pairs of shapes that share more than `least` EMUs both ways, and of which one hides the other.
 
     Left out is what is layered on purpose: text over a larger picture or form, members of a group, what an animation
     shows and hides.
@@ -78,12 +79,16 @@ def clashes(slide: SlideView, least: int) -> Iterator[Clash]:
         and shape.kind not in ("group", "connector") and _placed(shape)
     ]  # fmt: skip
     things = [_whole(thing) for thing in things]
-    for lower, upper in combinations(things, 2):
-        shared = overlap(lower.box, upper.box)
-        if shared is not None and _wide(shared, least):
-            clash = _clash(lower, upper, least)
-            if clash is not None:
-                yield clash
+    for place, upper in enumerate(things):
+        yield from islice(_clashes(upper, things[:place], least), _MOST)
+
+
+def _clashes(upper: _Thing, lower: list[_Thing], least: int) -> Iterator[Clash]:
+    for one in lower:
+        shared = overlap(one.box, upper.box)
+        clash = _clash(one, upper, least) if shared is not None and _wide(shared, least) else None
+        if clash is not None:
+            yield clash
 
 
 def _placed(shape: ShapeView) -> bool:

@@ -99,7 +99,7 @@ class Package:
         refuse_others(file)
         archive = open_zip(file)
         self._begin(archive.namelist(), _Parts(archive))
-        mimetype = self._size("mimetype") if "mimetype" in self.parts else 0
+        mimetype = self.size("mimetype") if "mimetype" in self.parts else 0
         refuse_other_zips(frozenset(self.parts), self.parts["mimetype"] if 0 < mimetype < 200 else b"")
 
     def _begin(self, names: Iterable[str], parts: Mapping[str, bytes]) -> None:
@@ -108,10 +108,11 @@ class Package:
         self._trees: dict[str, Any] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
         self._markup = 0
-        if sum(map(self._size, filter(is_xml, parts))) > MOST_XML_TOGETHER:
+        if sum(map(self.size, filter(is_xml, parts))) > MOST_XML_TOGETHER:
             raise too_much()
 
-    def _size(self, name: str) -> int:
+    def size(self, name: str) -> int:
+        """Return how many bytes the part `name` has when it is unpacked."""
         return self.parts.size(name) if isinstance(self.parts, _Parts) else len(self.parts[name])
 
     @classmethod
@@ -132,7 +133,7 @@ class Package:
     @property
     def unpacked(self) -> int:
         """The bytes of all parts by the zip's directory."""
-        return sum(map(self._size, self.parts))
+        return sum(map(self.size, self.parts))
 
     @classmethod
     def read(cls, path: Path) -> Package:
@@ -193,7 +194,7 @@ class Package:
         if name not in self._trees:
             if name not in self.parts:
                 raise KeyError(name)
-            if self._size(name) > MOST_XML:
+            if self.size(name) > MOST_XML:
                 raise too_much(name)
             content = self.parts[name]
             self._markup += markup(content)

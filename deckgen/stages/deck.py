@@ -40,7 +40,9 @@ def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: 
 
 
 def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
-    from deckgen.checks import check_numbers, check_package, check_statements, check_words, sift
+    from deckgen.checks import check_package, sift
+    from deckgen.checks.numbers import check_numbers, check_statements
+    from deckgen.checks.words import check_words
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.writer import write_deck
 

@@ -270,7 +270,7 @@ def test_templates_shows_and_macros_are_checked_like_a_deck(suffix: str, tmp_pat
     assert check_package(tmp_path / f"deck.{suffix}") == []
     assert len(open_presentation(content).slides) == 6
     done = CliRunner().invoke(main, ["check", str(tmp_path / f"deck.{suffix}")])
-    assert (done.exit_code, done.output.endswith("0 findings\n")) == (0, True)
+    assert (done.exit_code, ": 0 findings in " in done.output) == (0, True)
 
 
 def test_a_folder_in_the_zip_is_no_part(tmp_path: Path) -> None:
@@ -341,7 +341,7 @@ def test_videos_do_not_lie_in_memory(tmp_path: Path) -> None:
                 for _ in range(40):
                     part.write(noise)
     assert peak(lambda: check_package(path)) < 30
-    assert {found.rule for found in check_package(path)} == {"package.stray-parts"}
+    assert {found.rule for found in check_package(path)} == {"package.stray-parts", "legibility.weight"}
     whole = path.read_bytes()
     path.write_bytes(whole.replace(noise[:64], bytes(64), 1))
     assert [f.rule for f in check_package(path)] == ["package.readable"]
@@ -369,7 +369,8 @@ def test_the_number_of_shapes_is_not_squared() -> None:
     layout = Package(GOOD).related(SLIDE, "slideLayout") or ""
     content = zipped(parts() | {name: parts()[name].replace(b"</p:spTree>", many) for name in (SLIDE, layout)})
     start = monotonic()
-    assert "package.unusual" not in [finding.rule for finding in check_bytes(content)]
+    found = [finding.message for finding in check_bytes(content) if finding.rule == "package.unusual"]
+    assert found == ["fit.overlap has more than 1,000 findings; the others are not listed"]
     assert monotonic() - start < PATIENCE  # minutes where each placeholder is looked for among all
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from deckgen.checks import check_audiences, check_numbers, check_statements, check_words
+from deckgen.checks.numbers import check_audiences, check_numbers, check_statements
+from deckgen.checks.words import check_words
 from deckgen.errors import Mark
 from deckgen.metrics.invariants import RULES, Rule
 from deckgen.slides.model import Paragraph, Run, Slide, Text, plain

@@ -110,7 +110,6 @@ def test_addresses_of_offices_are_left_alone_until_a_deck_says_otherwise() -> No
         ("a printer's settings", "hygiene.printer-settings"),
         ("a thumbnail", "hygiene.thumbnail"),
         ("a history of changes", "hygiene.change-history"),
-        ("a picture that no slide uses", "hygiene.unused-media"),
     ],
 )
 def test_leftover_parts_are_mended_without_a_trace(name: str, rule: str) -> None:

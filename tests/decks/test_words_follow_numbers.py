@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from project import Project
 
-from deckgen.checks import check_statements, check_words
+from deckgen.checks.numbers import check_statements
+from deckgen.checks.words import check_words
 from deckgen.formats import MISSING, NumberForm, writing_numbers
 from deckgen.metrics import catalogue
 from deckgen.metrics.disclosure import protected

@@ -50,7 +50,7 @@ class Fonts(FileRule):
                     used[font].append(slide.number)
         for font, slides in sorted(used.items()):
             yield self.finding(
-                f"{font} is no font of the theme; it is used on {_listed(slides)}", slide=slides[0], measured=font,
+                f"{font} is no font of the theme{_listed(slides)}", slide=slides[0], measured=font,
                 allowed=", ".join(sorted({font for font in own if font})),
             )  # fmt: skip
 
@@ -109,7 +109,7 @@ class Colors(FileRule):
         order = sorted(used, key=lambda value: (-len(used[value]), value))
         for value in order[:_NAMED]:
             yield self.finding(
-                f"#{value} is no colour of the theme; it is used on {_listed(used[value])}", slide=used[value][0],
+                f"#{value} is no colour of the theme{_listed(used[value])}", slide=used[value][0],
                 measured=f"#{value}", allowed=self._nearest(value, brand),
             )  # fmt: skip
         rest = order[_NAMED:]
@@ -171,9 +171,9 @@ def _distance(one: Sequence[int], two: Sequence[int]) -> int:
 
 
 def _listed(slides: Sequence[int]) -> str:
-    """Return "slide 3", or "slides 3, 4 and 9"."""
+    """Return "; it is used on slides 3, 4 and 9", nothing where the one slide is said anyway."""
     if len(slides) == 1:
-        return f"slide {slides[0]}"
+        return ""
     if len(slides) > 6:
-        return f"{len(slides)} slides"
-    return f"slides {', '.join(map(str, slides[:-1]))} and {slides[-1]}"
+        return f"; it is used on {len(slides)} slides"
+    return f"; it is used on slides {', '.join(map(str, slides[:-1]))} and {slides[-1]}"

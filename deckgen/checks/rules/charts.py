@@ -27,6 +27,7 @@ _LEGAL: Final = {
 }  # fmt: skip
 _WITH_AXES: Final = ("barChart", "lineChart", "areaChart", "scatterChart", "bubbleChart", "radarChart", "stockChart")
 MOST_CELLS: Final = 500_000  # of all ranges of a deck: one may name a whole sheet; beyond this nothing is compared
+_DROPPED: Final = "make it again in PowerPoint: Keynote drops a chart without a workbook"
 _LESS: Final = "paste the chart with only the data that it shows"
 _SHEETS: Final = (".xlsx", ".xlsm")
 
@@ -42,33 +43,31 @@ class Workbook(FileRule):
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart without a workbook, and each value that differs."""
         bytes_left, cells_left = MOST_BYTES, MOST_CELLS
-        for name, root, slide in charts(deck):
+        for name, root, place in charts(deck):
             part = deck.related(name, "package")
             if part is None:
                 linked = any(
                     link.external for link in deck.links(name).values() if link.kind in ("package", "oleObject")
                 )
                 message = "the chart's workbook is linked, not in the file" if linked else "the chart has no workbook"
-                yield self.finding(f"{name}: {message}", slide=slide, hint="Keynote would drop the chart")
+                yield self.finding(message, **place, hint=_DROPPED)
             elif part.lower().endswith(_SHEETS):
                 book = Book(deck.package.parts[part], most=bytes_left)
                 bytes_left -= book.size
                 if book.problem:
                     yield self.finding(
-                        f"{name}: {part} {book.problem}", slide=slide, severity="warning" if book.heavy else None,
+                        f"{part} {book.problem}", **place, severity="warning" if book.heavy else None,
                         hint=_LESS if book.heavy else None,
                     )  # fmt: skip
                 for formula in () if book.problem else root.iter(f"{_C}f"):
                     cells_left -= book.count(formula.text or "")
                     if cells_left < 0:
-                        message = (
-                            f"{name}: {formula.text}: the ranges of the deck's charts hold too many cells to compare"
-                        )
-                        yield self.finding(message, slide=slide, severity="warning", hint=_LESS)
+                        message = f"{formula.text}: the ranges of the deck's charts hold too many cells to compare"
+                        yield self.finding(message, **place, severity="warning", hint=_LESS)
                         return
                     problem = _difference(formula, book)
                     if problem:
-                        yield self.finding(f"{name}: {formula.text}: {problem}", slide=slide)
+                        yield self.finding(f"{formula.text}: {problem}", **place)
 
 
 def _difference(formula: Any, book: Book) -> str:
@@ -117,7 +116,7 @@ class LabelPosition(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each label where its chart has none."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             for plot in plots(root):
                 tag, legal = tag_of(plot), _LEGAL.get(tag_of(plot))
                 if tag == "barChart":
@@ -126,7 +125,7 @@ class LabelPosition(FileRule):
                     legal = LEGAL["stacked" if stacked else "clustered"]
                 wrong = {position.get("val") for position in plot.iter(f"{_C}dLblPos")} - set(legal or ())
                 for value in sorted(map(str, wrong)) if legal is not None else ():
-                    yield self.finding(f"{name}: a label of a {tag} stands at {value}", slide=slide)
+                    yield self.finding(f"a label of a {tag} stands at {value}", **place)
 
 
 class Axes(FileRule):
@@ -139,13 +138,13 @@ class Axes(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each axis that is missing, unused, of no one's crossing, or has an impossible id."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             for area in root.iter(f"{_C}plotArea"):
                 for problem in _problems(area):
-                    yield self.finding(f"{name}: {problem}", slide=slide)
+                    yield self.finding(problem, **place)
                 negative = ", ".join(sorted(v for v in {e.get("val", "") for e in _ids(area)[1]} if v.startswith("-")))
                 if negative:  # PowerPoint itself reads them
-                    yield self.finding(f"{name}: axis ids are negative: {negative}", slide=slide, severity="warning")
+                    yield self.finding(f"axis ids are negative: {negative}", **place, severity="warning")
 
     def fix(self, parts: MutableMapping[str, bytes]) -> int:
         """Number negative axes anew, and the second of two that share an id and a plot."""

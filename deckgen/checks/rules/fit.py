@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
 
 _CONTENT: Final = ("text", "table", "chart", "diagram", "media")
+_SHRINKS: Final = (
+    "shorten the text; it is to shrink, but PowerPoint shrinks text when it is edited, not when a deck is opened"
+)
 _ROUGH: Final = 3  # times the slack where a font has no metrics here
 
 
@@ -26,7 +29,7 @@ class Overflow(FileRule):
     """Text fits the box that it stands in."""
 
     kind = "fit.overflow"
-    why = "What is beyond the box lies over something else, or below the slide's edge. Programs shrink it when edited only."
+    why = "What is beyond the box lies over something else, or below the slide's edge."
     example = "eleven bullet points in a placeholder for six"
     mend = "shorten the text, set it smaller, or enlarge the box"
 
@@ -51,7 +54,7 @@ class Overflow(FileRule):
         return self.finding(
             f"the text does not fit its box{estimate(body)}", slide=slide, shape=shape,
             measured=f"{size.height:.0f} pt in {count} line{'' if count == 1 else 's'}", allowed=f"{room:.0f} pt",
-            severity=None if size.font_known else "warning",
+            severity=None if size.font_known else "warning", hint=_SHRINKS if body.autofit == "normal" else None,
         )  # fmt: skip
 
 

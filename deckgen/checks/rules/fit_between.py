@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from pydantic import Field
@@ -38,14 +40,22 @@ class Overlap(FileRule):
     }
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each pair; what is layered on purpose is left out."""
+        """Yield a finding for each shape that lies over others, at the worst; layers made on purpose are left out."""
         for slide in deck.slides:
-            for clash in clashes(slide, round(self.least * INCH)):
+            found = clashes(slide, round(self.least * INCH))
+            for upper, over in groupby(found, key=attrgetter("upper")):
+                worst, *others = sorted(over, key=_order)
+                more = ", and over other shapes too" if others else ""
                 yield self.finding(
-                    self._SAID[clash.way].format(clash.lower.name or "another shape"), slide=slide, shape=clash.upper,
-                    measured=f"{inches(clash.shared.width)} by {inches(clash.shared.height)} shared",
-                    allowed=f"{self.least:.2f} in", severity=_weight(clash),
+                    self._SAID[worst.way].format(worst.lower.name or "another shape") + more, slide=slide, shape=upper,
+                    measured=f"{inches(worst.shared.width)} by {inches(worst.shared.height)} shared",
+                    allowed=f"{self.least:.2f} in", severity=_weight(worst),
                 )  # fmt: skip
+
+
+def _order(clash: Clash) -> tuple[bool, int]:
+    """Return what puts errors first, and among them the largest."""
+    return _weight(clash) != "error", -clash.shared.width * clash.shared.height
 
 
 def _weight(clash: Clash) -> Severity:
@@ -73,9 +83,11 @@ class GroupExtent(FileRule):
         """Yield a finding for each group whose children reach out of it, or whose frame covers text they do not."""
         for slide in deck.slides:
             for group in slide.shapes:
+                if group.kind != "group" or group.depth or group.bounds is None or group.rotation:
+                    continue
                 inside = [shape for shape in slide.shapes if shape.parent is group]
                 boxes = [box for box in (shape.box for shape in inside) if box is not None]
-                if group.kind != "group" or group.depth or group.bounds is None or not boxes or group.rotation:
+                if not boxes:
                     continue
                 out = max(_out(box, group.bounds) for box in boxes)
                 if out > self.tolerance * INCH:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
+from deckgen.checks.edit import drop
+from deckgen.checks.inside import workbook, xml_of
 from deckgen.checks.rule import FileRule
-from deckgen.checks.stray import drop_parts, unused, workbook, xml_of
 from deckgen.findings import Finding
-from deckgen.slides.archive import pack
 from deckgen.slides.package import Package
 from deckgen.slides.view.reading import tag_of
 
@@ -46,7 +46,7 @@ class _Removed(FileRule):
 
     def fix(self, parts: MutableMapping[str, bytes]) -> int:
         """Take the parts out."""
-        return drop_parts(parts, self.stray(list(parts)))
+        return drop(parts, self.stray(list(parts)))
 
 
 class PrinterSettings(_Removed):
@@ -182,29 +182,14 @@ class HomePaths(FileRule):
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each part with one; links are another rule's."""
         numbers = {part: slide.number for slide in deck.slides for part in (slide.part, slide.notes) if part}
-        for name, content in deck.package.parts.items():
-            readable = name.endswith((".xml", ".vml", ".svg")) and (b"/home/" in content or b"Users" in content)
-            if readable and _HOME.search(content):
+        for name in filter(_is_text, deck.package.parts):
+            content = deck.package.parts[name]
+            if (b"/home/" in content or b"Users" in content) and _HOME.search(content):
                 yield self.finding(f"{name} holds the path of a home folder", slide=numbers.get(name))
 
 
-class UnusedMedia(FileRule):
-    """Every picture, film and sound of the file is used."""
-
-    kind = "hygiene.unused-media"
-    severity = "warning"
-    why = "Nobody sees it, everyone gets it: what was cut out of a deck travels on, and makes it large."
-    example = "image7.png of a slide that a script deleted"
-    mend = "deckgen check --fix takes it out"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each that no part points to."""
-        for name in unused(deck.package, "ppt/media/"):
-            yield self.finding(f"no slide uses {name}", measured=f"{len(deck.package.parts[name]):,} bytes")
-
-    def fix(self, parts: MutableMapping[str, bytes]) -> int:
-        """Take it out."""
-        return drop_parts(parts, unused(Package(pack(parts)), "ppt/media/"))
+def _is_text(name: str) -> bool:
+    return name.endswith((".xml", ".vml", ".svg"))
 
 
 class Workbooks(FileRule):

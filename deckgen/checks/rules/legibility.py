@@ -187,15 +187,15 @@ class Weight(FileRule):
         """Yield a finding for each such picture, where it is shown first, and one for the deck."""
         seen: set[str] = set()
         for image in images(deck):
-            weight = len(deck.package.parts[image.part]) / _MEGA
+            weight = deck.package.size(image.part) / _MEGA
             if image.part not in seen and weight > self.picture:
                 yield self.finding(
                     "the picture is heavy", slide=image.slide, shape=image.shape, measured=f"{weight:.1f} MB",
                     allowed=f"{self.picture:g} MB",
                 )  # fmt: skip
             seen.add(image.part)
-        media = (content for name, content in deck.package.parts.items() if not name.endswith((".xml", ".rels")))
-        total = sum(map(len, media)) / _MEGA
+        media = (name for name in deck.package.parts if not name.endswith((".xml", ".rels")))
+        total = sum(map(deck.package.size, media)) / _MEGA
         if total > self.deck:
             yield self.finding("the deck is heavy", measured=f"{total:.0f} MB", allowed=f"{self.deck:g} MB")
 

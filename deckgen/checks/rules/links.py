@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
+from deckgen.slides.package import NS
+from deckgen.slides.view.reading import R
 
 if TYPE_CHECKING:
     from deckgen.slides.package import Relationship
@@ -20,7 +22,8 @@ _INSIDE: Final = re.compile(
     r"localhost|.*\.(?:local|localhost|lan|internal|intranet|corp|home|private)|[^.:]+|127\.[\d.]+|10(?:\.\d+){3}"
     r"|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|::1|f[cd][0-9a-f]{2}:.*"
 )
-_LOADED: Final = frozenset(("image", "video", "audio", "media"))
+_LOADED: Final = {"image": "picture", "video": "film", "audio": "sound", "media": "film or sound"}
+_STORED: Final = f"{{{NS['p14']}}}media"
 
 
 def _outward(deck: DeckView) -> Iterator[tuple[int | None, str, Relationship]]:
@@ -70,9 +73,9 @@ class LocalLinks(FileRule):
     mend = "remove the link, or put the file where everyone can open it"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each such link, whatever it links: text, a chart's data, an object."""
+        """Yield a finding for each such link: of text, a chart's data, an object; pictures and films have their own."""
         for number, part, link in _outward(deck):
-            if is_local(link.target):
+            if link.kind not in _LOADED and is_local(link.target):
                 where = "" if number else f"{part or 'the package'}: "
                 yield self.finding(
                     f"{where}a link leads to a disk or an own network: {link.target[:80]}",
@@ -97,17 +100,33 @@ class BrokenLinks(FileRule):
 
 
 class LinkedMedia(FileRule):
-    """Pictures, films and sounds lie in the file."""
+    """Pictures, sound and film are in the file."""
 
-    kind = "hygiene.linked-media"
+    kind = "portability.linked-media"
     severity = "warning"
-    why = "What is loaded from the web tells its server who opens the deck and when, and is missing without a network."
-    example = "a picture that was pasted from a web page as a link"
-    mend = "save it and insert it from the disk"
+    why = "Elsewhere, or without a network, there is nothing to show; and a web server is told who opens the deck, and when."
+    example = "a film that stayed in its folder, or a picture pasted from a web page as a link"
+    mend = "save it, and insert it anew, with Insert and not Link to File"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each that is loaded from the web."""
+        """Yield a finding for each that is linked and not also in the file: an error where it lies on a disk."""
+        seen = set()
         for number, part, link in _outward(deck):
-            if link.kind in _LOADED and _host(link.target) is not None and not is_local(link.target):
+            if link.kind in _LOADED and (part, link.target) not in seen and not _is_stored(deck.root(part), link.id):
+                seen.add((part, link.target))  # a film has two relationships to one place
                 where = "" if number else f"{part}: "
-                yield self.finding(f"{where}the {link.kind} is loaded from {_host(link.target)}", slide=number)
+                host = _host(link.target)
+                source = host if host and not is_local(link.target) else link.target[:80]
+                yield self.finding(
+                    f"{where}the {_LOADED[link.kind]} is not in the file, but at {source}", slide=number,
+                    severity="error" if is_local(link.target) else None,
+                )  # fmt: skip
+
+
+def _is_stored(root: Any, link: str) -> bool:
+    """Return whether all that use `link` have what it leads to in the file as well."""
+    users = root.xpath("//*[@r:link=$id]", id=link, namespaces=NS)
+    return bool(users) and all(
+        user.get(f"{R}embed") or any(media.get(f"{R}embed") for media in user.getparent().iter(_STORED))
+        for user in users
+    )

@@ -172,7 +172,7 @@ class Placeholders(FileRule):
                     continue
                 if (held.type in FURNITURE and held.type in types) or (held.type in TITLES and "title" in types):
                     continue
-                message = f"placeholder idx {held.idx} ({held.type}) is not in the slide's layout"
+                message = f"the slide's layout has no such placeholder: {held.type}, idx {held.idx}"
                 placed = any(shape.element.find(path) is not None for path in _PLACES)
                 yield self.finding(message, slide=slide, shape=shape, severity="warning" if placed else "error")
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Final
 
-from deckgen.checks.edit import drop, put, strays
+from deckgen.checks.edit import drop, put, reached, strays
 from deckgen.checks.media import PICTURES, cut_short, picture_kind
 from deckgen.checks.rule import BuildRule, FileRule
 from deckgen.findings import Finding
@@ -210,8 +210,8 @@ class MediaContent(FileRule):
     mend = "insert the picture again"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each picture that is empty, cut short, unknown or of another kind."""
-        for name in sorted(deck.package.parts):
+        """Yield a finding for each picture in use that is empty, cut short, unknown or of another kind."""
+        for name in sorted(reached(deck.package)):
             said = PICTURES.get(name.rsplit(".", 1)[-1].lower())
             if said is None or not name.startswith("ppt/"):
                 continue
@@ -258,10 +258,7 @@ class StrayParts(FileRule):
 
     def fix(self, parts: MutableMapping[str, bytes]) -> int:
         """Take them out."""
-        found = list(strays(Package.of(parts)))
-        if found:
-            drop(parts, found)
-        return len(found)
+        return drop(parts, list(strays(Package.of(parts))))
 
 
 class ControlCharacters(FileRule):

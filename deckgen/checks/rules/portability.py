@@ -23,8 +23,6 @@ _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}rel
 _DRAWN: Final = "{http://schemas.microsoft.com/office/drawing/2008/diagram}dataModelExt"
 _A: Final = f"{{{NS['a']}}}"
 _BLIP: Final = f"{_A}blip"
-_MEDIA: Final = tuple(f"{_A}{name}" for name in ("videoFile", "audioFile", "wavAudioFile", "quickTimeFile"))
-_STORED: Final = f"{{{NS['p14']}}}media"
 _OBJECTS: Final = {f"{P}oleObj": "an OLE object", f"{P}control": "an ActiveX control"}
 _EFFECTS: Final = ("entr", "exit", "emph", "path")
 _FORMATS: Final = frozenset(("mp4", "m4v", "m4a", "mp3", "wav", "mov"))
@@ -56,9 +54,9 @@ class CategoryLevels(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart with levels."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             if next(root.iter(f"{_C}multiLvlStrRef"), None) is not None:
-                yield self.finding(f"{name}: the categories have several levels", slide=slide)
+                yield self.finding("the categories have several levels", **place)
 
 
 class SvgFallback(FileRule):
@@ -96,26 +94,6 @@ class OldPicture(FileRule):
                     if link is not None and link.target.lower().endswith((".emf", ".wmf", ".emz", ".wmz")):
                         message = f"the picture is an {link.target.rpartition('.')[2].upper()}"
                         yield self.finding(message, slide=slide, shape=shape)
-
-
-class LinkedMedia(FileRule):
-    """Pictures, sound and film are in the file."""
-
-    kind = "portability.linked-media"
-    severity = "warning"
-    why = "On another computer, or without a network, there is nothing to show."
-    example = "a film that stayed in its folder"
-    mend = "insert it anew, with Insert and not Link to File"
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each that is linked."""
-        for slide, element in _found(deck, _BLIP, *_MEDIA):
-            link = deck.links(slide.part).get(element.get(f"{R}link", ""))
-            if link is None or not link.external or element.get(f"{R}embed"):
-                continue
-            stored = element.getparent().iter(_STORED)
-            if not any(media.get(f"{R}embed") for media in stored):
-                yield self.finding(f"{link.target} is linked, not in the file", slide=slide)
 
 
 class MediaFormat(FileRule):

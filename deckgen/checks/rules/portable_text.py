@@ -1,4 +1,4 @@
-"""Rules for text that looks alike everywhere: fonts that everyone has, sizes that are stored."""
+"""Rules for text that looks alike everywhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pydantic import Field
 from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
 from deckgen.slides.package import NS
-from deckgen.slides.view import measure_body
 
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
@@ -64,30 +63,3 @@ class Font(FileRule):
                     if name and not name.startswith("+"):
                         used.setdefault(name, set()).add(slide.number)
         return used
-
-
-class StoredFit(FileRule):
-    """Text that is to shrink until it fits has been shrunk."""
-
-    kind = "portability.stored-fit"
-    severity = "warning"
-    why = "PowerPoint shrinks text when it is edited, not when a deck is opened; until then it runs over its box."
-    example = "eleven bullets that a script wrote into a placeholder for six"
-    mend = "click into the text in PowerPoint and save; better, say less or choose the size"
-
-    slack: float = Field(0.08, ge=0, description="how much higher than its room text may be, as a share of the room")
-
-    def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each text that is said to shrink, has no scale stored, and does not fit."""
-        for slide in deck.slides:
-            for shape in slide.shapes:
-                body = shape.body
-                unscaled = body is not None and body.autofit == "normal" and body.font_scale == 1.0
-                if body is None or not unscaled or body.spacing_reduction or shape.box is None or not body.text.strip():
-                    continue
-                measured = measure_body(body, shape.box)
-                if measured.overflow > self.slack * max(measured.room_height, 1.0):
-                    yield self.finding(
-                        "the text is to shrink, and has not been", slide=slide, shape=shape,
-                        measured=f"{measured.height:.0f} pt", allowed=f"{measured.room_height:.0f} pt",
-                    )  # fmt: skip

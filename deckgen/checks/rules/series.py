@@ -33,15 +33,15 @@ class Empty(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart without a plot, and each plot without a series or room for a value."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             there = list(plots(root))
             if not there:
-                yield self.finding(f"{name}: the chart has no plot", slide=slide)
+                yield self.finding("the chart has no plot", **place)
             for plot in there:
                 series = plot.findall("c:ser", NS)
                 if not any(places(one) for one in series):
                     what = "values" if series else "series"
-                    yield self.finding(f"{name}: a {tag_of(plot)} has no {what}", slide=slide)
+                    yield self.finding(f"a {tag_of(plot)} has no {what}", **place)
 
 
 class Options(FileRule):
@@ -54,13 +54,13 @@ class Options(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each option that its plot or series may not have."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             for plot in plots(root):
                 for option in _strangers([plot], PLOTS[plot.tag]):
-                    yield self.finding(f"{name}: a {tag_of(plot)} may not have {option}", slide=slide)
+                    yield self.finding(f"a {tag_of(plot)} may not have {option}", **place)
                 for option in _strangers(plot.findall("c:ser", NS), SERIES[plot.tag]):
-                    message = f"{name}: a series of a {tag_of(plot)} may not have {option}"
-                    yield self.finding(message, slide=slide, severity="warning")  # PowerPoint passes most of these over
+                    message = f"a series of a {tag_of(plot)} may not have {option}"
+                    yield self.finding(message, **place, severity="warning")  # PowerPoint passes most of these over
 
 
 def _strangers(elements: list[Any], legal: Mapping[str, int]) -> list[str]:
@@ -79,11 +79,11 @@ class Numbers(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each list of numbers with something else in it, or miscounted."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             for cache in root.iter(f"{_C}numCache", f"{_C}numLit", f"{_C}strCache", f"{_C}strLit"):
                 problem = _miscounted(cache) or ("" if "str" in tag_of(cache) else _no_number(cache))
                 if problem:
-                    yield self.finding(f"{name}: {problem}", slide=slide)
+                    yield self.finding(problem, **place)
 
 
 def _no_number(cache: Any) -> str:
@@ -119,13 +119,13 @@ class SeriesIds(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each number that is used twice."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             series = [one for plot in plots(root) for one in plot.findall("c:ser", NS)]
             for key in ("idx", "order"):
                 values = (one.find(f"c:{key}", NS) for one in series)
                 for value, count in Counter(v.get("val") for v in values if v is not None).items():
                     if count > 1:
-                        yield self.finding(f"{name}: {count} series have the {key} {value}", slide=slide)
+                        yield self.finding(f"{count} series have the {key} {value}", **place)
 
 
 class SeriesLengths(FileRule):
@@ -139,13 +139,13 @@ class SeriesLengths(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart in which a series is longer than an earlier one."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             for plot in plots(root):
                 counts = [_counted(one) for one in plot.findall("c:ser", NS)] if tag_of(plot) in _XY else []
                 longer = next((n for n, count in enumerate(counts) if n and count > min(counts[:n])), None)
                 if longer is not None:
-                    message = f"{name}: series {longer + 1} has {counts[longer]} points, one before it fewer"
-                    yield self.finding(message, slide=slide)
+                    message = f"series {longer + 1} has {counts[longer]} points, one before it fewer"
+                    yield self.finding(message, **place)
 
 
 def _counted(series: Any) -> int:
@@ -164,11 +164,11 @@ class SeriesColors(FileRule):
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each chart with a series beyond the accents that has no colour."""
-        for name, root, slide in charts(deck):
+        for _, root, place in charts(deck):
             series = [one for plot in plots(root) for one in plot.findall("c:ser", NS)]
             bare = [one for one in series[_ACCENTS:] if one.find("c:spPr", NS) is None]
             if bare:
                 yield self.finding(
-                    f"{name}: {len(bare)} series have no colour", slide=slide,
+                    f"{len(bare)} series have no colour", **place,
                     measured=f"{len(series)} series", allowed=f"{_ACCENTS} without colours",
                 )  # fmt: skip

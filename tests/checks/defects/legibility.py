@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from checks.seeds import CHART, FIGURE, TABLE, TEXT, Change, Defects, Parts, replace
+from checks.seeds import CHART, FIGURE, TABLE, TEXT, THEME, Change, Defects, Parts, both, replace
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 MEDIA = "ppt/media/image1.png"
 PALE = '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>'
+RED_GREEN = ("B0483A", "5F7A1E")
+OWN = '<a:custClr name="Own"><a:srgbClr val="{}"/></a:custClr>'
 FILL = f"<a:solidFill>{PALE}</a:solidFill>"
 
 
@@ -25,8 +28,10 @@ def smaller(share: float, padding: int = 0) -> Change:
         with Image.open(BytesIO(parts[MEDIA])) as image:
             small = image.resize((round(image.width * share), round(image.height * share)))
         buffer = BytesIO()
-        small.save(buffer, "PNG")
-        parts[MEDIA] = buffer.getvalue() + bytes(padding)
+        unseen = PngInfo()
+        unseen.add(b"prVt", bytes(padding))
+        small.save(buffer, "PNG", pnginfo=unseen)
+        parts[MEDIA] = buffer.getvalue()
 
     return change
 
@@ -40,7 +45,7 @@ def two_series(parts: Parts) -> None:
     made = "".join(
         "<c:ser>" + head.replace('val="0"', f'val="{place}"')
         + f'<c:spPr><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>{data}</c:ser>'
-        for place, color in enumerate(("B0483A", "5F7A1E"))
+        for place, color in enumerate(RED_GREEN)
     )  # fmt: skip
     legend = '</c:plotArea><c:legend><c:legendPos val="r"/><c:overlay val="0"/></c:legend>'
     parts[CHART] = (start + made + rest.replace("</c:plotArea>", legend)).encode()
@@ -61,5 +66,6 @@ DEFECTS: Defects = {
     "a picture of few dots": ("legibility.picture-resolution", smaller(0.3)),
     "a picture that is stretched": ("legibility.picture-aspect", replace(FIGURE, "<a:srcRect/>", '<a:srcRect l="20000"/>')),
     "a heavy picture": ("legibility.weight", smaller(1.0, 5_000_000)),
-    "a red and a green of one lightness": ("legibility.colors", two_series),
+    "a red and a green of one lightness": ("legibility.colors", both(
+        two_series, replace(THEME, "<a:custClrLst>", f"<a:custClrLst>{''.join(map(OWN.format, RED_GREEN))}"))),
 }  # fmt: skip

@@ -124,8 +124,8 @@ DEFECTS: Defects = {
     "a master's layouts before its colours": ("package.child-order", replace(
         MASTER, "(<p:clrMap [^>]*/>)(<p:sldLayoutIdLst>.*?</p:sldLayoutIdLst>)", r"\2\1")),
     "a cell's fill before its borders": ("package.child-order", replace(
-        TABLE, r"<a:tcPr([^>]*?)(/>|>.*?</a:tcPr>)",
-        r'<a:tcPr\1><a:noFill/><a:lnL w="12700"><a:noFill/></a:lnL></a:tcPr>')),
+        TABLE, r"(.*)<a:tcPr([^>]*?)(/>|>.*?</a:tcPr>)",
+        r'\1<a:tcPr\2><a:noFill/><a:lnL w="12700"><a:noFill/></a:lnL></a:tcPr>')),
     "a font before a colour": ("package.child-order", replace(
         TEXT, r"(<a:r><a:rPr[^>]*)/>(<a:t>Words)", rf"\1>{MISPLACED}</a:rPr>\2")),
     "a bullet before its spacing": ("package.child-order", replace(
@@ -150,8 +150,8 @@ DEFECTS: Defects = {
         replace(PRESENTATION, r'<p14:section [^>]*><p14:sldIdLst><p14:sldId id="261"/></p14:sldIdLst></p14:section>', ""))),
     "a size that is impossible": ("package.slide-size", replace(PRESENTATION, 'cx="12192000"', 'cx="60000000"')),
     "a row short of a cell": ("package.table-grid", replace(TABLE, r"<a:tc>.*?</a:tc>", "")),
-    "a merged cell that covers another": ("package.table-merges", cell(0, 'gridSpan="2"')),
+    "a merged cell that covers another": (("package.table-merges", "accessibility.merged-cells"), cell(0, 'gridSpan="2"')),
     "a covered cell under no other": ("package.table-merges", cell(1, 'hMerge="1"')),
-    "a merged cell beyond the table": ("package.table-merges", cell(0, 'rowSpan="5"')),
+    "a merged cell beyond the table": (("package.table-merges", "accessibility.merged-cells"), cell(0, 'rowSpan="5"')),
     "broken XML": ("package.readable", replace(TEXT, "</p:sld>", "")),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.defects.package import OFFICE, PICTURE, link
-from checks.seeds import CHART, FIGURE, PRESENTATION, TEXT, THEME, TYPES, Change, Defects, Parts, both, replace
+from checks.seeds import CHART, FIGURE, PRESENTATION, TEXT, THEME, TYPES, Change, Defects, Parts, both, drop, replace
 
 MP4 = (
     b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42\x00\x00\x00\x2cmoovstsd" + b"\x00" * 7 + b"\x01\x00\x00\x00\x10"
@@ -40,11 +40,14 @@ def film(extension: str, content: bytes) -> Change:
     )  # fmt: skip
 
 
-def linked(parts: Parts) -> None:
-    replace(FIGURE, 'r:embed="rId2"', 'r:link="rIdNew"')(parts)
-    line = f'Id="rIdNew" Type="{OFFICE}/image" Target="https://example.org/a.png" TargetMode="External"'
-    replace("ppt/slides/_rels/slide1.xml.rels", '<Relationship [^>]*image1.png"/>', f"<Relationship {line}/>")(parts)
-    del parts[PICTURE]
+def linked(target: str) -> Change:
+    """A picture that is not in the file."""
+    line = f'Id="rIdNew" Type="{OFFICE}/image" Target="{target}" TargetMode="External"'
+    return both(
+        replace(FIGURE, 'r:embed="rId2"', 'r:link="rIdNew"'),
+        replace("ppt/slides/_rels/slide1.xml.rels", '<Relationship [^>]*image1.png"/>', f"<Relationship {line}/>"),
+        drop(PICTURE),
+    )
 
 
 def as_emf(parts: Parts) -> None:
@@ -72,15 +75,12 @@ SVG = (
     '<a:blip><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
     'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="rId2"/></a:ext></a:extLst></a:blip>'
 )
-LONG = "".join(
-    f"<a:p><a:r><a:rPr lang='en-US'/><a:t>Point {n} of many that are all said</a:t></a:r></a:p>" for n in range(40)
-)
-
 DEFECTS: Defects = {
     "categories of two levels": ("portability.category-levels", replace(CHART, "<c:cat>.*?</c:cat>", LEVELS, count=0)),
     "an SVG alone": ("portability.svg-fallback", replace(FIGURE, '<a:blip r:embed="rId2"/>', SVG)),
     "an EMF": ("portability.old-picture", as_emf),
-    "a linked picture": ("portability.linked-media", linked),
+    "a linked picture": ("portability.linked-media", linked("https://example.org/a.png")),
+    "a picture on a disk": ("portability.linked-media", linked("file:///C:/Users/ada/a.png")),
     "a film for Windows": ("portability.media-format", film("wmv", b"0&\xb2u" * 20)),
     "a film in H.265": ("portability.media-format", film("mp4", MP4 + b"hvc1" + b"\x00" * 20)),
     "an animation": ("portability.animation", replace(TEXT, "</p:sld>", EFFECT + "</p:sld>")),
@@ -108,10 +108,7 @@ DEFECTS: Defects = {
     "an embedded font": ("portability.embedded-font", replace(
         PRESENTATION, r"(<p:notesSz [^>]*/>)",
         r'\1<p:embeddedFontLst><p:embeddedFont><p:font typeface="Brand"/></p:embeddedFont></p:embeddedFontLst>')),
-    "a font of few": ("portability.font", replace(
+    "a font of few": (("portability.font", "brand.fonts"), replace(
         TEXT, r"(<a:r><a:rPr[^>]*)/>(<a:t>Words)", r'\1><a:latin typeface="Aptos"/></a:rPr>\2')),
     "a theme with a font of few": ("portability.font", replace(THEME, '<a:latin typeface="[^"]*"', '<a:latin typeface="Aptos"')),
-    "text that is to shrink": ("portability.stored-fit", both(
-        replace(TEXT, r'(name="Body".*?)<a:noAutofit/>', r"\1<a:normAutofit/>"),
-        replace(TEXT, r"<a:p><a:r><a:rPr[^>]*/><a:t>Words</a:t></a:r>.*?</a:p>", LONG))),
 }  # fmt: skip
