@@ -147,7 +147,7 @@ class Run:
                 "pictures",
             ),
             "checks": digest(self.plan.checks.model_dump_json()),
-            "asked": digest(repr((self.plan.asked, self.plan.settings))),
+            "--set": digest(repr((self.plan.asked, self.plan.settings))),
             "theme": digest(self.plan.theme.model_dump_json())
             + folder_digest(self.plan.theme_folder)
             + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's

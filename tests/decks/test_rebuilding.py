@@ -30,14 +30,14 @@ def ran(stderr: str) -> dict[str, str]:
 
 
 def test_a_changed_sentence_reuses_all_but_the_deck(project: Project) -> None:
-    assert ran(project.run("build", "board", "--set", "subtitle=Another one").stderr) == {"deck": "subtitle changed"}
+    assert ran(project.run("build", "board", "--set", "subtitle=Another one").stderr) == {"deck": "subtitle, --set changed"}
 
 
 def test_a_changed_threshold_reruns_the_policy_but_no_model(project: Project) -> None:
     done = ran(project.run("build", "board", "--set", "segments.call_capacity=50").stderr)
-    assert done == {"metrics": "segments changed", "deck": "metrics, sections changed"} or done == {
+    assert done == {"metrics": "segments changed", "deck": "metrics, sections, --set changed"} or done == {
         "metrics": "segments changed",
-        "deck": "metrics changed",
+        "deck": "metrics, --set changed",
     }
 
 
