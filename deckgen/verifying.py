@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deckgen.checks import RULES, sift
+from deckgen.checks.rule import FileRule
 from deckgen.errors import OutputError
 from deckgen.findings import Finding
 from deckgen.ledger.model import Ledger, ledger_from_dict
@@ -22,6 +23,7 @@ from deckgen.stages.ledger import LEDGER
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
     from deckgen.slides.package import Package
+    from deckgen.slides.view import DeckView
 
 BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
 
@@ -85,10 +87,19 @@ def verify_deck(
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
     allowed = getattr(rule, "allow", ())
     found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=_drawn(package))
+    findings = [*map(_finding, found.doubts), *_workbooks(deck)]
     ids = [slide.name for slide in deck.slides]
-    return Verdict(
-        sifted=sift(map(_finding, found.doubts), choice, ids), kept=found.kept, gone=found.gone, offline=offline
-    )
+    return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, offline=offline)
+
+
+def _workbooks(deck: DeckView) -> Iterator[Finding]:
+    """Yield a finding for each chart that shows other numbers than its workbook holds, by the gate's own rule."""
+    kind = RULES["ledger.workbook"]
+    rule = RULES["chart.workbook"]()
+    if isinstance(rule, FileRule):
+        for found in rule.look(deck):
+            if found.measured:  # a chart without a workbook has no numbers that differ
+                yield replace(found, rule=kind.kind, severity=kind.severity, hint=kind.mend)
 
 
 def _drawn(package: Package) -> dict[str, str]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from deckgen.ledger.grids import is_header
 from deckgen.ledger.identity import Identity
 from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Origin, Place
 from deckgen.ledger.numbers import numbers
@@ -66,7 +67,7 @@ def open_ledger(
         origins = known[id(reads)]
         for place, text in texts.get(slide.id, []):
             bounds = tuple(_bounds(text, runs.get(text, ()), origins))
-            if bounds:
+            if bounds or is_header(place.part):  # without a digit, it tells rows and columns apart
                 entries.append(Entry(place=place, text=text, bounds=bounds))
     stated = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "metric"}
     asked = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "query"}

@@ -107,7 +107,10 @@ class _Walk:
             name = self._identity.slide(slide)
             for shape in slide.shapes:
                 own = self._identity.shape(slide, shape)
-                places = [(Place(slide=name, shape=own, part=part), text) for part, text in self._texts(slide, shape)]
+                places = [
+                    (Place(slide=name, shape=own, part=part), text)
+                    for part, text in texts_of_shape(self._deck, slide, shape)
+                ]
                 entries = self._entries.get((name, own), [])
                 written = [entry for entry in entries if not entry.place.part.startswith(LABEL)]
                 yield from self._compared(slide, written, places)
@@ -115,16 +118,10 @@ class _Walk:
             notes = [(Place(slide=name, shape="Notes", part=part), text) for part, text in texts_of_notes(slide)]
             yield from self._compared(slide, self._entries.get((name, "Notes"), []), notes)
 
-    def _texts(self, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
-        for part, text in texts_of_shape(self._deck, slide, shape):
-            for typed in self._allowed:
-                text = text.replace(typed, " ")
-            yield part, text
-
     def _compared(
         self, slide: SlideView, entries: Sequence[Entry], texts: Sequence[tuple[Place, str]]
     ) -> Iterator[Doubt]:
-        found: Compared = compare_shape(entries, texts)
+        found: Compared = compare_shape(entries, texts, self._allowed)
         self.gone += found.gone
         self.kept += [
             _Kept(slide=slide.number, place=place, entry=entry, bound=bound) for entry, bound, place in found.kept
