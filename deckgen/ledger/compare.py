@@ -93,17 +93,27 @@ def _unchanged(entries: Iterable[Entry], pieces: list[Piece], found: Compared) -
     waiting: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         waiting[_canonical(entry.place, entry.text)].append(entry)
-    for anywhere in (False, True):
+    for near in (_in_place, _at_home, _moved):
         for piece in tuple(pieces):
             same = waiting.get(_canonical(piece.place, piece.text), [])
-            own = (one for one in same if one.place.part == piece.home)
-            other = (one for one in same if anywhere and not in_grid(one.place.part) and not in_grid(piece.place.part))
-            stands = next(own, None) or next(other, None)
+            stands = next((entry for entry in same if near(entry.place.part, piece)), None)
             if stands is not None:
                 same.remove(stands)
                 pieces.remove(piece)
                 found.kept += [(stands, bound, piece.place) for bound in stands.bounds]
     return [entry for same in waiting.values() for entry in same]
+
+
+def _in_place(part: str, piece: Piece) -> bool:
+    return part == piece.place.part
+
+
+def _at_home(part: str, piece: Piece) -> bool:
+    return part == piece.home
+
+
+def _moved(part: str, piece: Piece) -> bool:
+    return not in_grid(part) and not in_grid(piece.place.part)
 
 
 def _same_words(entries: Iterable[Entry], pieces: list[Piece], found: Compared) -> list[Entry]:

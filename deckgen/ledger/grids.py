@@ -83,8 +83,9 @@ def _aligned(was: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
 
 
 def _counted(names: Mapping[int, str]) -> Iterator[tuple[int, tuple[str, int]]]:
-    """Yield number and name, the second of two that are called alike as such."""
+    """Yield number and name, the second of two that are called alike as such; what has no name stays in its place."""
     seen: Counter[str] = Counter()
     for place, name in names.items():
-        seen[name] += 1
-        yield place, (name, seen[name])
+        if name:
+            seen[name] += 1
+            yield place, (name, seen[name])

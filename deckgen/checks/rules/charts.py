@@ -68,8 +68,9 @@ class Workbook(FileRule):
                         return
                     problem, *said = _difference(formula, book)
                     if problem:
-                        told = dict(zip(("measured", "allowed"), said, strict=False))
-                        yield self.finding(f"{name}: {formula.text}: {problem}", slide=slide, **told)
+                        shows, holds = said or ("", "")
+                        message = f"{name}: {formula.text}: {problem}"
+                        yield self.finding(message, slide=slide, measured=shows, allowed=holds)
 
 
 def _difference(formula: Any, book: Book) -> tuple[str, ...]:
