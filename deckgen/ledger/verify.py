@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from deckgen.errors import Mark
 from deckgen.ledger.book import image_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
-from deckgen.ledger.identity import Identity
+from deckgen.ledger.likeness import Likeness
 from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Place
 from deckgen.ledger.numbers import plain
 from deckgen.ledger.shown import texts_of_notes, texts_of_shape
@@ -96,7 +96,7 @@ class _Walk:
 
     def __init__(self, deck: DeckView, ledger: Ledger, allowed: tuple[str, ...], drawn: Mapping[str, str]) -> None:
         self._deck, self._ledger, self._allowed, self._drawn = deck, ledger, allowed, drawn
-        self._identity = Identity(ledger)
+        self._known = Likeness(deck, ledger)
         self._entries = by_shape(ledger.entries)
         self.kept: list[_Kept] = []
         self.gone = 0
@@ -104,9 +104,8 @@ class _Walk:
     def doubts(self) -> Iterator[Doubt]:
         """Yield what somebody changed or added; `kept` and `gone` are complete afterwards."""
         for slide in self._deck.slides:
-            name = self._identity.slide(slide)
-            for shape in slide.shapes:
-                own = self._identity.shape(slide, shape)
+            name = self._known.slide(slide)
+            for shape, own in self._known.shapes(slide):
                 places = [
                     (Place(slide=name, shape=own, part=part), text)
                     for part, text in texts_of_shape(self._deck, slide, shape)
