@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.checks import RULES, sift
 from deckgen.checks.rule import FileRule
@@ -16,6 +16,7 @@ from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.verify import Doubt, Verified, verify
 from deckgen.plan import make_plan
 from deckgen.run import Report, Run
+from deckgen.source import display_path
 from deckgen.spec_checks import ChecksSpec
 from deckgen.stages.deck import LEDGER_FILE
 from deckgen.stages.ledger import LEDGER
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
 
 BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
+_UNREADABLE: Final = "it was written by another version of deckgen, or is damaged: build the deck again"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,18 +52,26 @@ def read_ledger(path: Path, package: Package) -> Ledger:
 
     held = (extract(package) or {}).get(LEDGER)
     beside = path.with_name(path.stem + BESIDE)
-    if held is None and carried_digest(package) and beside.is_file():
-        held = json.loads(beside.read_text(encoding="utf-8"))
+    where = path
+    if held is None and beside.is_file():
+        where, held = beside, _from_file(beside)
     if held is None:
         lost = carried_digest(package) is not None
         raise OutputError(
-            f"{path} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
+            f"{display_path(path)} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
             hint=f"keep {beside.name} beside it" if lost else "only a deck that deckgen built can be traced",
         )
     try:
         return ledger_from_dict(held)
     except ValueError as error:
-        raise OutputError(f"{path}: {error}", hint="it was built by a newer deckgen, or damaged") from error
+        raise OutputError(f"{display_path(where)}: {error}", hint=_UNREADABLE) from error
+
+
+def _from_file(beside: Path) -> Any:
+    try:
+        return json.loads(beside.read_text(encoding="utf-8"))
+    except ValueError as error:  # no JSON, or no UTF-8
+        raise OutputError(f"{display_path(beside)}: the ledger cannot be read: {error}", hint=_UNREADABLE) from error
 
 
 def verify_deck(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.ledger.grids import is_header
 from deckgen.ledger.identity import Identity
@@ -20,6 +20,9 @@ from deckgen.values import MetricValue
 
 if TYPE_CHECKING:
     from deckgen.slides.view import DeckView
+
+VECTOR: Final = " (SVG)"
+_SVG: Final = {**NS, "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main"}
 
 Labels = Mapping[tuple[str, str], tuple[str, ...]]  # slide and placeholder -> the words of the picture drawn there
 Made = tuple[Slide, str, Reads]  # a slide, its section kind, and what the section read
@@ -126,24 +129,25 @@ def _role(origins: Origins, run: Run) -> str:
 
 
 def pictures(deck: DeckView) -> dict[str, str]:
-    """Return ``slide/shape`` -> sha256 of the image shown there."""
+    """Return ``slide/shape`` -> sha256 of the image shown there; with `VECTOR` behind it that of its SVG."""
     found: dict[str, str] = {}
     identity = Identity()
     for slide in deck.slides:
         for shape in slide.shapes:
-            content = image_of(deck, slide, shape)
-            if content is not None:
-                found[f"{identity.slide(slide)}/{identity.shape(slide, shape)}"] = sha256(content).hexdigest()
+            key = f"{identity.slide(slide)}/{identity.shape(slide, shape)}"
+            found.update({key + form: digest for form, digest in images_of(deck, slide, shape).items()})
     return found
 
 
-def image_of(deck: DeckView, slide: Any, shape: Any) -> bytes | None:
-    """Return the image that a picture shows; None where it is none, or linked from elsewhere."""
+def images_of(deck: DeckView, slide: Any, shape: Any) -> dict[str, str]:
+    """Return "" -> sha256 of the image that a picture shows, and `VECTOR` -> that of its SVG; {} where it has none."""
     if shape.kind != "picture":
-        return None
-    embeds = shape.element.xpath("./p:blipFill/a:blip/@r:embed", namespaces=NS)
-    link = deck.links(slide.part).get(embeds[0]) if embeds else None
-    if link is None or link.external:
-        return None
-    content: bytes | None = deck.package.parts.get(link.target)
-    return content
+        return {}
+    found = {}
+    for form, path in (("", "./p:blipFill/a:blip/@r:embed"), (VECTOR, "./p:blipFill/a:blip//asvg:svgBlip/@r:embed")):
+        embeds = shape.element.xpath(path, namespaces=_SVG)
+        link = deck.links(slide.part).get(embeds[0]) if embeds else None
+        content = deck.package.parts.get(link.target) if link is not None and not link.external else None
+        if content is not None:
+            found[form] = sha256(content).hexdigest()
+    return found

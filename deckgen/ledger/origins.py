@@ -54,7 +54,7 @@ class Origins:
                 self._add(number.text, origin)
         for role in ("low", "high"):
             end = getattr(metric, role)
-            if end is not None:
+            if end is not None and not metric.hidden:
                 self._add(metric.format(end), Origin(kind="metric", name=metric.name, role=role))
         if metric.value is not None and not metric.hidden:
             for text in written(metric.value):
@@ -82,7 +82,7 @@ class Origins:
     def of(self, text: str, kind: str) -> Origin:
         """Return the origin of a number that stands on the slide as `text`; `kind` is that of `numbers`."""
         said = plain(text)
-        found = self._known.get(said) or self._known.get(said.lstrip("+−-"))
+        found = self._known.get(said) or self._known.get(said.strip("()").lstrip("+−-"))
         if found is None and kind == "date":
             return Origin(kind="date", name=said)
         found = found or self._spec.get(said)

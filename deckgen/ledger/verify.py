@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from deckgen.errors import Mark
-from deckgen.ledger.book import image_of
+from deckgen.ledger.book import VECTOR, images_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
 from deckgen.ledger.likeness import Likeness
 from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Place
@@ -152,11 +151,15 @@ class _Walk:
         )  # fmt: skip
 
     def _picture(self, slide: SlideView, shape: ShapeView, name: str, own: str) -> Iterator[Doubt]:
-        written = self._ledger.pictures.get(f"{name}/{own}")
-        image = image_of(self._deck, slide, shape) if written else None
-        if image is None:
+        key = f"{name}/{own}"
+        written = {
+            form: self._ledger.pictures[key + form] for form in ("", VECTOR) if key + form in self._ledger.pictures
+        }
+        images = images_of(self._deck, slide, shape) if written else {}
+        if not images:
             return
-        if sha256(image).hexdigest() not in (written, self._drawn.get(f"{name}/{own}")):
+        anew = self._drawn.get(key) not in (None, written.get("")) and images.get("") == self._drawn.get(key)
+        if not anew and any(written.get(form) != digest for form, digest in images.items()):
             place = Place(slide=name, shape=own, part="picture")
             message = "the picture is not the one that was drawn: its numbers cannot be traced"
             yield Doubt(fault="picture", slide=slide.number, place=place, message=message)
@@ -231,7 +234,7 @@ def _stale_pictures(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Ite
     numbers_of = {one.place.slide: one.slide for one in kept}
     for key, digest in ledger.pictures.items():
         slide, _, shape = key.rpartition("/")
-        if slide in numbers_of and today.pictures.get(key, digest) != digest:
+        if slide in numbers_of and not key.endswith(VECTOR) and today.pictures.get(key, digest) != digest:
             yield Doubt(
                 fault="stale", slide=numbers_of[slide], place=Place(slide=slide, shape=shape, part="picture"),
                 message="the figure would be drawn otherwise today",

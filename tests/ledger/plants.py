@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -31,7 +33,9 @@ class Target:
         return self.slide.slide_id, self.shape.shape_id if self.shape is not None else 0
 
 
-Plant = Callable[[Target, Random], list[str] | None]  # the faults that it brings; None where the shape has no room for it
+Plant = Callable[
+    [Target, Random], list[str] | None
+]  # the faults that it brings; None where the shape has no room for it
 PLANTS: dict[str, Plant] = {}
 
 
@@ -161,12 +165,10 @@ def swaps_two_cells_of_a_column(target: Target, random: Random) -> list[str] | N
         for place in range(1, len(table.tr_lst[0].tc_lst))
         if not has_digit("".join(table.tr_lst[0].tc_lst[0].itertext()))
     ]
-    for column in columns:
-        for first, second in zip(column, column[1:], strict=False):
-            if all(t.text.strip("+−$%.,KM").replace(",", "").replace(".", "").isdecimal() for t in (first, second)):
-                if first.text != second.text:
-                    first.text, second.text = second.text, first.text
-                    return ["changed", "changed"]
+    for first, second in (pair for column in columns for pair in pairwise(column)):
+        if first.text != second.text and all(re.fullmatch(r"[+−$]*[\d.,]+[%KM]?", t.text) for t in (first, second)):
+            first.text, second.text = second.text, first.text
+            return ["changed", "changed"]
     return None
 
 
@@ -218,7 +220,11 @@ def _in_workbook(chart: Any, value: Any, number: float) -> None:
     part = chart.part.chart_workbook.xlsx_part
     book = load_workbook(BytesIO(part.blob))
     area = book[sheet.strip("'")][cells.replace("$", "")]
-    flat = [area] if not isinstance(area, tuple) else [c for row in area for c in (row if isinstance(row, tuple) else (row,))]
+    flat = (
+        [area]
+        if not isinstance(area, tuple)
+        else [c for row in area for c in (row if isinstance(row, tuple) else (row,))]
+    )
     flat[int(value.getparent().get("idx"))].value = number
     buffer = BytesIO()
     book.save(buffer)
