@@ -96,7 +96,7 @@ def verify_deck(
     choice = choice_of(ledger)
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
     allowed = getattr(rule, "allow", ())
-    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=_drawn(package))
+    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn_in(package))
     findings = [*map(_finding, found.doubts), *_workbooks(deck)]
     ids = [slide.name for slide in deck.slides]
     return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, offline=offline)
@@ -112,7 +112,7 @@ def _workbooks(deck: DeckView) -> Iterator[Finding]:
                 yield replace(found, rule=kind.kind, severity=kind.severity, hint=kind.mend)
 
 
-def _drawn(package: Package) -> dict[str, str]:
+def drawn_in(package: Package) -> dict[str, str]:
     """Return slide/shape -> digest of the images that deckgen drew there last, at a person's size if that was changed."""
     from deckgen.slides.carrier import extract
     from deckgen.slides.finishing import BASE

@@ -47,18 +47,22 @@ class Origins:
 
     def _add_metric(self, metric: MetricValue) -> None:
         for form in _FORMS:
+            if form == "interval":
+                self._add_ends(metric)
             said = str(getattr(metric, form))
             origin = Origin(kind="metric", name=metric.name, role=_ROLES.get(form, form))
             self._add(said, origin)
             for number in numbers(said):
                 self._add(number.text, origin)
+        if metric.value is not None and not metric.hidden:
+            for text in written(metric.value):
+                self._add(text, Origin(kind="metric", name=metric.name, role="value"))
+
+    def _add_ends(self, metric: MetricValue) -> None:
         for role in ("low", "high"):
             end = getattr(metric, role)
             if end is not None and not metric.hidden:
                 self._add(metric.format(end), Origin(kind="metric", name=metric.name, role=role))
-        if metric.value is not None and not metric.hidden:
-            for text in written(metric.value):
-                self._add(text, Origin(kind="metric", name=metric.name, role="value"))
 
     def _add_query(self, key: str, columns: Mapping[str, list[Any]]) -> None:
         left = CELLS

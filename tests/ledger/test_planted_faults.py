@@ -139,8 +139,9 @@ def _carried(editor: Editor) -> Any:
     return (extract(editor) or {})[LEDGER]
 
 
-def test_numbers_are_stale_by_other_settings_and_by_another_row_of_a_source(board: Project, tmp_path: Path) -> None:
-    done = board.run("verify", "out/board.pptx", "--set", "as_of=2026-01-31", "--json", code=1)
+def test_numbers_are_stale_by_other_settings(board: Project, decks: Callable[[str], Path]) -> None:
+    path = str(decks("board").relative_to(board.folder))
+    done = board.run("verify", path, "--set", "as_of=2026-01-31", "--json", code=1)
     said = json.loads(done.stdout)
     stale = [f for f in said["findings"] if f["rule"] == "ledger.stale"]
     assert len(stale) == len(said["findings"]) > 100
