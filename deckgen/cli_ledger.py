@@ -39,6 +39,8 @@ def trace(deck: Path, slide: int | None, metric: str | None, as_json: bool) -> N
     ledger = read_ledger(deck, Package.read(deck))
     if metric is not None and metric not in ledger.metrics:
         raise SpecError(f"the deck states no metric called {metric!r}", hint=near(metric, ledger.metrics))
+    if slide is not None and slide > len(ledger.slides):
+        raise SpecError(f"there is no slide {slide}", hint=f"the deck was written with {len(ledger.slides)} slides")
     found = list(traced(ledger, slide=slide, metric=metric))
     if as_json:
         facts = {"deck": ledger.deck, "sources": ledger.sources, "metrics": ledger.metrics, "queries": ledger.queries}

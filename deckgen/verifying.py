@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckgen.checks import RULES, sift
+from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
 from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger, ledger_from_dict
@@ -21,6 +22,7 @@ from deckgen.stages.deck import LEDGER_FILE
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
     from deckgen.slides.package import Package
+    from deckgen.slides.view import DeckView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,14 +57,23 @@ def verify_deck(
     choice = choice_of(ledger)
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
     allowed = getattr(rule, "allow", ())
-    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=_drawn(package))
+    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn_in(package))
+    findings = [*map(_finding, found.doubts), *_workbooks(deck)]
     ids = [slide.name for slide in deck.slides]
-    return Verdict(
-        sifted=sift(map(_finding, found.doubts), choice, ids), kept=found.kept, gone=found.gone, offline=offline
-    )
+    return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, offline=offline)
 
 
-def _drawn(package: Package) -> dict[str, str]:
+def _workbooks(deck: DeckView) -> Iterator[Finding]:
+    """Yield a finding for each chart that shows other numbers than its workbook holds, by the gate's own rule."""
+    kind = RULES["ledger.workbook"]
+    rule = RULES["chart.workbook"]()
+    if isinstance(rule, FileRule):
+        for found in rule.look(deck):
+            if found.measured:  # a chart without a workbook has no numbers that differ
+                yield replace(found, rule=kind.kind, severity=kind.severity, hint=kind.mend)
+
+
+def drawn_in(package: Package) -> dict[str, str]:
     """Return slide/shape -> digest of the images that deckgen drew there last, at a person's size if that was changed."""
     from deckgen.slides.carrier import extract
     from deckgen.slides.finishing import BASE

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from deckgen.ledger.grids import is_header
 from deckgen.ledger.identity import Identity
 from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Origin, Place
 from deckgen.ledger.numbers import numbers
@@ -18,7 +19,12 @@ from deckgen.slides.package import NS
 from deckgen.values import MetricValue
 
 if TYPE_CHECKING:
-    from deckgen.slides.view import DeckView
+    from deckgen.slides.view import DeckView, ShapeView, SlideView
+
+VECTOR: Final = " (SVG)"
+_IMAGE: Final = "./p:blipFill/a:blip/@r:embed"
+_VECTOR: Final = "./p:blipFill/a:blip//asvg:svgBlip/@r:embed"
+_SVG: Final = {**NS, "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main"}
 
 Labels = Mapping[tuple[str, str], tuple[str, ...]]  # slide and placeholder -> the words of the picture drawn there
 Made = tuple[Slide, str, Reads]  # a slide, its section kind, and what the section read
@@ -67,7 +73,7 @@ def open_ledger(
         for place, text in texts.get(slide.id, []):
             same: list[tuple[Run, ...]] = runs.get(text, [()])
             bounds = tuple(_bounds(text, same.pop(0) if len(same) > 1 else same[0], origins))
-            if bounds:
+            if bounds or is_header(place.part):  # without a digit, it tells rows and columns apart
                 entries.append(Entry(place=place, text=text, bounds=bounds))
     stated = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.kind == "metric"}
     prior = {bound.origin.name for entry in entries for bound in entry.bounds if bound.origin.role == "prior"}
@@ -135,24 +141,24 @@ def _role(origins: Origins, run: Run) -> str:
 
 
 def pictures(deck: DeckView) -> dict[str, str]:
-    """Return ``slide/shape`` -> sha256 of the image shown there."""
+    """Return ``slide/shape`` -> sha256 of the image shown there; with `VECTOR` behind it that of its SVG."""
     found: dict[str, str] = {}
     identity = Identity()
     for slide in deck.slides:
         for shape in slide.shapes:
-            content = image_of(deck, slide, shape)
-            if content is not None:
-                found[f"{identity.slide(slide)}/{identity.shape(slide, shape)}"] = sha256(content).hexdigest()
+            key = f"{identity.slide(slide)}/{identity.shape(slide, shape)}"
+            found.update({key + form: digest for form, digest in images_of(deck, slide, shape).items()})
     return found
 
 
-def image_of(deck: DeckView, slide: Any, shape: Any) -> bytes | None:
-    """Return the image that a picture shows; None where it is none, or linked from elsewhere."""
-    if shape.kind != "picture":
-        return None
-    embeds = shape.element.xpath("./p:blipFill/a:blip/@r:embed", namespaces=NS)
+def images_of(deck: DeckView, slide: SlideView, shape: ShapeView) -> dict[str, str]:
+    """Return "" -> sha256 of the image that a picture shows, and `VECTOR` -> that of its SVG; {} where it has none."""
+    shown = (("", image_of(deck, slide, shape)), (VECTOR, image_of(deck, slide, shape, _VECTOR)))
+    return {form: sha256(image).hexdigest() for form, image in shown if image is not None}
+
+
+def image_of(deck: DeckView, slide: SlideView, shape: ShapeView, path: str = _IMAGE) -> bytes | None:
+    """Return the image that a picture shows; None where `shape` is none, or its image is linked from elsewhere."""
+    embeds = shape.element.xpath(path, namespaces=_SVG) if shape.kind == "picture" else ()
     link = deck.links(slide.part).get(embeds[0]) if embeds else None
-    if link is None or link.external:
-        return None
-    content: bytes | None = deck.package.parts.get(link.target)
-    return content
+    return None if link is None or link.external else deck.package.parts.get(link.target)

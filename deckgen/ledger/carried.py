@@ -11,9 +11,11 @@ from deckgen.errors import OutputError
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.slides.carrier import carried_digest, extract
 from deckgen.slides.package import Package
+from deckgen.source import display_path
 
 LEDGER: Final = "ledger"  # under which a deck carries it
 BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
+_UNREADABLE: Final = "it was written by another version of deckgen, or is damaged: build the deck again"
 
 
 def find_ledger(path: Path, package: Package) -> Ledger | None:
@@ -24,14 +26,15 @@ def find_ledger(path: Path, package: Package) -> Ledger | None:
     OutputError
         Where there is one that this deckgen cannot read.
     """
-    held = (extract(package) or {}).get(LEDGER)
-    beside = beside_of(path)
+    held, where = (extract(package) or {}).get(LEDGER), path
     try:
-        if held is None and carried_digest(package) and beside.is_file():
-            held = json.loads(beside.read_text(encoding="utf-8"))
+        if held is None and beside_of(path).is_file():
+            where = beside_of(path)
+            held = json.loads(where.read_text(encoding="utf-8"))
         return None if held is None else _whole(ledger_from_dict(held))
-    except ValueError as error:
-        raise OutputError(f"{path}: {error}", hint="it was built by a newer deckgen, or damaged") from error
+    except ValueError as error:  # also where it is no JSON, or no UTF-8
+        said = str(error) if "ledger" in str(error) else f"the ledger cannot be read: {error}"
+        raise OutputError(f"{display_path(where)}: {said}", hint=_UNREADABLE) from error
 
 
 def _whole(ledger: Ledger) -> Ledger:
@@ -55,7 +58,7 @@ def read_ledger(path: Path, package: Package) -> Ledger:
         return found
     lost = carried_digest(package) is not None
     raise OutputError(
-        f"{path} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
+        f"{display_path(path)} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
         hint=f"keep {beside_of(path).name} beside it" if lost else "only a deck that deckgen built can be traced",
     )
 

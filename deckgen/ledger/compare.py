@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from deckgen.ledger.grids import homes, in_grid
 from deckgen.ledger.model import Bound, Entry, Place
-from deckgen.ledger.numbers import Number, numbers, plain
+from deckgen.ledger.numbers import Number, plain
+from deckgen.ledger.pieces import Piece
 
 Key = tuple[str, str]  # slide and shape
 
@@ -50,27 +52,28 @@ class Compared:
     gone: int = 0
 
 
-def compare_shape(entries: Sequence[Entry], texts: Sequence[tuple[Place, str]]) -> Compared:
+def compare_shape(
+    entries: Sequence[Entry], texts: Sequence[tuple[Place, str]], allowed: Sequence[str] = ()
+) -> Compared:
     """Compare the `texts` that a shape shows now with the `entries` that were written there.
 
-    A text that stands unchanged keeps its numbers. In the others each number of the ledger is looked for by its
-    characters; what is left over on both sides was typed over, in order.
+    A text that stands unchanged keeps its numbers; a cell or a chart's value only in its row and column. Where all words
+    of a text are the same, each number is held against the one in its place. In the others each number of the ledger is
+    looked for by its characters; what is left over on both sides was typed over, in order. Digits in what is `allowed`
+    need no origin.
     """
     found = Compared()
-    left, rest = _unchanged(entries, texts, found)
-    pieces = [_Piece(place, text) for place, text in rest]
-    missing: list[tuple[Entry, Bound]] = []
-    for entry in left:
-        for bound in entry.bounds:
-            said = entry.text[bound.start : bound.end]
-            home = next((piece for piece in _nearest(pieces, entry) if piece.take(said)), None)
-            if home is None:
-                missing.append((entry, bound))
-            else:
-                found.kept.append((entry, bound, home.place))
+    moved = homes(((e.place.part, e.text) for e in entries), ((place.part, text) for place, text in texts))
+    pieces = [
+        Piece(place, moved.get(place.part) if in_grid(place.part) else place.part, text, allowed)
+        for place, text in texts
+    ]
+    left = _unchanged([entry for entry in entries if entry.bounds], pieces, found)
+    left = _same_words(left, pieces, found)
+    missing = _looked_for(left, pieces, found)
     for piece in pieces:
         for number in piece.left():
-            taken = _counterpart(missing, piece.place, number)
+            taken = _counterpart(missing, piece, number)
             if taken is not None:
                 missing.remove(taken)
                 found.changed.append(Changed(place=piece.place, now=number.text, entry=taken[0], bound=taken[1]))
@@ -85,23 +88,67 @@ def harmless(number: Number) -> bool:
     return number.kind == "date" or (number.kind == "word" and not number.text[0].isdigit())
 
 
-def _unchanged(
-    entries: Iterable[Entry], texts: Iterable[tuple[Place, str]], found: Compared
-) -> tuple[list[Entry], list[tuple[Place, str]]]:
-    """Put the numbers of texts that stand as they were written into `found`; return the entries and texts left over."""
+def _unchanged(entries: Iterable[Entry], pieces: list[Piece], found: Compared) -> list[Entry]:
+    """Take the texts that stand as they were written, in their place or moved; return the entries left over."""
     waiting: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         waiting[_canonical(entry.place, entry.text)].append(entry)
-    rest = []
-    for place, text in texts:
-        same = waiting.get(_canonical(place, text))
-        if same:
-            entry = next((one for one in same if one.place.part == place.part), same[0])
-            same.remove(entry)
-            found.kept += [(entry, bound, place) for bound in entry.bounds]
-        else:
-            rest.append((place, text))
-    return [entry for same in waiting.values() for entry in same], rest
+    for near in (_in_place, _at_home, _moved):
+        for piece in tuple(pieces):
+            same = waiting.get(_canonical(piece.place, piece.text), [])
+            stands = next((entry for entry in same if near(entry.place.part, piece)), None)
+            if stands is not None:
+                same.remove(stands)
+                pieces.remove(piece)
+                found.kept += [(stands, bound, piece.place) for bound in stands.bounds]
+    return [entry for same in waiting.values() for entry in same]
+
+
+def _in_place(part: str, piece: Piece) -> bool:
+    return part == piece.place.part
+
+
+def _at_home(part: str, piece: Piece) -> bool:
+    return part == piece.home
+
+
+def _moved(part: str, piece: Piece) -> bool:
+    return not in_grid(part) and not in_grid(piece.place.part)
+
+
+def _same_words(entries: Iterable[Entry], pieces: list[Piece], found: Compared) -> list[Entry]:
+    """Hold the numbers of texts whose words are unchanged against each other; return the entries left over."""
+    left = []
+    for entry in entries:
+        piece = next((one for one in pieces if one.home == entry.place.part), None)
+        values = piece.values(entry) if piece is not None else None
+        if piece is None or values is None:
+            left.append(entry)
+            continue
+        pieces.remove(piece)
+        for bound, was, now in values:
+            if plain(was) == plain(now):
+                found.kept.append((entry, bound, piece.place))
+            else:
+                found.changed.append(Changed(place=piece.place, now=now, entry=entry, bound=bound))
+    return left
+
+
+def _looked_for(entries: Iterable[Entry], pieces: Sequence[Piece], found: Compared) -> list[tuple[Entry, Bound]]:
+    """Look for each number in the shape's texts, its own place first; return those that stand nowhere."""
+    missing = []
+    for entry in entries:
+        grid = in_grid(entry.place.part)
+        own = [piece for piece in pieces if piece.home == entry.place.part]
+        others = [] if grid else [piece for piece in pieces if not in_grid(piece.place.part) and piece not in own]
+        for bound in entry.bounds:
+            said = entry.text[bound.start : bound.end]
+            home = next((piece for piece in (*own, *others) if piece.take(said)), None)
+            if home is None:
+                missing.append((entry, bound))
+            else:
+                found.kept.append((entry, bound, home.place))
+    return missing
 
 
 def _canonical(place: Place, text: str) -> str:
@@ -115,52 +162,12 @@ def _canonical(place: Place, text: str) -> str:
     return " ".join(text.split())
 
 
-def _nearest(pieces: Sequence[_Piece], entry: Entry) -> list[_Piece]:
-    """Return the texts in which a number of `entry` is looked for, its own place first."""
-    return sorted(pieces, key=lambda piece: piece.place.part != entry.place.part)
-
-
-def _counterpart(missing: Sequence[tuple[Entry, Bound]], place: Place, number: Number) -> tuple[Entry, Bound] | None:
+def _counterpart(missing: Sequence[tuple[Entry, Bound]], piece: Piece, number: Number) -> tuple[Entry, Bound] | None:
     """Return the number of the ledger that `number` most likely stands over: of the same text, else of the shape."""
     alike = [pair for pair in missing if (pair[1].origin.kind == "date") == (number.kind == "date")]
-    near = [pair for pair in alike if pair[0].place.part == place.part]
-    return next(iter(near or alike), None)
-
-
-class _Piece:
-    """A text whose numbers are taken one by one by those of the ledger."""
-
-    def __init__(self, place: Place, text: str) -> None:
-        self.place = place
-        self._text = text
-        self._taken: list[tuple[int, int]] = []
-
-    def take(self, said: str) -> bool:
-        """Take the first place where `said` stands whole and nothing else has taken it; False where there is none."""
-        for form in dict.fromkeys((said, plain(said), said[:1].swapcase() + said[1:])):
-            at = self._text.find(form)
-            while at >= 0:
-                end = at + len(form)
-                if self._whole(at, end) and not any(at < b and a < end for a, b in self._taken):
-                    self._taken.append((at, end))
-                    return True
-                at = self._text.find(form, at + 1)
-        return False
-
-    def _whole(self, start: int, end: int) -> bool:
-        """Return whether start and end cut no longer number in two: 12 does not stand in 1,234."""
-        return all(
-            (start <= number.start and number.end <= end) or number.end <= start or end <= number.start
-            for number in numbers(self._text)
-        )
-
-    def left(self) -> list[Number]:
-        """Return the numbers that nothing has taken."""
-        return [
-            number
-            for number in numbers(self._text)
-            if not any(number.start < end and start < number.end for start, end in self._taken)
-        ]
+    near = [pair for pair in alike if pair[0].place.part == piece.home]
+    free = [pair for pair in alike if not in_grid(pair[0].place.part)] if not in_grid(piece.place.part) else []
+    return next(iter(near or free), None)
 
 
 def by_shape(entries: Iterable[Entry]) -> Mapping[Key, list[Entry]]:

@@ -102,7 +102,7 @@ class Ledger:
     entries : tuple of Entry
         In the order of the slides.
     pictures : mapping of str to str
-        ``slide/shape`` -> sha256 of the image that was written there.
+        ``slide/shape`` -> sha256 of the image that was written there, ``slide/shape (SVG)`` -> that of its SVG.
     """
 
     deck: Mapping[str, Any]
@@ -138,8 +138,9 @@ def _steps(place: Place) -> list[str]:
 
 def ledger_from_dict(data: Mapping[str, Any]) -> Ledger:
     """Return the ledger that `Ledger.as_dict` wrote; ValueError where `data` is none, or of a newer form."""
-    if data.get("version") != VERSION:
-        raise ValueError(f"the ledger is of form {data.get('version')!r}; this deckgen reads form {VERSION}")
+    version = data.get("version") if isinstance(data, Mapping) else None
+    if version != VERSION:
+        raise ValueError(f"the ledger is of form {version!r}; this deckgen reads form {VERSION}")
     try:
         origins = [Origin(**origin) for origin in data["origins"]]
         entries = tuple(
@@ -149,12 +150,15 @@ def ledger_from_dict(data: Mapping[str, Any]) -> Ledger:
             )
             for slide, shape, part, text, bounds in data["entries"]
         )  # fmt: skip
-        return Ledger(
-            deck=data["deck"], sources=tuple(data["sources"]), metrics=data["metrics"], queries=data["queries"],
-            slides=tuple(data["slides"]), entries=entries, pictures=data["pictures"],
-        )  # fmt: skip
-    except (KeyError, TypeError, IndexError) as error:
-        raise ValueError(f"the ledger cannot be read: {error}") from error
+        for entry in entries:
+            if any(not 0 <= bound.start <= bound.end <= len(entry.text) for bound in entry.bounds):
+                raise ValueError(f"a number lies outside its text {entry.text!r}")
+        parts = {name: dict(data[name]) for name in ("deck", "metrics", "queries", "pictures")}
+        slides = tuple({"id": one["id"], "title": one["title"], **one} for one in data["slides"])
+        return Ledger(slides=slides, sources=tuple(map(dict, data["sources"])), entries=entries, **parts)
+    except (KeyError, TypeError, IndexError, ValueError) as error:
+        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise ValueError(f"the ledger cannot be read: {what}") from error
 
 
 def by_place(entries: Iterable[Entry]) -> dict[Place, Entry]:

@@ -50,15 +50,13 @@ class Origins:
 
     def _add_metric(self, metric: MetricValue) -> None:
         for form in _FORMS:
+            if form == "interval":
+                self._add_ends(metric)
             said = str(getattr(metric, form))
             origin = Origin(kind="metric", name=metric.name, role=_ROLES.get(form, form))
             self._add(said, origin)
             for number in numbers(said):
                 self._add(number.text, origin)
-        for role in ("low", "high"):
-            end = getattr(metric, role)
-            if end is not None:
-                self._add(metric.format(end), Origin(kind="metric", name=metric.name, role=role))
         if metric.value is not None and not metric.hidden:
             for text in written(metric.value):
                 self._add(text, Origin(kind="metric", name=metric.name, role="value"))
@@ -70,6 +68,12 @@ class Origins:
             self._add(str(said), origin)
             for number in numbers(str(said)):
                 self._add(number.text, origin)
+
+    def _add_ends(self, metric: MetricValue) -> None:
+        for role in ("low", "high"):
+            end = getattr(metric, role)
+            if end is not None and not metric.hidden:
+                self._add(metric.format(end), Origin(kind="metric", name=metric.name, role=role))
 
     def _add_query(self, key: str, columns: Mapping[str, list[Any]]) -> None:
         left = CELLS
@@ -93,7 +97,7 @@ class Origins:
     def of(self, text: str, kind: str) -> Origin:
         """Return the origin of a number that stands on the slide as `text`; `kind` is that of `numbers`."""
         said = plain(text)
-        found = self._known.get(said) or self._known.get(said.lstrip("+−-"))
+        found = self._known.get(said) or self._known.get(said.strip("()").lstrip("+−-"))
         if found is None and kind == "date":
             return Origin(kind="date", name=said)
         found = found or self._spec.get(said)

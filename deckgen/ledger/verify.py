@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from deckgen.errors import Mark
-from deckgen.ledger.book import image_of
+from deckgen.ledger.book import VECTOR, images_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
-from deckgen.ledger.identity import Identity
+from deckgen.ledger.likeness import Likeness
 from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Place
 from deckgen.ledger.numbers import plain
 from deckgen.ledger.shown import texts_of_notes, texts_of_shape
@@ -96,7 +95,7 @@ class _Walk:
 
     def __init__(self, deck: DeckView, ledger: Ledger, allowed: tuple[str, ...], drawn: Mapping[str, str]) -> None:
         self._deck, self._ledger, self._allowed, self._drawn = deck, ledger, allowed, drawn
-        self._identity = Identity(ledger)
+        self._known = Likeness(deck, ledger)
         self._entries = by_shape(ledger.entries)
         self.kept: list[_Kept] = []
         self.gone = 0
@@ -104,10 +103,12 @@ class _Walk:
     def doubts(self) -> Iterator[Doubt]:
         """Yield what somebody changed or added; `kept` and `gone` are complete afterwards."""
         for slide in self._deck.slides:
-            name = self._identity.slide(slide)
-            for shape in slide.shapes:
-                own = self._identity.shape(slide, shape)
-                places = [(Place(slide=name, shape=own, part=part), text) for part, text in self._texts(slide, shape)]
+            name = self._known.slide(slide)
+            for shape, own in self._known.shapes(slide):
+                places = [
+                    (Place(slide=name, shape=own, part=part), text)
+                    for part, text in texts_of_shape(self._deck, slide, shape)
+                ]
                 entries = self._entries.get((name, own), [])
                 written = [entry for entry in entries if not entry.place.part.startswith(LABEL)]
                 yield from self._compared(slide, written, places)
@@ -115,16 +116,10 @@ class _Walk:
             notes = [(Place(slide=name, shape="Notes", part=part), text) for part, text in texts_of_notes(slide)]
             yield from self._compared(slide, self._entries.get((name, "Notes"), []), notes)
 
-    def _texts(self, slide: SlideView, shape: ShapeView) -> Iterator[tuple[str, str]]:
-        for part, text in texts_of_shape(self._deck, slide, shape):
-            for typed in self._allowed:
-                text = text.replace(typed, " ")
-            yield part, text
-
     def _compared(
         self, slide: SlideView, entries: Sequence[Entry], texts: Sequence[tuple[Place, str]]
     ) -> Iterator[Doubt]:
-        found: Compared = compare_shape(entries, texts)
+        found: Compared = compare_shape(entries, texts, self._allowed)
         self.gone += found.gone
         self.kept += [
             _Kept(slide=slide.number, place=place, entry=entry, bound=bound) for entry, bound, place in found.kept
@@ -156,11 +151,15 @@ class _Walk:
         )  # fmt: skip
 
     def _picture(self, slide: SlideView, shape: ShapeView, name: str, own: str) -> Iterator[Doubt]:
-        written = self._ledger.pictures.get(f"{name}/{own}")
-        image = image_of(self._deck, slide, shape) if written else None
-        if image is None:
+        key = f"{name}/{own}"
+        written = {
+            form: self._ledger.pictures[key + form] for form in ("", VECTOR) if key + form in self._ledger.pictures
+        }
+        images = images_of(self._deck, slide, shape) if written else {}
+        if not images:
             return
-        if sha256(image).hexdigest() not in (written, self._drawn.get(f"{name}/{own}")):
+        anew = self._drawn.get(key) not in (None, written.get("")) and images.get("") == self._drawn.get(key)
+        if not anew and any(written.get(form) != digest for form, digest in images.items()):
             place = Place(slide=name, shape=own, part="picture")
             message = "the picture is not the one that was drawn: its numbers cannot be traced"
             yield Doubt(fault="picture", slide=slide.number, place=place, message=message)
@@ -235,7 +234,7 @@ def _stale_pictures(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Ite
     numbers_of = {one.place.slide: one.slide for one in kept}
     for key, digest in ledger.pictures.items():
         slide, _, shape = key.rpartition("/")
-        if slide in numbers_of and today.pictures.get(key, digest) != digest:
+        if slide in numbers_of and not key.endswith(VECTOR) and today.pictures.get(key, digest) != digest:
             yield Doubt(
                 fault="stale", slide=numbers_of[slide], place=Place(slide=slide, shape=shape, part="picture"),
                 message="the figure would be drawn otherwise today",

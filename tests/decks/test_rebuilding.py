@@ -30,7 +30,9 @@ def ran(stderr: str) -> dict[str, str]:
 
 
 def test_a_changed_sentence_reuses_all_but_the_deck(project: Project) -> None:
-    assert ran(project.run("build", "board", "--set", "subtitle=Another one").stderr) == {"deck": "subtitle, --set changed"}
+    assert ran(project.run("build", "board", "--set", "subtitle=Another one").stderr) == {
+        "deck": "subtitle, --set changed"
+    }
 
 
 def test_a_changed_threshold_reruns_the_policy_but_no_model(project: Project) -> None:

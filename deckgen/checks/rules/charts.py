@@ -65,26 +65,29 @@ class Workbook(FileRule):
                         message = f"{formula.text}: the ranges of the deck's charts hold too many cells to compare"
                         yield self.finding(message, **place, severity="warning", hint=_LESS)
                         return
-                    problem = _difference(formula, book)
+                    problem, *said = _difference(formula, book)
                     if problem:
-                        yield self.finding(f"{formula.text}: {problem}", **place)
+                        shows, holds = said or ("", "")
+                        message = f"{formula.text}: {problem}"
+                        yield self.finding(message, **place, measured=shows, allowed=holds)
 
 
-def _difference(formula: Any, book: Book) -> str:
-    """Return how the cells that `formula` names differ from the copy beside it; empty where they do not."""
+def _difference(formula: Any, book: Book) -> tuple[str, ...]:
+    """Return how the cells that `formula` names differ from the copy beside it, in words and as the two; or nothing."""
     try:
         values = book.values(formula.text or "")
     except KeyError:
-        return "there is no such sheet"
+        return ("there is no such sheet",)
     caches = formula.xpath("../c:numCache|../c:strCache", namespaces=NS)
     if values is None or not caches:
-        return ""
+        return ("",)
     shown = {whole(point.get("idx")): point.findtext(f"{_C}v") for point in caches[0].iter(f"{_C}pt")}
     words = tag_of(caches[0]) == "strCache"
     for place, value in enumerate(values):
         if not _same(value, shown.get(place), words=words):
-            return f"the chart shows {shown.get(place) or 'nothing'}, the workbook holds {_said(value)}"
-    return ""
+            shows, holds = shown.get(place) or "nothing", _said(value)
+            return f"the chart shows {shows}, the workbook holds {holds}", shows, holds
+    return ("",)
 
 
 def _same(value: Any, text: str | None, *, words: bool) -> bool:

@@ -51,3 +51,12 @@ class Picture(BuildRule):
     why = "The numbers in a picture that somebody put in its place cannot be traced."
     example = "a chart replaced by a screenshot"
     mend = "build the deck again, or add the picture beside the figure"
+
+
+class Workbook(BuildRule):
+    """What a chart shows is what its workbook holds."""
+
+    kind = "ledger.workbook"
+    why = "Whoever edits the chart's data gets the workbook's numbers, which no one has seen."
+    example = "a cell typed over in the chart's data, and the chart as it was"
+    mend = "build the deck again, or edit the chart's data in PowerPoint once, which writes both"

@@ -1,0 +1,106 @@
+"""Hand edits merged with other numbers: what a verification then doubts is in conflict, or was a person's own before."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from merge.edits import EDITS, opened, saved
+from merge.small_deck import FIRST, SECOND, Numbers, all_slides, built, redraw
+from plants import sow
+from pptx import Presentation
+from project import Project
+
+from deckgen.ledger.book import open_ledger
+from deckgen.ledger.model import Ledger
+from deckgen.ledger.reads import Reads
+from deckgen.ledger.verify import verify
+from deckgen.slides.carrier import extract
+from deckgen.slides.finishing import BASE
+from deckgen.slides.merge import merge
+from deckgen.slides.package import Package
+from deckgen.slides.shown import from_data
+from deckgen.slides.view import DeckView
+from deckgen.verifying import drawn_in, verify_deck
+
+COMBINATIONS = int(os.environ.get("DECKGEN_MERGES", "40"))
+
+
+@cache
+def deck(numbers: Numbers) -> bytes:
+    return built(numbers)
+
+
+@cache
+def ledger(numbers: Numbers) -> Ledger:
+    slides = all_slides(numbers)
+    made = [(slides[name], "custom", Reads()) for name in numbers.slides]
+    return open_ledger(DeckView(Package(deck(numbers))), made, {}, {}, {})
+
+
+def doubts(content: bytes, numbers: Numbers) -> set[tuple[str, str]]:
+    """Return slide and shape of each number that cannot be believed."""
+    package = Package(content)
+    found = verify(DeckView(package), ledger(numbers), drawn=drawn_in(package))
+    return {(doubt.place.slide, doubt.place.shape) for doubt in found.doubts}
+
+
+def plainly(shape: str | None) -> str:
+    """Return a shape's name without numbers: a diagram's boxes are called by what they say."""
+    return re.sub(r"[\d,.]+", "#", shape or "")
+
+
+def test_the_small_deck_is_verified() -> None:
+    assert doubts(deck(FIRST), FIRST) == set()
+    assert {slide for slide, _ in doubts(deck(FIRST), SECOND)} >= {"summary", "figure", "chart", "table", "layers"}
+
+
+@pytest.mark.parametrize("seed", range(COMBINATIONS))
+def test_a_merged_deck_holds_but_for_its_conflicts(seed: int) -> None:
+    random = Random(f"ledger {seed}")
+    presentation = opened(deck(FIRST))
+    for name in random.sample(sorted(EDITS), random.randint(2, 9)):
+        EDITS[name](presentation, random)
+    edited = saved(presentation)
+    base = from_data((extract(Package(deck(FIRST))) or {})[BASE])
+    assert base is not None
+    merged = merge(edited, deck(SECOND), base, redraw=redraw(SECOND))
+    before = doubts(edited, FIRST)
+    conflicts = {(conflict.slide, conflict.shape) for conflict in merged.conflicts}
+    whole = {slide for slide, shape in conflicts if not shape}
+    left = {
+        (slide, shape) for slide, shape in doubts(merged.content, SECOND) - before - conflicts if slide not in whole
+    }
+    assert left == set()
+
+
+@pytest.mark.xdist_group("board")
+def test_the_board_deck_holds_after_a_build_over_edits_but_for_its_conflicts(
+    board: Project, decks: Callable[[str], Path]
+) -> None:
+    path = board.folder / "out/edited.pptx"
+    path.write_bytes(decks("board").read_bytes())
+    presentation = Presentation(str(path))
+    planted = sow(presentation, 20, Random(5))
+    assert len(planted) == 20
+    presentation.save(str(path))
+    own = {(f.slide, plainly(f.shape)) for f in verify_deck(path, offline=True).sifted.findings}
+    done = board.run("build", "board", "--set", "as_of=2026-01-31", "--out", "out/edited.pptx", "--json")
+    merged = json.loads(done.stdout)["merged"]
+    conflicts = {(conflict["slide"], plainly(conflict["shape"])) for conflict in merged["conflicts"]}
+    assert conflicts
+    said = json.loads(board.run("verify", "out/edited.pptx", "--json", code=1).stdout)
+    assert said["numbers"] > 900
+    left = {(f["slide"], plainly(f["shape"])) for f in said["findings"]}
+    assert left - conflicts - own == set()
+    assert {f["rule"] for f in said["findings"]} <= {
+        "ledger.changed",
+        "ledger.untraced",
+        "ledger.picture",
+    }  # none is stale
