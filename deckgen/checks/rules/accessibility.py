@@ -150,21 +150,26 @@ class HeaderCells(FileRule):
     mend = "name the column; the first may stay empty"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each empty one, the first column's left out, over a column that is not."""
+        """Yield a finding for each empty one over a column that is not empty.
+
+        The first column's is left out; where headings span columns, the names may stand in the row below them.
+        """
         for slide in deck.slides:
             for shape in slide.shapes:
                 head, *rows = shape.cells or ((),)
                 path = ".//a:tbl/a:tblPr[@firstRow='1' or @firstRow='true']"
                 if not rows or not shape.element.xpath(path, namespaces=NS):
                     continue
+                spans = any(cell.box is None for cell in head)
                 for column, cell in enumerate(head):
                     used = any(row[column].text.strip() for row in rows if column < len(row))
-                    if column and used and cell.box is not None and not cell.text.strip():
+                    named = cell.text.strip() or (spans and column < len(rows[0]) and rows[0][column].text.strip())
+                    if column and used and cell.box is not None and not named:
                         yield self.finding(f"column {column + 1} has an empty header", slide=slide, shape=shape)
 
 
 class MergedCells(FileRule):
-    """A table's cells are not merged."""
+    """A table's cells are not merged, but for one that ends its row: a heading over several columns, a note below."""
 
     kind = "accessibility.merged-cells"
     severity = "warning"
@@ -173,8 +178,8 @@ class MergedCells(FileRule):
     mend = "split the cells, or repeat the text in each"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each table with merged cells."""
-        path = ".//a:tc[number(@gridSpan) > 1 or number(@rowSpan) > 1]"
+        """Yield a finding for each table with cells that another follows, or that reach over rows."""
+        path = ".//a:tc[(number(@gridSpan) > 1 and following-sibling::a:tc[not(@hMerge)]) or number(@rowSpan) > 1]"
         for slide in deck.slides:
             for shape in slide.shapes:
                 merged = shape.element.xpath(path, namespaces=NS) if shape.kind == "table" else []
