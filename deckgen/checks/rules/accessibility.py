@@ -152,18 +152,19 @@ class HeaderCells(FileRule):
     def look(self, deck: DeckView) -> Iterator[Finding]:
         """Yield a finding for each empty one over a column that is not empty.
 
-        The first column's is left out; where headings span columns, the names may stand in the row below them.
+        The first column's is left out. Where the corner is empty, or a heading spans columns, the row below may hold the
+        names.
         """
         for slide in deck.slides:
             for shape in slide.shapes:
                 head, *rows = shape.cells or ((),)
                 path = ".//a:tbl/a:tblPr[@firstRow='1' or @firstRow='true']"
-                if not rows or not shape.element.xpath(path, namespaces=NS):
+                if not (head and rows and shape.element.xpath(path, namespaces=NS)):
                     continue
-                spans = any(cell.box is None for cell in head)
+                below = rows[0] if not head[0].text.strip() or any(cell.box is None for cell in head) else ()
                 for column, cell in enumerate(head):
                     used = any(row[column].text.strip() for row in rows if column < len(row))
-                    named = cell.text.strip() or (spans and column < len(rows[0]) and rows[0][column].text.strip())
+                    named = cell.text.strip() or (column < len(below) and any(map(str.isalpha, below[column].text)))
                     if column and used and cell.box is not None and not named:
                         yield self.finding(f"column {column + 1} has an empty header", slide=slide, shape=shape)
 
