@@ -127,7 +127,7 @@ class _Writer:
         )
 
     def _tc(self, run: Run, size: float, align: str, ink: Ink, borders: str, fill: str, span: str) -> str:
-        side, edge = round(PAD_X * EMU), round(PAD_Y * EMU)
+        side, edge = 0 if align == "ctr" else round(PAD_X * EMU), round(PAD_Y * EMU)  # what is centred needs no margin
         # said run by run, for the table style would set the head in bold and in its own colour
         # which way words run; the columns keep their places, as the axes of charts do
         rtl = reads_rtl(run.text, self.language)

@@ -23,7 +23,7 @@ _WRITTEN: Final = ("critical", "high", "low", *VERDICTS)  # risks that stand as 
 _ALARMING: Final = 30.0  # CIE 1976 distance below which an accent is taken for a risk
 _MARK: Final = 2.0  # least contrast of an accent that stands for data
 _MOST_TITLE: Final = 28.0  # an action title is a sentence, which the 44 points of many templates do not hold
-_LEAST: Final = {"body": 11.0, "table": 10.0, "title": 18.0, "footer": 8.0, "kpi": 16.0, "cover": 24.0}
+_LEAST: Final = {"body": 11.0, "table": 11.0, "title": 18.0, "footer": 8.0, "kpi": 16.0, "cover": 24.0}
 
 
 def _readable(color: str, grounds: Iterable[str], toward: str, least: float) -> str:

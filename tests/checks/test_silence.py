@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from checks.defects.portability import MP4, film, frame
-from checks.seeds import CHART, PRESENTATION, TEXT, Change, both, found, replace, spoiled
+from checks.seeds import CHART, PRESENTATION, TABLE, TEXT, Change, both, found, replace, spoiled
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 BOX = (
@@ -27,6 +27,8 @@ HARMLESS: dict[str, Change] = {
     "a film in H.264": film("mp4", MP4 + b"avc1" + b"\x00" * 20),
     "a size that its name fits": both(
         replace(PRESENTATION, "<p:sldSz ", '<p:sldSz type="screen16x9" ')),
+    "a heading over all columns": replace(
+        TABLE, r"(<a:tr [^>]*>)<a:tc>(.*?)<a:tc>", r'\1<a:tc gridSpan="2">\2<a:tc hMerge="1">'),
     "a link to the next slide": replace(
         TEXT, r"(<a:r><a:rPr[^>]*)/>(<a:t>Words)",
         r'\1><a:hlinkClick r:id="" action="ppaction://hlinkshowjump?jump=nextslide"/></a:rPr>\2'),

@@ -150,21 +150,27 @@ class HeaderCells(FileRule):
     mend = "name the column; the first may stay empty"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each empty one, the first column's left out, over a column that is not."""
+        """Yield a finding for each empty one over a column that is not empty.
+
+        The first column's is left out. Where the corner is empty, or a heading spans columns, the row below may hold the
+        names.
+        """
         for slide in deck.slides:
             for shape in slide.shapes:
                 head, *rows = shape.cells or ((),)
                 path = ".//a:tbl/a:tblPr[@firstRow='1' or @firstRow='true']"
-                if not rows or not shape.element.xpath(path, namespaces=NS):
+                if not (head and rows and shape.element.xpath(path, namespaces=NS)):
                     continue
+                below = rows[0] if not head[0].text.strip() or any(cell.box is None for cell in head) else ()
                 for column, cell in enumerate(head):
                     used = any(row[column].text.strip() for row in rows if column < len(row))
-                    if column and used and cell.box is not None and not cell.text.strip():
+                    named = cell.text.strip() or (column < len(below) and any(map(str.isalpha, below[column].text)))
+                    if column and used and cell.box is not None and not named:
                         yield self.finding(f"column {column + 1} has an empty header", slide=slide, shape=shape)
 
 
 class MergedCells(FileRule):
-    """A table's cells are not merged."""
+    """A table's cells are not merged, but for one that ends its row: a heading over several columns, a note below."""
 
     kind = "accessibility.merged-cells"
     severity = "warning"
@@ -173,8 +179,8 @@ class MergedCells(FileRule):
     mend = "split the cells, or repeat the text in each"
 
     def look(self, deck: DeckView) -> Iterator[Finding]:
-        """Yield a finding for each table with merged cells."""
-        path = ".//a:tc[number(@gridSpan) > 1 or number(@rowSpan) > 1]"
+        """Yield a finding for each table with cells that another follows, or that reach over rows."""
+        path = ".//a:tc[(number(@gridSpan) > 1 and following-sibling::a:tc[not(@hMerge)]) or number(@rowSpan) > 1]"
         for slide in deck.slides:
             for shape in slide.shapes:
                 merged = shape.element.xpath(path, namespaces=NS) if shape.kind == "table" else []

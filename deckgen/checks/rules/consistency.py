@@ -13,9 +13,10 @@ from deckgen.checks.rule import FileRule
 from deckgen.findings import Finding
 
 if TYPE_CHECKING:
-    from deckgen.slides.view import DeckView
+    from deckgen.slides.view import DeckView, ShapeView
 
 _YEARS: Final = range(1900, 2101)
+_MANY: Final = 12  # percentages in a table; among so many, one is that of something else by chance
 _TWO: Final = "A reader who compares two numbers should not have to convert one of them first."
 
 Found = tuple[str, str, Stated]  # the form, the characters, where they stand
@@ -146,7 +147,8 @@ class _OneValue(FileRule):
 class Decimals(_OneValue):
     """One percentage has one number of decimals.
 
-    Multiples of five are left alone: 50% is mostly a limit that somebody set, 50.0% something measured.
+    Multiples of five are left alone: 50% is mostly a limit that somebody set, 50.0% something measured. So are tables
+    full of percentages: one of dozens is that of something else by chance.
     """
 
     kind = "consistency.decimals"
@@ -159,8 +161,14 @@ class Decimals(_OneValue):
         """Yield the percentages with the number of their decimals."""
         for match in PERCENT.finditer(stated.text):
             value = float(match[1] + (match[2] or ""))
-            if value % 5:
+            if value % 5 and not _full_of_percentages(stated.shape):
                 yield value, str(len((match[2] or ".")[1:])), match[0]
+
+
+def _full_of_percentages(shape: ShapeView) -> bool:
+    """Return whether `shape` is a table with many cells that hold a percentage and nothing else."""
+    cells = (cell.text.strip() for row in shape.cells for cell in row)
+    return sum(1 for text in cells if PERCENT.fullmatch(text)) >= _MANY
 
 
 class Grouping(_OneValue):

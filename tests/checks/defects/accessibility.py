@@ -57,7 +57,7 @@ DEFECTS: Defects = {
     "two slides of one title": ("accessibility.unique-title", replace(TEXT, "Title of text", "Title of table")),
     "a column without a header": ("accessibility.header-cells", replace(TABLE, "<a:t>B</a:t>", "<a:t> </a:t>")),
     "merged cells": ("accessibility.merged-cells", replace(
-        TABLE, r"<a:tc>(.*?)<a:tc>(.*?)</a:tr>", r'<a:tc gridSpan="2">\1<a:tc hMerge="1">\2</a:tr>')),
+        TABLE, r"<a:tc>(.*?</a:tr>.*?)<a:tc>", r'<a:tc rowSpan="2">\1<a:tc vMerge="1">')),
     "the upper one of two boxes is read last": ("accessibility.reading-order", _boxes((6000000, 5500000), (6000000, 5000000))),
     "the left one of two boxes is read last": ("accessibility.reading-order", _boxes((6000000, 5500000), (4000000, 5500000))),
     "a title that is read last": ("accessibility.reading-order", replace(
