@@ -26,6 +26,7 @@ _FOOT: Final = 0.88  # of the slide's height; what begins below it is a footer
 _HEADING: Final = 0.56  # inches; two lines
 _STAMP: Final = {"stamp": 3.6, "date": 1.2}  # inches; a narrower date placeholder is not used
 _NUMBER: Final = 0.5  # inches
+_SMALL: Final = 4.5  # contrast of small text, by WCAG 2.2 AA
 _LARGE: Final = 3.0  # contrast that large text needs (WCAG 2.2 AA)
 
 
@@ -143,7 +144,9 @@ def fitted_layout(
             look = replace(placeholder.style, align=align)
             placed.append(replace(placeholder, box=box, idx=_FREE + number, held=False, dress="full", look=look))
         elif placeholder.kind == "subtitle":
-            placed.append(_sized(placeholder, pair, box))
+            back = theme.colors[ground] if theme else None
+            # A subtitle is set smaller where it is long, so it must be readable as small text is.
+            placed.append(_readable(_sized(placeholder, pair, box), pair, back, _SMALL))
         else:
             placed.append(replace(placeholder, box=box, idx=pair.idx, dress="full"))
     placed += _footers(manifest, ours, layout, area)
@@ -179,8 +182,12 @@ def _title(placeholder: Placeholder, layout: TemplateLayout, ground: str | None)
     pair = layout.title
     if pair is None:
         raise ValueError(f"the layout {layout.name!r} has no title")
-    sized = _sized(placeholder, pair, pair.box)
-    unreadable = pair.color is not None and ground is not None and contrast(pair.color, ground) < _LARGE
+    return _readable(_sized(placeholder, pair, pair.box), pair, ground, _LARGE)
+
+
+def _readable(sized: Placeholder, pair: TemplatePlaceholder, ground: str | None, least: float) -> Placeholder:
+    """Return `sized` in the template's look; in deckgen's, where the template's has less contrast than `least`."""
+    unreadable = pair.color is not None and ground is not None and contrast(pair.color, ground) < least
     return replace(sized, dress="full") if unreadable else sized
 
 
