@@ -44,7 +44,7 @@ def _unread(path: Path, name: str, mark: Mark | None) -> list[Problem]:
         read_ledger(path, Package.read(path))
     except OutputError as error:
         said = error.problems[0]
-        message = said.message.replace(str(path), repr(name), 1)
+        message = said.message.replace(str(path), repr(name), 1).replace(display_path(path), repr(name), 1)
         message = message if repr(name) in message else f"{name!r}: {message}"
         return [Problem(message=message, mark=mark, hint=said.hint)]
     return []

@@ -22,7 +22,8 @@ def sharp(board: Project) -> Path:
     made = json.loads(done.stdout)
     assert made["findings"] == []
     ran = {stage["name"]: stage["reason"] for stage in made["stages"] if stage["status"] != "reused"}
-    assert ran == {"deck": "pictures changed"}
+    assert set(ran) == {"deck"}
+    assert "pictures" in ran["deck"]
     return board.folder / "out/sharp.pptx"
 
 

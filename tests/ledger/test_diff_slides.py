@@ -89,7 +89,7 @@ def test_a_deck_is_the_same_as_itself_and_the_exit_code_is_that_of_diff(tmp_path
     (tmp_path / "no.pptx").write_text("not a deck")
     trouble = CliRunner().invoke(main, ["diff", str(tmp_path / "old.pptx"), str(tmp_path / "no.pptx")])
     assert trouble.exit_code == 2
-    assert "no.pptx: not a zip package" in trouble.output
+    assert "no.pptx: the file is not a PowerPoint file" in trouble.output
     assert CliRunner().invoke(main, ["diff", "missing.pptx", str(tmp_path / "old.pptx")]).exit_code == 2
 
 

@@ -61,8 +61,8 @@ def test_no_model_knows_too_much_and_each_rests_on_enough_people(metrics: dict[s
 
 
 def test_the_deck_names_nobody_of_the_backtest(board: Project) -> None:
-    [file] = (board.folder / ".deckgen/cache").glob("models-*/test_predictions.parquet")
-    people = {row[0] for row in duckdb.sql(f"SELECT DISTINCT golden_id FROM '{file}'").fetchall()}
+    files = board.folder / ".deckgen/cache/models-*/test_predictions.parquet"
+    people = {row[0] for row in duckdb.sql(f"SELECT DISTINCT golden_id FROM '{files}'").fetchall()}
     assert len(people) > 400
     with zipfile.ZipFile(board.pptx) as package:
         inside = "".join(package.read(n).decode("utf-8", "ignore") for n in package.namelist() if n.endswith(".xml"))

@@ -133,7 +133,7 @@ def test_an_earlier_decks_texts_are_not_run_as_templates() -> None:
     ("since", "message", "hint"),
     [
         ("old/lsat.pptx", "there is no deck 'old/lsat.pptx'", "did you mean 'last.pptx'?"),
-        ("notes.pptx", "'notes.pptx': not a zip package", ""),
+        ("notes.pptx", "'notes.pptx': the file is not a PowerPoint file", ""),
         ("old/last.pptx", "'old/last.pptx' carries no ledger", "only a deck that deckgen built"),
         ("out/bad.pptx", "the build writes out/bad.pptx itself", "keep a copy"),
     ],
