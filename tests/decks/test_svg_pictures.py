@@ -45,7 +45,7 @@ def test_every_figure_has_an_svg_and_the_png_that_it_had(board: Project, sharp: 
     assert len(drawn) >= 10
     assert all(svg.startswith(b"<?xml") for _, _, svg in drawn)
     assert not any(svg for _, _, svg in pictures(board.pptx))
-    assert board.run("check", str(sharp)).stdout.endswith("0 findings\n")
+    assert "0 findings" in board.run("check", str(sharp)).stdout
 
 
 def test_two_builds_of_it_have_the_same_bytes(board: Project, sharp: Path) -> None:

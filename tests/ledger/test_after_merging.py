@@ -29,7 +29,7 @@ from deckgen.slides.shown import from_data
 from deckgen.slides.view import DeckView
 from deckgen.verifying import drawn_in, verify_deck
 
-COMBINATIONS = int(os.environ.get("DECKGEN_MERGES", "40"))
+COMBINATIONS = int(os.environ.get("DECKGEN_MERGES", "20"))
 
 
 @cache

@@ -27,7 +27,7 @@ from deckgen.verifying import Verdict, verify_deck
 
 pytestmark = pytest.mark.xdist_group("board")
 
-SEEDS = int(os.environ.get("DECKGEN_PLANTS", "8"))
+SEEDS = int(os.environ.get("DECKGEN_PLANTS", "5"))
 EACH = 20
 CHARTS = {name for name in PLANTS if "chart" in name}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 
 import pytest
 from hypothesis import given, settings
@@ -131,7 +132,7 @@ def test_sustainers_counted_by_hand() -> None:
     assert found["sustainer_churn_year"].value == pytest.approx(1 - (21 / 22) ** 12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=int(os.environ.get("DECKGEN_LEDGERS", "60")), deadline=None)
 @given(LEDGERS, st.sampled_from(["T12M", "FY"]), st.integers(1, 12))
 def test_identities_hold_on_any_ledger(rows: list[Row], year: str, start: int) -> None:
     found = values(rows, year=year, start=start)

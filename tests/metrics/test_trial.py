@@ -12,6 +12,7 @@ from deckgen.metrics.schema import TABLES
 from deckgen.metrics.trial import Query, sql_problems
 from deckgen.periods import Calendar
 from deckgen.plan import make_plan
+from deckgen.run import Run
 from deckgen.stages.deck import open_results
 
 PERIOD = Calendar(as_of=datetime.date(2026, 2, 28)).period("T12M")
@@ -20,10 +21,11 @@ PERIOD = Calendar(as_of=datetime.date(2026, 2, 28)).period("T12M")
 @pytest.mark.xdist_group("board")
 def test_the_empty_tables_are_those_that_a_build_leaves(board: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(board.folder)
-    cache = board.folder / ".deckgen/cache"
-    engine, _ = open_results(
-        make_plan("board"), *(next(iter(sorted(cache.glob(f"{s}-*")))) for s in ("entities", "models", "metrics"))
-    )
+    run = Run(make_plan("board"), False, lambda name, result: None)
+    entities = run.entities(run.tables())
+    models = run.models(entities)
+    folders = (entities.folder, models.folder, run.metrics(entities, models).folder)
+    engine, _ = open_results(run.plan, *folders)
     views = {row[0] for row in engine.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
     left = {
         table: ", ".join(f"{_quoted(name)} {kind}" for name, kind, *_ in engine.rows(f'DESCRIBE "{table}"'))
