@@ -28,7 +28,7 @@ from deckgen.theme import load_theme
 
 Random = random.Random
 Parts = dict[str, bytes]
-CASES = 150  # a test and kind of change; DECKGEN_FUZZ_SECONDS replaces it
+CASES = 80  # a test and kind of change; DECKGEN_FUZZ_SECONDS replaces it
 SLOW = 10.0  # seconds that no case may take; they take a tenth of one
 NASTY = (
     "", " ", "0", "-1", "1.5", "9e99", "nan", "inf", str(2**31), str(2**40), "9" * 5000, "0x10", "１２", "é", "\u202e", "rId1",

@@ -56,6 +56,7 @@ def test_every_deck_is_clean_and_of_a_length_that_can_be_presented(
     assert 11 <= main <= 22
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_every_deck_is_valid_in_the_dark_brand_with_charts_that_can_be_edited(
     board: Project,

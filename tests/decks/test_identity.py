@@ -80,6 +80,7 @@ def test_next_month_trains_nothing_and_everybody_keeps_their_id(project: Path) -
     assert {ids[key] for key in ids if now[key] != ids[key]} <= old
 
 
+@pytest.mark.thorough
 def test_linking_only_what_is_new_gives_the_same_people_as_linking_all(project: Path) -> None:
     write_spec(project, as_of="2023-12-31")
     build(project)
@@ -127,6 +128,7 @@ def test_the_origin_of_every_golden_value_is_kept(project: Path) -> None:
     assert fields.min() >= 1
 
 
+@pytest.mark.thorough
 def test_a_clerks_decisions_are_obeyed(project: Path) -> None:
     build(project)
     before = metrics(project)

@@ -39,6 +39,7 @@ def test_a_donations_only_source_yields_every_giving_metric(tmp_path: Path) -> N
     assert "systems" not in problem
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("present", [("event_tickets", "email_events"), ("subscriptions",)])
 def test_without_donations_the_deck_says_so(tmp_path: Path, present: tuple[str, ...]) -> None:
     titles, text, metrics = build(tmp_path, *present)

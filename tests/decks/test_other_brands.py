@@ -30,6 +30,7 @@ def settings(board: Project) -> dict[str, str]:
     return dict.fromkeys(TEMPLATES, "template") | {"nocturne": "theme"}
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("brand", [*TEMPLATES, "nocturne"])
 def test_the_board_deck_has_no_findings_and_says_the_same(

@@ -69,6 +69,7 @@ def test_an_edited_deck_keeps_the_edits_and_is_replaced_only_when_asked(project:
     assert Presentation(str(project.pptx)).slides[1].shapes.title.text_frame.text != "My own words"
 
 
+@pytest.mark.thorough
 def test_numbers_follow_other_data_through_hand_edits(project: Project, tmp_path: Path) -> None:
     presentation = Presentation(str(project.pptx))
     slides = {slide._element.cSld.get("name"): slide for slide in presentation.slides}

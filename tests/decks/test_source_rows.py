@@ -36,6 +36,7 @@ def rewrite(project: Path, pattern: str, change: Any) -> None:
         path.write_text(head + "".join(change(rows)), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_shuffled_rows_change_no_number_and_a_row_read_twice_only_the_counts_of_rows(project: Path) -> None:
     first = numbers(project)
     assert first["giving"][0]

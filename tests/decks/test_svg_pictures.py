@@ -48,6 +48,7 @@ def test_every_figure_has_an_svg_and_the_png_that_it_had(board: Project, sharp: 
     assert "0 findings" in board.run("check", str(sharp)).stdout
 
 
+@pytest.mark.thorough
 def test_two_builds_of_it_have_the_same_bytes(board: Project, sharp: Path) -> None:
     board.run(
         "build", "board", "--set", "pictures=svg", "--out", "out/again.pptx", "--no-cache", "--overwrite",

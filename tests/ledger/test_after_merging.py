@@ -80,6 +80,7 @@ def test_a_merged_deck_holds_but_for_its_conflicts(seed: int) -> None:
     assert left == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.xdist_group("board")
 def test_the_board_deck_holds_after_a_build_over_edits_but_for_its_conflicts(
     board: Project, decks: Callable[[str], Path]

@@ -25,7 +25,7 @@ from deckgen.slides.merge import Merged, merge
 from deckgen.slides.package import Package
 from deckgen.slides.shown import ShownDeck, from_data
 
-COMBINATIONS = int(os.environ.get("DECKGEN_MERGES", "40"))
+COMBINATIONS = int(os.environ.get("DECKGEN_MERGES", "25"))
 OTHERS = {
     "other numbers": SECOND,
     "more rows and a slide less": replace(
