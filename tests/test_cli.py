@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from project import Project, deckgen, make_project
 
-from deckgen.cli import KINDS, main
+from deckgen.cli import main
+from deckgen.cli_catalogue import KINDS
 
 HEAVY = {"matplotlib", "seaborn", "sklearn", "splink", "pptx", "pandas", "numpy", "duckdb", "scipy", "pydantic"}
 
