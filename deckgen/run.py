@@ -13,6 +13,7 @@ from deckgen.planned import PlannedSource
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
 from deckgen.stages.deck import deck_stage
+from deckgen.stages.drawings import FOLDER, Drawings
 from deckgen.stages.entities import entities_stage
 from deckgen.stages.memory import Remembered, keep_memory
 from deckgen.stages.metrics import metrics_stage
@@ -183,7 +184,8 @@ class Run:
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
         folders = (entities.folder, models.folder, metrics.folder)
-        return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder))
+        drawings = Drawings(self.cache.folder / FOLDER, vector=spec.pictures == "svg")
+        return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder, drawings))
 
 
 def locate(plan: Plan, work: Path) -> list[Readable]:
