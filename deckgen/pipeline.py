@@ -97,6 +97,7 @@ def build(
         put(content, target, former, merged=merged is not None)
         put_ledger(content, target)
         run.remember(tables, entities)
+    run.sweep()
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,

@@ -23,6 +23,7 @@ from deckgen.slides.snapshot import untouched
 from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
+CACHE = WORK / "cache"
 
 COPIES = 100  # of what decks carry that are kept; the oldest go
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Problem, SourceError, SpecError
-from deckgen.placing import WORK
+from deckgen.placing import CACHE, WORK
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSource
 from deckgen.sources.base import Readable, Setting
@@ -19,6 +19,7 @@ from deckgen.stages.memory import Remembered, keep_memory
 from deckgen.stages.metrics import metrics_stage
 from deckgen.stages.models import models_stage
 from deckgen.stages.tables import tables_stage
+from deckgen.sweep import sweep
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -29,7 +30,7 @@ class Run:
     def __init__(self, plan: Plan, fresh: bool, report: Report) -> None:
         self.plan = plan
         self.work = WORK
-        self.cache = Cache(self.work / "cache", plan.name, fresh=fresh)
+        self.cache = Cache(CACHE, plan.name, fresh=fresh)
         self.report = report
         self.done: list[StageResult] = []
 
@@ -39,6 +40,11 @@ class Run:
         self.done.append(result)
         self.report(name, result)
         return result
+
+    def sweep(self) -> None:
+        """Keep the cache within its bounds, where this run has added to it."""
+        if any(result.status == "ran" for result in self.done):
+            sweep(self.cache.folder, keep=[result.folder for result in self.done])
 
     def tables(self) -> StageResult:
         """Return the source files as canonical records."""
@@ -184,7 +190,7 @@ class Run:
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
         folders = (entities.folder, models.folder, metrics.folder)
-        drawings = Drawings(self.cache.folder / FOLDER, vector=spec.pictures == "svg")
+        drawings = Drawings(self.cache.folder / FOLDER, vector=spec.pictures == "svg", fresh=self.cache.fresh)
         return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder, drawings))
 
 

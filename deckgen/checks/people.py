@@ -107,7 +107,7 @@ def _index(package: Package) -> _Index:
             if len(number) >= 7:
                 index.phones[number[-10:]] += places
         _index_streets(_words(text), places, index.streets)
-        for piece in _APART.split(text):
+        for piece in dict.fromkeys(_APART.split(text)):
             _index_names(_words(piece), places, index.names)
     return index
 

@@ -41,10 +41,13 @@ class Drawings:
         Where drawings are kept from one build to the next; without one each is drawn anew.
     vector : bool
         Whether the deck holds SVG beside its PNGs.
+    fresh : bool
+        Whether to draw also what is kept, and keep the new drawing.
     """
 
-    def __init__(self, store: Path | None = None, *, vector: bool = False) -> None:
+    def __init__(self, store: Path | None = None, *, vector: bool = False, fresh: bool = False) -> None:
         self._store = store
+        self._fresh = fresh
         self._vector = vector
         self._drawn: dict[int, tuple[Figure, Drawn]] = {}  # the figure too, so that its id stays its own
 
@@ -58,7 +61,7 @@ class Drawings:
 
     def _drawing(self, figure: Figure, theme: Theme, width: float, height: float) -> Drawn:
         place = self._place(figure, theme, width, height)
-        kept = _read(place) if place is not None else None
+        kept = _read(place) if place is not None and not self._fresh else None
         if kept is not None:
             return kept
         drawn = figure.drawn(theme, width, height, vector=self._vector)
