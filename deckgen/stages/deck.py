@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.formats import writing_numbers
+from deckgen.ledger.carried import ledger_text
 from deckgen.ledger.reads import Reads, watched
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
+from deckgen.stages import DECK, LEDGER_FILE
 from deckgen.stages.drawings import Drawings
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from deckgen.slides.stationery import Stationery
     from deckgen.theme import Theme
 
-DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
-LEDGER_FILE = "ledger.json"
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
@@ -64,7 +64,7 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path,
         {"id": slide.id, "title": slide.title.text, "layout": slide.layout, **_place(slide.mark)}
         for slide in deck.slides
     ]
-    (folder / LEDGER_FILE).write_text(json.dumps(ledger.as_dict(), ensure_ascii=False), encoding="utf-8")
+    (folder / LEDGER_FILE).write_text(ledger_text(ledger.as_dict()), encoding="utf-8")
     found = {
         "slides": outline,
         "findings": [finding.as_dict() for finding in sifted.findings],
