@@ -112,7 +112,7 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
         _refuse_if_changed(target, former)
         partial.replace(target)
     except OSError as error:
-        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}") from error
+        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}", hint="x") from error
     finally:
         partial.unlink(missing_ok=True)
     _write_state(target, wanted, merged)

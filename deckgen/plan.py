@@ -21,8 +21,9 @@ from deckgen.resources import shipped
 from deckgen.sections.base import SECTIONS
 from deckgen.source import Document, display_path, load, near, with_settings
 from deckgen.sources.base import SOURCES, kind_of
-from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_sections, read_spec
+from deckgen.spec import DeckSpec, SectionSpec, read_sections, read_spec
 from deckgen.spec_checks import ChecksSpec
+from deckgen.spec_problems import problems_of
 from deckgen.tables import TABLES
 from deckgen.theme import find_theme, load_theme
 from deckgen.values import Metric

@@ -19,6 +19,7 @@ from deckgen.errors import Mark, Problem, SpecError
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
+MOST_LISTED = 40  # names that fit into a hint
 
 ValuePath = tuple[str | int, ...]
 
@@ -57,7 +58,7 @@ class _Reader:
         start = node.start_mark
         return Mark(file=self.file, line=start.line + 1, column=start.column + 1)
 
-    def refuse(self, node: yaml.Node, message: str, hint: str | None = None) -> None:
+    def refuse(self, node: yaml.Node, message: str, hint: str) -> None:
         self.problems.append(Problem(message=message, mark=self.mark_of(node), hint=hint))
 
     def value(self, node: yaml.Node, path: ValuePath) -> Any:
@@ -104,7 +105,7 @@ class _Reader:
             self.refuse(node, "the merge key << is not read", "say extends: FILE at the top instead")
             return None
         if not isinstance(node, yaml.ScalarNode):
-            self.refuse(node, "a key must be a word")
+            self.refuse(node, "a key must be a word", "such as `title: Spring update`")
             return None
         return str(node.value)
 
@@ -166,7 +167,9 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
         return document
     mark = document.mark(("extends",))
     if not isinstance(base_name, str):
-        raise SpecError(Problem(message="extends takes the name of one file", mark=mark))
+        raise SpecError(
+            Problem(message="extends takes the name of one file", mark=mark, hint="such as `extends: base.yaml`")
+        )
     places = [folder / base_name for folder in (path.parent, *search)]
     base = next((place for place in places if place.is_file()), None)
     if base is None:
@@ -175,7 +178,13 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
             Problem(message=f"there is no file {base_name!r} to extend", mark=mark, hint=near(base_name, names))
         )
     if base.resolve() in {p.resolve() for p in (*chain, path)}:
-        raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark))
+        raise SpecError(
+            Problem(
+                message=f"{base_name!r} extends itself in the end",
+                mark=mark,
+                hint="leave one of them out of the circle",
+            )
+        )
     return merged(_load(base, search, whole, (*chain, path)), document, whole)
 
 
@@ -235,14 +244,17 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
-    """Return a hint "did you mean ...?" for a misspelt `name`, or the list of what there is."""
+    """Return a hint "did you mean ...?" for a misspelt `name`, or what there is; None where there is nothing."""
     choices = sorted(set(known))
     close = difflib.get_close_matches(name.lower(), [c.lower() for c in choices], n=1, cutoff=0.6)
     close = close or [c.lower() for c in choices if len(name) > 3 and c.lower().startswith(name.lower())]
     if close:
         found = next(c for c in choices if c.lower() == close[0])
         return f"did you mean {found!r}?"
-    return f"known: {', '.join(choices)}" if 0 < len(choices) <= 40 else None
+    if len(choices) <= MOST_LISTED:
+        return f"known: {', '.join(choices)}" if choices else None
+    likest = difflib.get_close_matches(name.lower(), choices, n=5, cutoff=0.0)
+    return f"the nearest of {len(choices)}: {', '.join(likest)}"
 
 
 def display_path(path: Path) -> str:

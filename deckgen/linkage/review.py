@@ -198,7 +198,9 @@ def _rows(path: Path, problems: list[Problem]) -> Iterator[_Row]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror or error}") from error
+        raise SourceError(
+            f"{name} cannot be read: {error.strerror or error}", hint="is it there, and yours?"
+        ) from error
     except UnicodeError as error:
         raise SourceError(f"{name} is not UTF-8 text", hint="save it as CSV UTF-8 (comma delimited)") from error
     header = text.partition("\n")[0]
@@ -244,7 +246,9 @@ def _row(values: dict[str, str], mark: Mark) -> _Row | Problem:
     if not one:
         return Problem(message="a decision about no pair", mark=mark, hint="fill in key_l and key_r as exported")
     if one == other:
-        return Problem(message="a decision about a pair of one and the same identity", mark=mark)
+        return Problem(
+            message="a decision about a pair of one and the same identity", mark=mark, hint="delete the line"
+        )
     if values.get("pair_id", "") not in ("", _pair_id(one, other)):
         hint = "a spreadsheet may have rewritten or moved them: copy them from the exported table"
         return Problem(message="key_l and key_r are not those of this pair_id", mark=mark, hint=hint)

@@ -69,10 +69,12 @@ class SourceFiles(Readable):
                 hint = "say which it has, such as `encoding: cp1250`, or save it again as CSV UTF-8"
                 raise self.refuse(f"{name} is in an unknown encoding", hint) from error
             except OSError as error:
-                raise self.refuse(f"{name} cannot be read: {error.strerror or error}") from error
+                raise self.refuse(
+                    f"{name} cannot be read: {error.strerror or error}", "is it yours to read?"
+                ) from error
             except (duckdb.Error, ValueError, LookupError, zipfile.BadZipFile, csv.Error) as error:
                 said = str(error.args[0]) if isinstance(error, LookupError) and error.args else first_line(error)
-                raise self.refuse(f"{name} cannot be read: {said}") from error
+                raise self.refuse(f"{name} cannot be read: {said}", "open it and save it again as CSV UTF-8") from error
             raw.append(engine, name, self)
 
 
