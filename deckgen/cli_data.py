@@ -12,9 +12,10 @@ import click
 from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
 from deckgen.pseudonyms import SECRET_VARIABLE
 from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
+from deckgen.wrong_use import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def data() -> None:
     """Source data: demo files, what the sources hold, pairs for a clerk, lists of whom to contact."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Problem, SourceError, SpecError
+from deckgen.paths import find_below
 from deckgen.placing import WORK
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSource
@@ -76,9 +77,9 @@ class Run:
         given = self.plan.spec.linkage.decisions
         if given is None:
             return None
-        for folder in self.plan.folders:
-            if (folder / given).is_file():
-                return folder / given
+        found = find_below(self.plan.folders, given)
+        if found is not None:
+            return found
         mark = self.plan.document.mark(("linkage", "decisions"))
         hint = "deckgen data review writes one"
         raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))

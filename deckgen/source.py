@@ -15,11 +15,21 @@ from typing import Any
 import yaml
 
 from deckgen.errors import Mark, Problem, SpecError
+from deckgen.files import trouble
+from deckgen.paths import find_below
 
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
 MOST_LISTED = 40  # names that fit into a hint
+
+_SAVE = "save it as UTF-8: in Excel `CSV UTF-8`, in Notepad the encoding `UTF-8`"
+_YAML_HINT = "check indentation, colons and quotes here"
+_YAML_HINTS = {  # what the parser says -> what is most often meant
+    r"'\t'": "use spaces, not tabs, to indent",
+    "unknown escape character": "write paths with /, or in single quotes: 'C:\\data'",
+    "mapping values are not allowed": 'a text with a colon needs quotes: "Spring: an update"',
+}
 
 ValuePath = tuple[str | int, ...]
 
@@ -128,9 +138,10 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise SpecError(Problem(message=f"cannot read {name}: {error.strerror}", hint=_near_files(path))) from error
+        happened, hint = trouble(error)
+        raise SpecError(Problem(message=f"cannot read {name}: {happened}", hint=_near_files(path) or hint)) from error
     except UnicodeDecodeError as error:
-        raise SpecError(Problem(message=f"{name} is not UTF-8 text", hint="save it as UTF-8")) from error
+        raise SpecError(Problem(message=f"{name} is not UTF-8 text", hint=_SAVE)) from error
     if len(raw) > MAX_BYTES:
         raise SpecError(f"{name} is {len(raw):,} bytes", hint=f"a spec has at most {MAX_BYTES:,}")
     try:
@@ -142,7 +153,7 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
         at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         mark = Mark(file=name, line=at.line + 1, column=at.column + 1) if at else None
         what = getattr(error, "problem", None) or "it cannot be parsed"
-        hint = "use spaces, not tabs, to indent" if "\\t" in str(what) else "check indentation, colons and quotes here"
+        hint = next((hint for sign, hint in _YAML_HINTS.items() if sign in str(what)), _YAML_HINT)
         raise SpecError(Problem(message=f"not valid YAML: {what}", mark=mark, hint=hint)) from error
 
 
@@ -171,7 +182,7 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
             Problem(message="extends takes the name of one file", mark=mark, hint="such as `extends: base.yaml`")
         )
     places = [folder / base_name for folder in (path.parent, *search)]
-    base = next((place for place in places if place.is_file()), None)
+    base = find_below((path.parent, *search), base_name)
     if base is None:
         names = sorted({p.name for place in places for p in place.parent.glob("*.yaml")})
         raise SpecError(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from deckgen.errors import DataError, Mark, Problem, SourceError
+from deckgen.files import write_whole
 from deckgen.linkage.clusters import Decisions, chains
 from deckgen.source import display_path, near
 from deckgen.tables import IDENTITY
@@ -142,12 +142,8 @@ def write_pairs(frame: pd.DataFrame, path: Path) -> None:
     written = [f"{name}_{side}" for name in IDENTITY for side in "lr"]
     safe = frame.assign(**{name: frame[name].map(_inert, na_action="ignore") for name in written})
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        # Spreadsheets take UTF-8 for UTF-8 only where the file begins with this mark.
-        file.write(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
-    partial.replace(path)
+    # Spreadsheets take UTF-8 for UTF-8 only where the file begins with this mark.
+    write_whole(path, safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"), mode=0o600)
 
 
 def _inert(text: str) -> str:
