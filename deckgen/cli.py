@@ -10,8 +10,9 @@ import click
 from deckgen.cli_build import build
 from deckgen.cli_catalogue import doctor, explain, list_, metrics
 from deckgen.cli_check import check
-from deckgen.cli_data import data, init
+from deckgen.cli_data import data
 from deckgen.cli_diff import diff
+from deckgen.cli_init import init
 from deckgen.cli_ledger import trace, verify
 from deckgen.wrong_use import Commands
 

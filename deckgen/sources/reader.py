@@ -24,6 +24,13 @@ _BY_SUFFIX = {
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xlsx": "excel",
 }  # fmt: skip
 
+
+def is_readable(file: Path) -> bool:
+    """Return whether a file is called like one that can be read, and is not what a program keeps beside an open one."""
+    suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+    return suffix in _BY_SUFFIX and suffix != ".txt" and not file.name.startswith(("~$", "."))
+
+
 # A record of more lines than this is no address: a quote was opened and never closed, and rows are lost in it.
 MOST_LINES = 20
 
