@@ -42,6 +42,6 @@ def catalogue() -> Mapping[str, Metric]:
     for family in families:
         for metric in family.METRICS:
             if metric.name in found:
-                raise RegistryError(f"two metrics are called {metric.name!r}")
+                raise RegistryError(f"two metrics are called {metric.name!r}", hint="rename one of them")
             found[metric.name] = metric
     return MappingProxyType(found)
