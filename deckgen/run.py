@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
+from deckgen.epoch import written_at
 from deckgen.errors import Problem, SourceError, SpecError
 from deckgen.kept import make_room
 from deckgen.paths import find_below
@@ -171,6 +172,7 @@ class Run:
             ),
             "checks": digest(self.plan.checks.model_dump_json()),
             "--set": digest(repr((self.plan.asked, self.plan.settings))),
+            "SOURCE_DATE_EPOCH": str(written_at() or ""),
             "theme": digest(self.plan.theme.model_dump_json())
             + folder_digest(self.plan.theme_folder)
             + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
@@ -165,7 +166,7 @@ class Deck:
 
     title: str
     slides: tuple[Slide, ...]
-    as_of: str  # ISO date; also the created and modified date in the file's properties
+    as_of: str  # ISO date; also the created and modified date in the file's properties, unless `written` gives one
     as_of_label: str = ""  # as the footer shows it: "As of 28 Feb 2026"
     author: str = ""
     organization: str = ""
@@ -174,6 +175,7 @@ class Deck:
     language: str = "en-US"
     charts: ChartMode = "image"
     mark_text: str = ""  # shown on every slide: "Synthetic data"; empty for none
+    written: datetime | None = None  # UTC
 
 
 def plain(text: str, *, bold: bool = False, color: str | None = None) -> Text:

@@ -215,7 +215,7 @@ def _write_notes(made: Any, notes: Text, ink: Ink, number: int) -> None:
 
 def _write_properties(properties: Any, deck: Deck) -> None:
     """Write the file's properties from the deck; never the clock, never the person at the keyboard."""
-    moment = datetime.fromisoformat(deck.as_of[:10])
+    moment = deck.written or datetime.fromisoformat(deck.as_of[:10])
     author = deck.author or deck.organization
     properties.title = clean(deck.title)
     properties.author = clean(author)

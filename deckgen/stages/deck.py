@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
+from deckgen.epoch import written_at
 from deckgen.formats import writing_numbers
 from deckgen.ledger.carried import ledger_text
 from deckgen.ledger.reads import Reads, watched
@@ -87,6 +88,7 @@ def make_deck(
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
+        written=written_at(),
     )  # fmt: skip
     return split_to_fit(deck, stationery)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from project import Project
 
 pytestmark = pytest.mark.xdist_group("board")
@@ -80,3 +82,13 @@ def test_two_builds_at_once_in_one_folder_both_succeed(project: Project) -> None
     first, second = (project.folder / f"out/{name}.pptx" for name in ("one", "two"))
     assert first.read_bytes() == second.read_bytes()
     assert not list((project.folder / ".deckgen").rglob("*.partial"))
+
+
+def test_the_moment_of_writing_is_the_one_that_the_environment_names(project: Project) -> None:
+    before = project.pptx.read_bytes()
+    done = project.run("build", "board", SOURCE_DATE_EPOCH="1772540000")
+    assert "SOURCE_DATE_EPOCH changed" in done.stderr
+    properties = Presentation(str(project.pptx)).core_properties
+    assert properties.created == properties.modified == datetime(2026, 3, 3, 12, 13, 20)
+    project.run("build", "board")
+    assert project.pptx.read_bytes() == before
