@@ -22,6 +22,7 @@ _STILL_THERE: Final = 10.0  # seconds after which an open page hears that the se
 _PAGES: Final = {
     "": ("page.html", "text/html; charset=utf-8"),
     "page.css": ("page.css", "text/css; charset=utf-8"),
+    "page.svg": ("page.svg", "image/svg+xml"),
     "page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
 _HEADERS: Final = {

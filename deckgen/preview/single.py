@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final
 
@@ -13,60 +13,43 @@ from deckgen.slides.archive import pack
 from deckgen.slides.package import CONTENT_TYPES, NS, PRESENTATION, Package, relationships_part
 
 _ID: Final = f"{{{NS['r']}}}id"
-_DRAWN: Final = (
-    "slide",
-    "slideLayout",
-    "slideMaster",
-    "theme",
-    "image",
-    "chart",
-    "presProps",
-    "tableStyles",
-    "package",
-)
-_BESIDE: Final = (
-    "p:notesMasterIdLst",
-    "p:handoutMasterIdLst",
-    "p:custShowLst",
-    "p:extLst",
-)  # what tells of other slides
-_PLACE: Final = "ppt/slides/slide1.xml"  # the same wherever the slide stands, so that a moved slide is drawn only once
+_DESIGN: Final = ("slideLayout", "slideMaster", "theme", "presProps", "tableStyles")
+_OWN: Final = ("image", "chart", "package")  # what a slide shows that no other part of the design does
+_BESIDE: Final = ("p:notesMasterIdLst", "p:handoutMasterIdLst", "p:custShowLst", "p:extLst")  # what tells of other slides
+_SLIDE: Final = "ppt/slides/slide.xml"
+
+Names = Mapping[str, str]  # part of the deck -> its name in the deck of one slide
 
 
 def single(package: Package, slide: str, number: int) -> bytes:
     """Return the slide part `slide` as a .pptx of one visible slide that says it is the `number`-th.
 
-    The same slide gives the same bytes, whatever the rest of its deck is: they tell whether it must be drawn anew.
+    The same slide gives the same bytes, whatever else its deck holds: they tell whether it must be drawn anew.
     """
-    others = frozenset(package.slides()) - {slide}
-    kept = sorted(_kept(package, slide, others))
-    parts = {_renamed(name, slide): package.parts[name] for name in kept}
+    names = _names(package, slide)
+    parts = {new: package.parts[old] for old, new in names.items()}
     parts[PRESENTATION] = _xml(_presentation(package, slide))
-    parts[_PLACE] = _xml(_alone(package, slide, number))
-    parts[CONTENT_TYPES] = _xml(_types(package, kept, slide))
-    for name in ("", *kept):
-        links = relationships_part(name)
-        if links in package.parts:
-            parts[relationships_part(_renamed(name, slide))] = _xml(_links(package, name, kept, slide))
+    parts[_SLIDE] = _xml(_alone(package, slide, number))
+    parts[CONTENT_TYPES] = _xml(_types(package, names))
+    for old in ("", *names):
+        if relationships_part(old) in package.parts:
+            parts[relationships_part(names.get(old, ""))] = _xml(_links(package, old, names))
     return pack(parts)
 
 
-def _kept(package: Package, slide: str, others: Collection[str]) -> set[str]:
-    """Return the parts that the slide is drawn from."""
-    kept: set[str] = set()
+def _names(package: Package, slide: str) -> Names:
+    """Return the parts that the slide is drawn from; its own are numbered anew, in the order in which it names them."""
+    names = {PRESENTATION: PRESENTATION, slide: _SLIDE}
     waiting = [PRESENTATION, slide]
     while waiting:
-        part = waiting.pop()
-        if part in kept or part in others or part not in package.parts:
-            continue
-        kept.add(part)
-        links = package.relationships(part).values()
-        waiting += [link.target for link in links if not link.external and link.kind in _DRAWN]
-    return kept
-
-
-def _renamed(name: str, slide: str) -> str:
-    return _PLACE if name == slide else name
+        for link in package.relationships(waiting.pop(0)).values():
+            part = link.target
+            if link.external or part in names or part not in package.parts or link.kind not in (*_DESIGN, *_OWN):
+                continue
+            folder, ending = posixpath.split(part)[0], posixpath.splitext(part)[1]
+            names[part] = part if link.kind in _DESIGN else f"{folder}/part{len(names)}{ending}"
+            waiting.append(part)
+    return names
 
 
 def _presentation(package: Package, slide: str) -> Any:
@@ -85,14 +68,13 @@ def _presentation(package: Package, slide: str) -> Any:
 
 
 def _alone(package: Package, slide: str, number: int) -> Any:
-    """Return the slide's XML, shown, with its number written out and without clicks that lead to other slides."""
+    """Return the slide's XML, shown, its number written out, without tags and without clicks that lead to other slides."""
     root = deepcopy(package.xml(slide))
     root.attrib.pop("show", None)
-    gone = {
-        own for own, link in package.relationships(slide).items() if not link.external and link.kind not in _DRAWN[1:]
-    }
-    for click in list(root.iter(f"{{{NS['a']}}}hlinkClick")):
-        if click.get(_ID) in gone:
+    links = package.relationships(slide)
+    inside = {own for own, link in links.items() if not link.external and link.kind not in _OWN}
+    for click in [*root.iterfind(".//a:hlinkClick", NS), *root.iterfind(".//p:custDataLst", NS)]:
+        if click.get(_ID, "") in inside or not click.attrib:
             click.getparent().remove(click)
     for field in root.iterfind(".//a:fld[@type='slidenum']", NS):
         field.tag = f"{{{NS['a']}}}r"
@@ -102,37 +84,40 @@ def _alone(package: Package, slide: str, number: int) -> Any:
     return root
 
 
-def _types(package: Package, kept: Collection[str], slide: str) -> Any:
+def _types(package: Package, names: Names) -> Any:
     root = deepcopy(package.xml(CONTENT_TYPES))
-    for entry in root.findall("ct:Override", NS):
-        name = entry.get("PartName", "").lstrip("/")
-        if name in kept:
-            entry.set("PartName", "/" + _renamed(name, slide))
-        else:
+    endings = {"rels"} | {name.rsplit(".", 1)[-1].lower() for name in names}
+    for entry in root.findall("ct:Default", NS):
+        if entry.get("Extension", "").lower() not in endings:
             root.remove(entry)
+    for entry in root.findall("ct:Override", NS):
+        new = names.get(entry.get("PartName", "").lstrip("/"))
+        if new is None:
+            root.remove(entry)
+        else:
+            entry.set("PartName", f"/{new}")
+    # Sorted, because the order is that in which the whole deck was written.
+    root[:] = sorted(root, key=lambda entry: (entry.tag, entry.get("Extension", ""), entry.get("PartName", "")))
     return root
 
 
-def _links(package: Package, part: str, kept: Collection[str], slide: str) -> Any:
-    """Return the relationships of `part` to what is kept; those that the whole deck's place shows in are made alike."""
+def _links(package: Package, part: str, names: Names) -> Any:
+    """Return the relationships of `part` to the parts in `names` and to addresses outside."""
     root = deepcopy(package.xml(relationships_part(part)))
     found = package.relationships(part)
     for entry in root.findall("rel:Relationship", NS):
         link = found[entry.get("Id")]
-        if not link.external and (link.target not in kept or (link.kind == "slide" and link.target != slide)):
+        if link.external:
+            continue
+        if link.target not in names or (link.kind == "slide" and names[link.target] != _SLIDE):
             root.remove(entry)
-        elif link.target == slide:
+            continue
+        if link.kind == "slide":
             entry.set("Id", "slide")
-            entry.set("Target", posixpath.relpath(_PLACE, posixpath.dirname(part)))
+        entry.set("Target", f"/{names[link.target]}")
     return root
 
 
 def _xml(root: Any) -> bytes:
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content
-
-
-def singles(package: Package) -> Iterator[bytes]:
-    """Yield every slide of a package as `single` does, in the deck's order."""
-    for number, slide in enumerate(package.slides(), start=1):
-        yield single(package, slide, number)
