@@ -21,7 +21,7 @@ from deckgen.preview.shown import shown_findings, shown_slides, with_images
 from deckgen.run import Report, Run
 
 if TYPE_CHECKING:
-    from deckgen.slides.model import Deck
+    from deckgen.slides.model import Deck, Slide
     from deckgen.slides.package import Package
     from deckgen.slides.stationery import Stationery
 
@@ -80,13 +80,14 @@ class Builder:
     def _draft(
         self, plan: Plan, deck: Deck, stationery: Stationery, slides: list[dict[str, Any]], digests: list[str]
     ) -> None:
-        """Draw the few slides that changed from a deck of nothing else."""
+        """Draw the few slides that changed from a deck of nothing else, but for those that link to others."""
         from deckgen.slides.package import Package
         from deckgen.slides.writer import deck_bytes
         from deckgen.stages.drawings import FOLDER, Drawings
 
         changed = [at for at, digest in enumerate(digests) if digest not in self._drawn]
-        if not self._screen.now()["drawn"] or not 0 < len(changed) <= FEW:
+        changed = [at for at in changed if not _links(deck.slides[at])] if len(changed) <= FEW else []
+        if not self._screen.now()["drawn"] or not changed:
             return
         alone = replace(deck, slides=tuple(deck.slides[at] for at in changed))
         drawings = Drawings(WORK / "cache" / FOLDER, vector=plan.spec.pictures == "svg")
@@ -114,6 +115,11 @@ class Builder:
         for part, key in self._pictures.draw(package, numbers, self._go_on):
             self._drawn[digests[places[part]]] = key
             self._show(self._screen.now()["title"], slides, digests)
+
+
+def _links(slide: Slide) -> bool:
+    """Tell whether a click on the slide leads to another one: written alone, it would lead nowhere and look it."""
+    return any(run.link for _, runs in slide.lines() for run in runs)
 
 
 def _looks(plan: Plan) -> tuple[object, ...]:

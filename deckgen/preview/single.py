@@ -15,7 +15,13 @@ from deckgen.slides.package import CONTENT_TYPES, NS, PRESENTATION, Package, rel
 _ID: Final = f"{{{NS['r']}}}id"
 _DESIGN: Final = ("slideLayout", "slideMaster", "theme", "presProps", "tableStyles")
 _OWN: Final = ("image", "chart", "package")  # what a slide shows that no other part of the design does
-_BESIDE: Final = ("p:notesMasterIdLst", "p:handoutMasterIdLst", "p:custShowLst", "p:extLst")  # what tells of other slides
+_BESIDE: Final = (
+    "p:notesMasterIdLst",
+    "p:handoutMasterIdLst",
+    "p:custShowLst",
+    "p:extLst",
+)  # what tells of other slides
+_A: Final = f"{{{NS['a']}}}"
 _SLIDE: Final = "ppt/slides/slide.xml"
 
 Names = Mapping[str, str]  # part of the deck -> its name in the deck of one slide
@@ -68,19 +74,20 @@ def _presentation(package: Package, slide: str) -> Any:
 
 
 def _alone(package: Package, slide: str, number: int) -> Any:
-    """Return the slide's XML, shown, its number written out, without tags and without clicks that lead to other slides."""
+    """Return the slide's XML, shown and without tags, its number written out."""
     root = deepcopy(package.xml(slide))
     root.attrib.pop("show", None)
-    links = package.relationships(slide)
-    inside = {own for own, link in links.items() if not link.external and link.kind not in _OWN}
-    for click in [*root.iterfind(".//a:hlinkClick", NS), *root.iterfind(".//p:custDataLst", NS)]:
-        if click.get(_ID, "") in inside or not click.attrib:
-            click.getparent().remove(click)
-    for field in root.iterfind(".//a:fld[@type='slidenum']", NS):
-        field.tag = f"{{{NS['a']}}}r"
+    for tags in root.findall(".//p:custDataLst", NS):
+        tags.getparent().remove(tags)
+    for field in root.findall(".//a:fld[@type='slidenum']", NS):
+        field.tag = f"{_A}r"
         field.attrib.clear()
         for text in field.findall("a:t", NS):
             text.text = str(number)
+        # LibreOffice gives a number that is no field another font.
+        for look in field.findall("a:rPr", NS):
+            if look.find("a:latin", NS) is None:
+                etree.SubElement(look, f"{_A}latin", typeface="+mn-lt")
     return root
 
 
@@ -102,12 +109,15 @@ def _types(package: Package, names: Names) -> Any:
 
 
 def _links(package: Package, part: str, names: Names) -> Any:
-    """Return the relationships of `part` to the parts in `names` and to addresses outside."""
+    """Return the relationships of `part` to the parts in `names` and to addresses outside; a click leads to its own slide."""
     root = deepcopy(package.xml(relationships_part(part)))
     found = package.relationships(part)
     for entry in root.findall("rel:Relationship", NS):
         link = found[entry.get("Id")]
         if link.external:
+            continue
+        if link.kind == "slide" and part != PRESENTATION:
+            entry.set("Target", f"/{_SLIDE}")  # nobody clicks in a picture; only the look of a link counts
             continue
         if link.target not in names or (link.kind == "slide" and names[link.target] != _SLIDE):
             root.remove(entry)
