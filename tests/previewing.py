@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from typing import Any
 SMALL = """extends: base.yaml
 title: A small deck
 audience: board
+as_of: 2026-02-28
 sections:
   - title
   - custom:
@@ -32,9 +34,14 @@ sections:
   - custom:
       id: events
       title: Events by what they raised
-      figure: {kind: bar, sql: "select event, sum(amount) as revenue from event_tickets group by 1", x: revenue, y: event, unit: USD}
+      figure:
+        kind: bar
+        sql: "select event, sum(amount) as revenue from event_tickets group by 1"
+        x: revenue
+        y: event
+        unit: USD
 """
-PATIENCE = 90.0
+PATIENCE = 40.0
 
 
 @dataclass
@@ -62,6 +69,7 @@ class Preview:
         """Return the state as soon as it `holds`."""
         end = time.monotonic() + PATIENCE
         while not holds(state := self.state()):
+            assert self.process.poll() is None, "the preview has stopped"
             assert time.monotonic() < end, f"still {state['status']}: {state['doing']} {state['problems']}"
             time.sleep(0.05)
         return state
@@ -78,9 +86,16 @@ class Preview:
 
 
 @contextlib.contextmanager
-def previewing(folder: Path, *arguments: str) -> Iterator[Preview]:
+def previewing(folder: Path, *arguments: str, **environment: str) -> Iterator[Preview]:
     command = [sys.executable, "-m", "deckgen", "preview", "small", "--no-open", *arguments]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, **environment},
+    )
     try:
         assert process.stdout is not None
         found = re.search(r"http://\S+", process.stdout.readline())

@@ -84,8 +84,9 @@ class Office:
         nothing = subprocess.DEVNULL
         # A session of its own, because Ctrl-C is for deckgen, which ends LibreOffice itself.
         return subprocess.Popen(
-            [*command, *arguments], stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
-        )
+            [*command, *arguments], stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True,
+            env={**os.environ, "TMPDIR": str(self._folder)},
+        )  # fmt: skip
 
 
 def _arriving(asked: subprocess.Popen[bytes], wanted: list[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
@@ -106,13 +107,17 @@ def _arriving(asked: subprocess.Popen[bytes], wanted: list[tuple[str, Path]]) ->
 
 def _end(process: subprocess.Popen[bytes], grace: float = 0.0) -> None:
     """End a LibreOffice that has not ended after `grace` seconds, with the processes that it is made of."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(grace)
-        return
+    for patience, how in ((grace, "SIGTERM"), (1.0, "SIGKILL"), (5.0, "")):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+            return
+        if how:
+            _signal(process, how)
+
+
+def _signal(process: subprocess.Popen[bytes], how: str) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.pid, getattr(signal, how))
         else:
             process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(5.0)

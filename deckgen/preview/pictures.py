@@ -31,6 +31,11 @@ class Pictures:
         for old in sorted(folder.glob("*.png"), key=lambda file: file.stat().st_mtime_ns, reverse=True)[KEPT:]:
             old.unlink(missing_ok=True)
 
+    @property
+    def drawable(self) -> bool:
+        """Whether slides can be drawn here."""
+        return self._office.there
+
     def read(self, key: str) -> bytes | None:
         """Return the picture `key`, None where there is none."""
         file = self._folder / f"{key}.png"

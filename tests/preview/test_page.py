@@ -46,7 +46,7 @@ def test_it_shows_the_slides_their_notes_and_their_lines(page: Page) -> None:
     page.keyboard.press("j")
     assert head(page) == "2 What people give"
     assert "Say it slowly." in page.inner_text("#notes")
-    assert "decks/small.yaml:6" in page.inner_text("#where")
+    assert "decks/small.yaml:7" in page.inner_text("#where")
     assert str(page.get_attribute("#where a", "href")).startswith("vscode://file/")
 
 
@@ -65,8 +65,8 @@ def test_a_mistake_is_shown_with_its_line_until_it_is_mended(page: Page, preview
     page.wait_for_selector("#problems:not([hidden])")
     shown = page.inner_text("#problems")
     assert "did you mean 'id'?" in shown
-    assert "decks/small.yaml:7" in shown
-    assert "7 |       idd: gifts" in page.inner_text("#problems pre")
+    assert "decks/small.yaml:8" in shown
+    assert "8 |       idd: gifts" in [one.inner_text() for one in page.query_selector_all("#problems pre")]
     assert "What people give" in " ".join(names(page))  # the last good slides stay
     preview.mend()
     page.wait_for_selector("#problems", state="hidden")

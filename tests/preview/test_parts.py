@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -105,5 +106,5 @@ def test_a_changed_a_new_and_a_missing_file_are_seen(tmp_path: Path) -> None:
     looks.append(look(patterns))
     spec.unlink()
     looks.append(look(patterns))
-    assert all(one != two for one, two in zip(looks, looks[1:], strict=False))
+    assert all(one != two for one, two in pairwise(looks))
     assert look(patterns) == looks[-1]

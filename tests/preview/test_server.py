@@ -6,7 +6,6 @@ import http.client
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,7 +89,7 @@ def test_a_slide_knows_its_line_and_its_notes(preview: Preview) -> None:
     line = preview.spec.read_text(encoding="utf-8").splitlines().index("  - custom:") + 1
     assert (slide["file"], slide["line"]) == ("decks/small.yaml", line)
     assert slide["path"] == preview.spec.resolve().as_posix()
-    assert slide["notes"][0]["runs"][0]["text"] == "Say it slowly."
+    assert slide["notes"][0]["runs"][1]["text"].strip() == "Say it slowly."
 
 
 def test_nothing_is_put_into_out(preview: Preview) -> None:
@@ -144,19 +143,22 @@ def test_a_preview_begins_with_a_mistake_and_recovers(small: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_leaves_no_process_behind(small: Path, how: signal.Signals) -> None:
-    with previewing(small) as running:
+def test_stopping_leaves_no_process_and_no_file_behind(small: Path, tmp_path: Path, how: signal.Signals) -> None:
+    with previewing(small, TMPDIR=str(tmp_path)) as running:
         running.until(lambda state: state["slides"])
         running.process.send_signal(how)
         running.process.wait(30)
-    left = []
-    for _ in range(20):
-        listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-        left = [line for line in listed.splitlines() if "deckgen-preview-" in line and "soffice" in line]
-        if not left:
-            break
-        time.sleep(0.2)
-    assert all(str(running.process.pid) not in line for line in left)
+    assert str(tmp_path) not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_libreoffice_there_is_an_outline_with_figures(small: Path) -> None:
+    with previewing(small, "--set", "charts=native", PATH="") as running:
+        state = running.until(lambda state: state["status"] == "ready")
+    assert not state["drawn"]
+    assert not any(one["picture"] for one in state["slides"])
+    [figure] = [piece for one in state["slides"] for piece in one["body"] if piece["kind"] == "figure"]
+    assert figure["image"]
 
 
 def test_a_deck_that_is_not_there_is_said_at_once(small: Path) -> None:
