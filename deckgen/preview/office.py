@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,12 @@ class Office:
 
     def __init__(self) -> None:
         self._program = find_soffice()
-        self._folder = Path(tempfile.mkdtemp(prefix="deckgen-preview-"))
         self._waiting: subprocess.Popen[bytes] | None = None
+
+    @cached_property
+    def _folder(self) -> Path:
+        """The folder of LibreOffice's profile and of what it draws, made when it is first needed."""
+        return Path(tempfile.mkdtemp(prefix="deckgen-preview-"))
 
     @property
     def there(self) -> bool:
@@ -70,7 +75,8 @@ class Office:
         """End every LibreOffice, and forget its profile."""
         if self._waiting is not None:
             _end(self._waiting)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if "_folder" in self.__dict__:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _renew(self) -> None:
         """Replace the one that waited: it ends by itself when it has drawn, and by force when it was interrupted."""

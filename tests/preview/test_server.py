@@ -166,8 +166,10 @@ def test_a_deck_that_is_not_there_is_said_at_once(small: Path) -> None:
     assert "did you mean 'small'?" in done.stderr
 
 
-def test_a_port_in_use_is_said_at_once(small: Path) -> None:
+def test_a_port_in_use_is_said_at_once(small: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = deckgen(small, "preview", "small", "--no-open", "--port", str(taken.getsockname()[1]), code=1)
+        asked = ("preview", "small", "--no-open", "--port", str(taken.getsockname()[1]))
+        done = deckgen(small, *asked, code=1, TMPDIR=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
     assert "cannot be used" in done.stderr
     assert "leave --port out" in done.stderr
