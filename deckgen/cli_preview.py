@@ -21,10 +21,10 @@ from deckgen.terminal import guarded, quiet_option, set_option
 @quiet_option
 @guarded
 def preview(deck: str, port: int, opens: bool, settings: tuple[str, ...], quiet: bool) -> None:
-    """Show a deck in the browser, renewed whenever its YAML, theme or data change.
+    """Show a deck in the browser, and follow every change of its files.
 
-    Slides are drawn by LibreOffice where it is installed; without it the page shows their outline and figures. Only
-    this machine can open the page, and nothing is written to out/.
+    The YAML, the theme and the data are watched. Slides are drawn by LibreOffice where it is installed; without it the
+    page shows their outline and figures. Only this machine can open the page, and nothing is written to out/.
     """
     from deckgen.preview.server import Server
     from deckgen.preview.session import Session

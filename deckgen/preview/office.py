@@ -47,7 +47,10 @@ class Office:
     def stand_by(self) -> None:
         """Have a LibreOffice wait for slides."""
         if self._program is not None and (self._waiting is None or self._waiting.poll() is not None):
-            self._waiting = self._start("--nodefault")
+            try:
+                self._waiting = self._start("--nodefault")
+            except OSError:
+                self._program = None  # it is there, and does not start: as good as none
 
     def draw(self, decks: Mapping[str, bytes], *, height: int) -> Generator[tuple[str, bytes], None, None]:
         """Yield (key, PNG) of each deck of `decks` as soon as it is drawn; one that cannot be drawn is left out.

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from deckgen.errors import Mark
+from deckgen.figures import get_figure
+from deckgen.plan import make_plan
 from deckgen.preview.office import Office
 from deckgen.preview.sameness import digest_of, slide_digests
 from deckgen.preview.single import single
-from deckgen.preview.watch import first_patterns, look
-from deckgen.slides.model import Deck, Paragraph, Run, Slide, Text, plain
+from deckgen.preview.watch import first_patterns, look, patterns_of
+from deckgen.slides.model import Deck, Paragraph, Picture, Run, Slide, Text, plain
 from deckgen.slides.package import Package
 from deckgen.slides.snapshot import read_slide
 from deckgen.slides.writer import deck_bytes
@@ -61,6 +63,16 @@ def test_a_slide_alone_is_the_same_bytes_wherever_it_stands() -> None:
     assert single(one, one.slides()[0], 2) == single(two, two.slides()[1], 2)
 
 
+def test_a_figure_alone_is_the_same_bytes_wherever_it_stands() -> None:
+    figures = [get_figure(kind).example() for kind in ("bar", "funnel")]
+    first, second = (
+        Slide(id=figure.kind, layout="figure", title=plain("t"), body={"Figure": Picture(figure=figure, alt_text="a")})
+        for figure in figures
+    )
+    one, two = package(second), package(first, second)
+    assert single(one, one.slides()[0], 2) == single(two, two.slides()[1], 2)
+
+
 def test_libreoffice_draws_a_slide_alone(soffice: str) -> None:
     whole = package(slide("a", "First"), slide("b", "Second"))
     office = Office()
@@ -92,6 +104,23 @@ def test_a_number_deep_in_a_frame_counts() -> None:
     one, two = (pd.DataFrame({"x": [0.0] * 500 + [last]}) for last in (1.0, 2.0))
     assert digest_of({"frame": one}) == digest_of({"frame": one.copy()})
     assert digest_of({"frame": one}) != digest_of({"frame": two})
+
+
+def test_files_of_sources_are_watched_also_those_that_come_later(tmp_path: Path) -> None:
+    spec, data = tmp_path / "decks/a.yaml", tmp_path / "data"
+    spec.parent.mkdir()
+    data.mkdir()
+    spec.write_text(
+        "title: x\nas_of: 2026-02-28\nsections: [title]\nsources: {donations: {path: 'data/gifts*.csv'}}\n", "utf-8"
+    )
+    patterns = patterns_of(make_plan(str(spec)))
+    (data / "other.csv").write_text("a")
+    before = look(patterns)
+    (data / "gifts_2026.csv").write_text("a")
+    after = look(patterns)
+    (data / "gifts_2026.csv").write_text("ab")
+    assert before != after != look(patterns)
+    assert not any("other" in file for file in after)
 
 
 def test_a_changed_a_new_and_a_missing_file_are_seen(tmp_path: Path) -> None:
