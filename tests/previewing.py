@@ -41,7 +41,7 @@ sections:
         y: event
         unit: USD
 """
-PATIENCE = 40.0
+PATIENCE = 90.0
 
 
 @dataclass

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("board")
 @pytest.fixture
 def page(browser: Browser, preview: Preview) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened.set_default_timeout(60_000)
     opened.goto(preview.url)
     opened.wait_for_selector("#list li")
     yield opened

@@ -111,7 +111,9 @@ def test_files_of_sources_are_watched_also_those_that_come_later(tmp_path: Path)
     spec.parent.mkdir()
     data.mkdir()
     spec.write_text(
-        "title: x\nas_of: 2026-02-28\nsections: [title]\nsources: {donations: {path: 'data/gifts*.csv'}}\n", "utf-8"
+        "extends: base.yaml\ntitle: x\naudience: board\nas_of: 2026-02-28\nsections: [title]\nsources:\n"
+        "  {donations: {path: 'data/gifts*.csv'}, subscriptions: null, event_tickets: null, email_events: null}\n",
+        "utf-8",
     )
     patterns = patterns_of(make_plan(str(spec)))
     (data / "other.csv").write_text("a")
