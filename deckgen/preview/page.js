@@ -150,7 +150,9 @@ function says(state) {
   if (state.status === "building") return `${state.doing || "Building"} …`;
   if (state.status === "failed") return state.slides.length ? "The deck cannot be built; the slides are those of before" : "The deck cannot be built";
   const outline = state.drawn ? "" : " · outline only: LibreOffice is not installed";
-  return `${state.slides.length} slides, ${found} · ${state.seconds} s${outline}`;
+  const errors = state.findings.filter((one) => one.severity === "error").length;
+  const refused = errors ? ` · ${errors} ${errors === 1 ? "keeps" : "keep"} the deck from being built` : "";
+  return `${state.slides.length} slides, ${found}${refused} · ${state.seconds} s${outline}`;
 }
 
 function draw() {
