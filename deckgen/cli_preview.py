@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 import webbrowser
-from typing import Any
 
 import click
 
@@ -35,7 +33,6 @@ def preview(deck: str, port: int, opens: bool, settings: tuple[str, ...], quiet:
 
     session = Session(deck, settings, tell=tell)
     work = threading.Thread(target=session.run, name="build")
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with Server(session, port) as server:
             click.echo(f"Preview of {session.spec}: {server.url}")
@@ -51,8 +48,3 @@ def preview(deck: str, port: int, opens: bool, settings: tuple[str, ...], quiet:
         session.stop()
         if work.is_alive():
             work.join()
-
-
-def _interrupt(number: int, frame: Any) -> None:
-    """Stop as Ctrl-C does, so that LibreOffice is not left running."""
-    raise KeyboardInterrupt

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.cache import file_digest, folder_digest
-from deckgen.placing import WORK
+from deckgen.placing import CACHE
 from deckgen.plan import Plan
 from deckgen.preview.pictures import Pictures
 from deckgen.preview.sameness import slide_digests
@@ -73,6 +73,7 @@ class Builder:
             findings = shown_findings(found["findings"], [slide["id"] for slide in found["slides"]])
             self._screen.show(findings=findings, ignored=len(found["ignored"]), checked=True)
             self._draw(written, made / DECK)
+        run.make_room()
 
     def _show(self, written: _Written) -> None:
         """Show the slides with what is drawn of them: a picture that is not `fresh` shows the slide as it was."""
@@ -150,7 +151,7 @@ def _drawings(plan: Plan) -> Drawings:
     """Return what draws figures, and finds those that the deck stage has drawn or will want."""
     from deckgen.stages.drawings import FOLDER, Drawings
 
-    return Drawings(WORK / "cache" / FOLDER, vector=plan.spec.pictures == "svg")
+    return Drawings(CACHE / FOLDER, vector=plan.spec.pictures == "svg")
 
 
 def _links(slide: Slide) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.errors import DeckgenError, Mark
+from deckgen.files import trouble
 from deckgen.slides.chart_model import Chart, Heat
 from deckgen.slides.model import Content, Deck, Layers, Paragraph, Picture, Slide, Table, Text
 
@@ -89,6 +90,9 @@ def shown_findings(found: Iterable[Mapping[str, Any]], ids: Sequence[str]) -> li
 
 def shown_problems(error: Exception) -> list[dict[str, Any]]:
     """Return the mistakes of an error, each with its line; of a fault in deckgen what it is called."""
+    if isinstance(error, OSError):
+        happened, hint = trouble(error)
+        return [{"message": f"cannot use {error.filename}: {happened}", "hint": hint, "text": None, **place(None)}]
     if not isinstance(error, DeckgenError):
         said = f"{type(error).__name__}: {error}"
         hint = "this is a fault in deckgen: run `deckgen --debug build` on the deck, and report what it prints"
