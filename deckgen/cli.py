@@ -15,11 +15,12 @@ from deckgen.cli_data import data
 from deckgen.cli_diff import diff
 from deckgen.cli_init import init
 from deckgen.cli_ledger import trace, verify
+from deckgen.cli_preview import preview
 from deckgen.wrong_use import Commands
 
 CHAPTERS = {
     "Begin": (init, doctor),
-    "Build": (build, check),
+    "Build": (build, preview, check),
     "Prove": (trace, verify, diff),
     "Look up": (metrics, list_, explain),
     "Data": (data, cache),
