@@ -12,11 +12,12 @@ from deckgen.cli_catalogue import doctor, explain, list_, metrics
 from deckgen.cli_check import check
 from deckgen.cli_data import data, init
 from deckgen.cli_diff import diff
+from deckgen.cli_figures import figures
 from deckgen.cli_ledger import trace, verify
 
 CHAPTERS = {
     "Begin": (init, doctor),
-    "Build": (build, check),
+    "Build": (build, figures, check),
     "Prove": (trace, verify, diff),
     "Look up": (metrics, list_, explain),
     "Data": (data,),

@@ -86,6 +86,11 @@ _INSTALL = {
 }
 
 
+def how_to_install(name: str) -> str:
+    """Return the command that installs the program `name` on this platform."""
+    return _INSTALL[name].get(platform.system(), f"install {name}")
+
+
 def _programs() -> list[Examined]:
     from deckgen.slides.render import find_soffice
 
@@ -97,7 +102,7 @@ def _programs() -> list[Examined]:
     return [
         Examined(
             name=name, ok=bool(path), found=str(path or "not found"), needed_for=f"only for {what}",
-            mend=_INSTALL[name].get(platform.system(), f"install {name}"),
+            mend=how_to_install(name),
         )
         for name, path, what in wanted
     ]  # fmt: skip

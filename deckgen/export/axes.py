@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deckgen.export.codes import by_code
-from deckgen.export.svg import GAP, Field, Type, attributes, field_of
+from deckgen.export.svg import GAP, Type, attributes, field_of
 from deckgen.slides.chart_model import Axis, Series
 from deckgen.slides.chart_plan import Mark, Plot, Ruler, Scale
 from deckgen.slides.measure import wrap
@@ -92,7 +92,9 @@ class Axes:
         for place, name in enumerate(plot.categories):
             text = "\n".join(line.strip() for line in wrap([(name, False)], size, pitch - 3.6)[0])
             x = field.left + pitch * (place + 0.5)
-            made += self._small(text, x, field.bottom + 5, anchor="middle", side="top", map_="x", color="text", size=size)
+            made += self._small(
+                text, x, field.bottom + 5, anchor="middle", side="top", map_="x", color="text", size=size
+            )
         zero = field.up(min(max(0.0, plot.value.low), plot.value.high), plot.value)
         made += f'<line class="g" data-m="y"{self._ends(field.left, zero, field.right, zero, "muted", 1.0)}/>'
         return made + self._foot(plot.names_title)
@@ -157,7 +159,9 @@ class Axes:
     def _sample(self, series: Series, x: float, y: float) -> str:
         line = self._ends(x, y, x + 17, y, series.color or "muted", 2.0)
         if series.shape == "bar":
-            return f"<rect{attributes(x=x + 4, y=y - 5, width=10, height=10, fill=self.color(series.color or 'muted'))}/>"
+            return (
+                f"<rect{attributes(x=x + 4, y=y - 5, width=10, height=10, fill=self.color(series.color or 'muted'))}/>"
+            )
         drawn = "" if series.shape == "dot" else f"<line{line}{_dash(series)}/>"
         return drawn + (glyph(series, x + 8.5, y, 7, self.color) if series.marker != "none" else "")
 
@@ -166,7 +170,9 @@ def _dash(series: Series) -> str:
     return attributes(stroke_dasharray="6 4") if series.dashed else ""
 
 
-def glyph(series: Series, x: float, y: float, size: float, color: object, role: str | None = None, **more: object) -> str:
+def glyph(
+    series: Series, x: float, y: float, size: float, color: object, role: str | None = None, **more: object
+) -> str:
     """Return the marker of `series`, `size` points across, with its middle at `x`, `y`."""
     paint = color(role or series.color or "muted")  # type: ignore[operator]
     ground = color("background")  # type: ignore[operator]

@@ -55,7 +55,7 @@ class _Drawing:
 
     def _keys(self) -> Iterator[tuple[str, int, str]]:
         """Yield name, number and colour of each series that can be shown and hidden, where there are several."""
-        firsts = {}
+        firsts: dict[int, tuple[str, str]] = {}
         for series in self.chart.series:
             number = self.groups.get(series.name)
             if number is not None and series.color is not None:
@@ -121,7 +121,9 @@ class _Drawing:
             if marked:
                 role = point.color if point else None
                 shape = glyph(series, x, y, size, self.theme.color, role)
-                drawn += shape.replace('class="p"', 'class="p m"').replace("/>", f">{self._title(one, place)}</") + _tag(shape)
+                drawn += shape.replace('class="p"', 'class="p m"').replace(
+                    "/>", f">{self._title(one, place)}</"
+                ) + _tag(shape)
             elif series.color is not None and series.points:
                 drawn += (
                     f'<circle class="p m"{attributes(cx=x, cy=y, r=6.0, fill="transparent", data_x=x, data_y=y)}>'

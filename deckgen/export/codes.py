@@ -17,10 +17,10 @@ def by_code(value: float, code: str) -> str:
     section, size = _section(value, code)
     shares = size * 100 if "%" in re.sub(r'"[^"]*"', "", section) else size
     written = ""
-    for literal, digits, _, other in _PIECE.findall(section):
+    for literal, digits, commas, other in _PIECE.findall(section):
         if digits:
             whole = digits.rstrip(",")
-            thousands = len(digits) - len(whole)
+            thousands = len(digits) - len(whole) + len(commas)
             decimals = len(whole.partition(".")[2])
             number = shares / 1000**thousands
             text = f"{number:,.{decimals}f}" if "," in whole else f"{number:.{decimals}f}"

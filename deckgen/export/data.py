@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from deckgen.export.spoken import bold_words
-from deckgen.slides.chart_model import Chart, Heat, Point
+from deckgen.slides.chart_model import Chart, Heat
 from deckgen.slides.model import Chartable
+
+UNSEEN: Final = "Place of "  # what series are called that only carry words
 
 Value = str | float | int | None
 
@@ -46,14 +47,14 @@ def _by_category(chart: Chart) -> Data:
     columns: list[str] = ["Category"]
     cells: list[list[Value]] = [[name] for name in chart.categories]
 
-    def add(name: str, values: list[Value]) -> None:
+    def add(name: str, values: Sequence[Value]) -> None:
         if any(value not in (None, "") for value in values):
             columns.append(name)
             for row, value in zip(cells, values, strict=True):
-                row.append(value)
+                row.append(_whole(value))
 
     for series in chart.series:
-        if series.color is None and not any(_says(point) for point in series.points):
+        if series.name.startswith(UNSEEN):
             continue
         add(series.name, [point.value for point in series.points])
         add(f"{series.name}, from", [point.low for point in series.points])
@@ -66,8 +67,8 @@ def _by_category(chart: Chart) -> Data:
     return Data(columns=tuple(columns), rows=tuple(tuple(row) for row in cells))
 
 
-def _says(point: Point) -> bool:
-    return bool(bold_words(point.label))
+def _whole(value: Value) -> Value:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _free(chart: Chart) -> Data:

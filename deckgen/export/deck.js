@@ -331,7 +331,7 @@
     });
     add("+", "Zoom in", () => zoom(1.5));
     add("−", "Zoom out", () => zoom(1 / 1.5));
-    add("Reset", "Show the whole chart", () => move(0, 0, 1));
+    add("Reset", "", () => move(0, 0, 1));
     figure.append(tools);
   }
 

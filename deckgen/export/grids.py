@@ -90,9 +90,7 @@ def heat_html(heat: Heat, box: Box, pen: Pen, alt_text: str) -> str:
     rows = ""
     for place, (name, row) in enumerate(zip(heat.rows, heat.cells, strict=True)):
         aside = f'<td class="{grey} edge">{escape(heat.asides[place])}</td>' if heat.asides else ""
-        cells = "".join(
-            _heat_cell(cell, heat, pen, _said(heat, place, at)) for at, cell in enumerate(row)
-        )
+        cells = "".join(_heat_cell(cell, heat, pen, _said(heat, place, at)) for at, cell in enumerate(row))
         rows += f'<tr><th scope="row" class="{named} edge">{escape(name)}</th>{aside}{cells}</tr>'
     note = pen.styles(f"color:var(--c-high);font-size:{small};font-weight:bold")
     foot = (

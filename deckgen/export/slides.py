@@ -98,7 +98,8 @@ def _placed(
     if isinstance(content, Text):
         inner = _text(slide, placeholder, content, box, pen, smaller if kind == "card" else 0.0)
         if placeholder.name == "Title":
-            return f'<h2 class="ph t-{kind} {where} {_frame(placeholder, pen)}" id="{name[: name.rindex("-")]}-title">{inner}</h2>'
+            own = f"{name.rpartition('-')[0]}-title"
+            return f'<h2 class="ph t-{kind} {where} {_frame(placeholder, pen)}" id="{own}">{inner}</h2>'
         return f'<div class="ph t-{kind} {where} {_frame(placeholder, pen)}">{inner}</div>'
     return f'<div class="ph object {where}">{_object(slide, placeholder, content, box, pen, name)}</div>'
 

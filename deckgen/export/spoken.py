@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from deckgen.export.codes import by_code, plainly
 from deckgen.slides.chart_model import Axis, Chart, Label, Point, Series
 from deckgen.slides.chart_plan import Plot, Plotted
@@ -43,6 +45,11 @@ def _number(value: float, axis: Axis | None) -> str:
     return said if said.strip() else plainly(value)
 
 
+def _short(title: str) -> str:
+    """Return the beginning of a scale's title, without what explains it."""
+    return re.split(r"[(,;:]", title, maxsplit=1)[0].strip()
+
+
 def _finer(code: str) -> str:
     """Return the code with a digit more: a mark lies between the numbers of its scale."""
     if code == "0%":
@@ -62,17 +69,21 @@ class Spoken:
         series = self.series.get(one.series.name, one.series)
         point = series.points[place] if place < len(series.points) else Point(value=one.values[place])
         axis = self.chart.second if series.second and self.chart.second else self.chart.axis
-        name = self.chart.categories[place] if place < len(self.chart.categories) else ""
+        name = self._category(place)
         value = written(point, axis)
         lines = [name] if name.strip() else []
         lines.append(f"{series.name}: {value}" if series.name and series.name != value else value)
         if self.chart.kind == "xy" and self.chart.across is not None and point.x is not None:
-            title = self.chart.across.title.partition("(")[0].partition(",")[0].strip() or "across"
-            lines.append(f"{title}: {_number(point.x, self.chart.across)}")
+            lines.append(f"{_short(self.chart.across.title) or 'across'}: {_number(point.x, self.chart.across)}")
         note = " ".join("".join(run.text for run in point.label.runs if not run.bold).split()) if point.label else ""
         if note and note not in lines[-1]:
             lines.append(note)
         return "\n".join(lines)
+
+    def _category(self, place: int) -> str:
+        name = self.chart.categories[place] if place < len(self.chart.categories) else ""
+        title = self.chart.axis.title if self.chart.kind == "lines" and self.chart.axis else self.chart.names_title
+        return f"{_short(title)}: {name}" if name and _short(title) else name
 
     def span(self, one: Plotted) -> str:
         """Return what an interval stands for: its row and its ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from deckgen.export.styles import Styles, points
 from deckgen.ledger.model import Bound, Ledger, Origin, Place
@@ -92,7 +93,7 @@ def _pieces(runs: Sequence[Run], known: Sequence[tuple[int, int, int]]) -> Itera
         for start, end, _ in known:
             cuts |= {cut - at for cut in (start, end) if 0 < cut - at < len(said)}
         ordered = sorted(cuts)
-        for start, end in zip(ordered, ordered[1:], strict=False):
+        for start, end in pairwise(ordered):
             if start < end:
                 inside = (n for first, last, n in known if first <= at + start and at + end <= last)
                 yield said[start:end], run, next(inside, None)

@@ -143,9 +143,7 @@ def _arrow_xml(number: int, upper: tuple[int, Box], lower: tuple[int, Box], them
 def setting_of(layers: Layers, box: Box, theme: Theme) -> tuple[list[Box], float]:
     """Return the boxes of the bands of `layers` in `box`, and the size of its text in points."""
     rows = _rows(box, max(len(layers.bands), 1), layers.arrows)
-    shapes = [
-        shape for band, row in zip(layers.bands, rows, strict=False) for shape in _band_shapes(band, row)
-    ]
+    shapes = [shape for band, row in zip(layers.bands, rows, strict=False) for shape in _band_shapes(band, row)]
     return rows, theme.sizes["body"] - 2 - _fit(shapes, theme).reduction
 
 
