@@ -25,7 +25,7 @@
     slides.forEach((slide, place) => slide.classList.toggle("current", place === at));
     const slide = slides[at], part = slide.dataset.part;
     const hidden = slide.dataset.hidden ? " · hidden" : "";
-    document.getElementById("where").textContent = `${at + 1} / ${slides.length}${part ? " · " + part : ""}${hidden}`;
+    document.getElementById("where").textContent = `\u200e${at + 1} / ${slides.length}\u200e${part ? " · " + part : ""}${hidden}`;
     button("back").disabled = at === 0;
     button("next").disabled = at === slides.length - 1;
     if (location.hash !== "#" + slide.id) history.replaceState(null, "", "#" + slide.id);

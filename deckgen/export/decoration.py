@@ -1,52 +1,118 @@
-"""What a brand draws behind its slides, as one SVG a layout: read from the shapes that PowerPoint gets."""
+"""What stands behind the content of slides, as one SVG a layout: read from the package that PowerPoint gets."""
 
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
+from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import Any, Final
 
 from lxml import etree
 
 from deckgen.slides.colors import SLOTS
-from deckgen.slides.layouts import EMU, SLIDE_HEIGHT, SLIDE_WIDTH
-from deckgen.slides.package import NS
-from deckgen.slides.template_brand import layout_shapes, master_shapes
-from deckgen.theme import SLOTS as SHOWN
+from deckgen.slides.layouts import EMU
+from deckgen.slides.package import NS, PRESENTATION, Package
+from deckgen.slides.stationery import Stationery
 from deckgen.theme import Theme
 
-_SPACES: Final = " ".join(f'xmlns:{name}="{uri}"' for name, uri in NS.items() if name in ("a", "p", "r"))
 _POINT: Final = EMU / 72
+_STEPS: Final = ("moveTo", "lnTo", "arcTo", "close")
+_DRAWN: Final = ("rect", "roundRect", "ellipse")  # the outlines that are drawn; a template's others are left out
 
 
-def decoration(theme: Theme, layout: str) -> bytes:
-    """Return the SVG of everything that the brand draws on `layout`."""
-    drawn = layout_shapes(theme, layout) or master_shapes(theme)
-    root = etree.fromstring(f"<p:spTree {_SPACES}>{drawn}</p:spTree>")
-    shapes = "".join(_shape(shape, theme) for shape in root)
-    size = f"0 0 {SLIDE_WIDTH / _POINT:g} {SLIDE_HEIGHT / _POINT:g}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}">{shapes}</svg>'.encode()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """A layout or master of the package, with what its pictures show."""
+
+    root: Any
+    images: Mapping[str, bytes]
 
 
-def _shape(shape: Any, theme: Theme) -> str:
-    left, top, width, height = _box(shape)
+def slide_size(stationery: Stationery) -> tuple[int, int]:
+    """Return width and height of the slides, in EMUs."""
+    package = Package(stationery.package)
+    [size] = package.xml(PRESENTATION).xpath("./p:sldSz", namespaces=NS)
+    return int(size.get("cx")), int(size.get("cy"))
+
+
+def decorations(stationery: Stationery, layouts: Iterable[str]) -> dict[str, bytes]:
+    """Return the SVG of what stands behind the content of each of `layouts`: the layout's shapes over the master's."""
+    package = Package(stationery.package)
+    width, height = slide_size(stationery)
+    size = f"0 0 {width / _POINT:g} {height / _POINT:g}"
+    masters = _targets(package, PRESENTATION, "./p:sldMasterIdLst/p:sldMasterId")
+    made = {}
+    for name in layouts:
+        master, place = stationery.places[name]
+        part = _targets(package, masters[master], "./p:sldLayoutIdLst/p:sldLayoutId")[place]
+        layout, below = _part(package, part), _part(package, masters[master])
+        parts = [layout] if layout.root.get("showMasterSp") == "0" else [below, layout]
+        shapes = "".join(_shape(shape, part, stationery.theme) for part in parts for shape in _fixed(part))
+        image = next(filter(None, (_ground(one, width, height) for one in (layout, below))), "")
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" preserveAspectRatio="none">{image}{shapes}</svg>'
+        )
+        made[name] = svg.encode()
+    return made
+
+
+def _targets(package: Package, part: str, path: str) -> list[str]:
+    links = package.relationships(part)
+    return [links[one.get(f"{{{NS['r']}}}id")].target for one in package.xml(part).xpath(path, namespaces=NS)]
+
+
+def _part(package: Package, part: str) -> _Part:
+    images = {
+        number: package.parts[link.target]
+        for number, link in package.relationships(part).items()
+        if not link.external and link.target.lower().endswith((".png", ".jpg", ".jpeg", ".svg"))
+    }
+    return _Part(root=package.xml(part), images=images)
+
+
+def _fixed(part: _Part) -> list[Any]:
+    """Return the shapes that no slide fills."""
+    shapes = part.root.xpath("./p:cSld/p:spTree/p:sp | ./p:cSld/p:spTree/p:pic", namespaces=NS)
+    return [shape for shape in shapes if not shape.xpath(".//p:nvPr/p:ph", namespaces=NS)]
+
+
+def _ground(part: _Part, width: int, height: int) -> str:
+    """Return the picture that a part has for its background."""
+    found = part.root.xpath("./p:cSld/p:bg//a:blip/@r:embed", namespaces=NS)
+    image = part.images.get(found[0]) if found else None
+    at = f'width="{width / _POINT:g}" height="{height / _POINT:g}" preserveAspectRatio="none"'
+    return f'<image {at} href="{data_address(image)}"/>' if image is not None else ""
+
+
+def _shape(shape: Any, part: _Part, theme: Theme) -> str:
+    box = _box(shape)
+    if box is None:
+        return ""
+    left, top, width, height = box
+    at = f'x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
     if etree.QName(shape).localname == "pic":
-        image = theme.logo_vector or theme.logo_image or b""
-        at = f'x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
-        return f'<image {at} href="{data_address(image)}"/>'
+        found = shape.xpath("./p:blipFill/a:blip//@r:embed", namespaces=NS)
+        image = next((part.images[one] for one in reversed(found) if one in part.images), None)
+        return f'<image {at} preserveAspectRatio="none" href="{data_address(image)}"/>' if image else ""
     fill = _fill(shape.find("p:spPr/a:solidFill", NS), theme)
-    preset = shape.find("p:spPr/a:prstGeom", NS)
-    if preset is None:
-        outline = _outline(shape.find("p:spPr/a:custGeom", NS), (left, top, width, height))
-        return f'<path d="{outline}" fill="{fill}"/>'
-    if preset.get("prst") == "ellipse":
+    preset, custom = shape.find("p:spPr/a:prstGeom", NS), shape.find("p:spPr/a:custGeom", NS)
+    if fill is None or (preset is not None and preset.get("prst") not in _DRAWN):
+        return ""
+    if custom is not None:
+        outline = _outline(custom, box)
+        return f'<path d="{outline}" fill="{fill}"/>' if outline else ""
+    if preset is not None and preset.get("prst") == "ellipse":
         middle = f'cx="{left + width / 2:g}" cy="{top + height / 2:g}"'
         return f'<ellipse {middle} rx="{width / 2:g}" ry="{height / 2:g}" fill="{fill}"/>'
-    return f'<rect x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" fill="{fill}"/>'
+    return f'<rect {at} fill="{fill}"/>'
 
 
-def _box(shape: Any) -> tuple[float, float, float, float]:
+def _box(shape: Any) -> tuple[float, float, float, float] | None:
     place = shape.find("p:spPr/a:xfrm", NS)
+    if place is None or place.find("a:off", NS) is None:
+        return None
     start, extent = place.find("a:off", NS), place.find("a:ext", NS)
     x, y, cx, cy = (
         int(value) / _POINT for value in (start.get("x"), start.get("y"), extent.get("cx"), extent.get("cy"))
@@ -54,11 +120,17 @@ def _box(shape: Any) -> tuple[float, float, float, float]:
     return x, y, cx, cy
 
 
-def _fill(fill: Any, theme: Theme) -> str:
+def _fill(fill: Any, theme: Theme) -> str | None:
+    """Return the colour of a fill; None for one that is no plain colour."""
+    if fill is None or not len(fill):
+        return None
     color = fill[0]
     value = color.get("val")
     if etree.QName(color).localname == "schemeClr":
-        value = theme.colors[SHOWN.get(value) or SLOTS[value]]
+        role = theme.slots.get(value) or SLOTS.get(value)
+        value = theme.colors.get(role or "")
+    if value is None or len(value) != 6:
+        return None
     by, off = (color.find(f"a:{name}", NS) for name in ("lumMod", "lumOff"))
     if by is None or off is None:
         return f"#{value}"
@@ -71,6 +143,8 @@ def _outline(drawn: Any, box: tuple[float, float, float, float]) -> str:
     """Return the path of an outline of moves, lines and quarter arcs."""
     left, top, width, height = box
     path = drawn.find("a:pathLst/a:path", NS)
+    if path is None or not path.get("w") or any(etree.QName(step).localname not in _STEPS for step in path):
+        return ""
     wide, high = int(path.get("w")), int(path.get("h"))
     made, at = [], (0.0, 0.0)
     for step in path:
@@ -93,8 +167,6 @@ def _outline(drawn: Any, box: tuple[float, float, float, float]) -> str:
 
 def _arc_end(at: tuple[float, float], radius: float, start: int, swing: int) -> tuple[float, float]:
     """Return where an arc ends that begins at `at`; angles are in 60000ths of a degree."""
-    from math import cos, radians, sin
-
     first, last = radians(start / 60_000), radians((start + swing) / 60_000)
     return at[0] + radius * (cos(last) - cos(first)), at[1] + radius * (sin(last) - sin(first))
 

@@ -53,7 +53,7 @@ def _page(plan: Plan, file: Path, stages: tuple[Path, Path, Path, Path]) -> Path
     from deckgen.export.page import page
 
     with made_deck(plan, *stages) as made:
-        write_whole(file, page(made.deck, made.stationery.theme, made.stationery.layouts, made.ledger))
+        write_whole(file, page(made.deck, made.stationery, made.ledger))
     return file
 
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from deckgen.export.decoration import data_address, decoration
+from deckgen.export.decoration import data_address, decorations, slide_size
 from deckgen.export.slides import Setting, slide_html
 from deckgen.export.styles import Styles, brand_rules
 from deckgen.export.words import Numbers, Pen
 from deckgen.ledger.model import Ledger, Origin
 from deckgen.ledger.trace import explained
 from deckgen.slides.direction import is_rtl
-from deckgen.slides.layouts import Layout
 from deckgen.slides.model import Deck
-from deckgen.theme import Theme
+from deckgen.slides.stationery import Stationery
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,27 +27,27 @@ _UNSAFE: Final = re.compile(r"[^\w.-]+")
 _RESERVED: Final = frozenset(("where", "panel", "help", "help-title", "tip", "said", "facts"))  # the page's own ids
 
 
-def page(deck: Deck, theme: Theme, layouts: Mapping[str, Layout], ledger: Ledger | None = None) -> str:
-    """Return `deck` as a page in the brand `theme`; equal input gives equal bytes.
+def page(deck: Deck, stationery: Stationery, ledger: Ledger | None = None) -> str:
+    """Return `deck` as a page; equal input gives equal bytes.
 
     Parameters
     ----------
     deck : Deck
         As the writer of the .pptx is given it.
-    theme : Theme
-    layouts : mapping of str to Layout
-        Where placeholders stand, by the layout's name.
+    stationery : Stationery
+        What it is written on: theme, places of placeholders, what the brand draws.
     ledger : Ledger, optional
         What the page tells of each number.
     """
-    styles, numbers = Styles(), Numbers(ledger=ledger)
+    theme, size = stationery.theme, slide_size(stationery)
+    styles, numbers = Styles(size), Numbers(ledger=ledger)
     anchors = _anchors(deck)
     pen = Pen(
         theme=theme, ground="background", language=deck.language, styles=styles, numbers=numbers, links=anchors
     )  # fmt: skip
-    setting = Setting(deck=deck, theme=theme, layouts=layouts, numbers=numbers, pen=pen)
+    setting = Setting(deck=deck, theme=theme, layouts=stationery.layouts, numbers=numbers, pen=pen)
     slides = [slide_html(slide, number, setting) for number, slide in enumerate(deck.slides, 1)]
-    style = "\n".join([brand_rules(theme), _file("deck.css"), _grounds(deck, theme), styles.rules()])
+    style = "\n".join([_file("deck.css"), brand_rules(theme, size), _grounds(deck, stationery), styles.rules()])
     script = _file("deck.js")
     policy = (
         f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
@@ -75,13 +73,15 @@ def _anchors(deck: Deck) -> dict[str, str]:
     return found
 
 
-def _grounds(deck: Deck, theme: Theme) -> str:
-    """Return the rules with what the brand draws behind each layout that the deck uses."""
-    used = dict.fromkeys(slide.layout for slide in deck.slides)
+def _grounds(deck: Deck, stationery: Stationery) -> str:
+    """Return the rules with the colour of each layout that the deck uses, and what the brand draws on it."""
+    used = list(dict.fromkeys(slide.layout for slide in deck.slides))
     drawn: dict[bytes, list[str]] = {}
-    for layout in used:
-        drawn.setdefault(decoration(theme, layout), []).append(f".on-{layout}")
-    return "\n".join(f"{','.join(names)}{{background-image:url({data_address(svg)})}}" for svg, names in drawn.items())
+    for layout, svg in decorations(stationery, used).items():
+        drawn.setdefault(svg, []).append(f".on-{layout}")
+    colors = [f".on-{layout}{{background-color:var(--c-{stationery.layouts[layout].ground})}}" for layout in used]
+    images = (f"{','.join(names)}{{background-image:url({data_address(svg)})}}" for svg, names in drawn.items())
+    return "\n".join([*colors, *images])
 
 
 def _facts(numbers: Numbers) -> str:

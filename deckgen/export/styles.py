@@ -19,7 +19,8 @@ _GENERIC: Final = {
 class Styles:
     """Gives classes to looks: equal looks share one."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: tuple[int, int] = (SLIDE_WIDTH, SLIDE_HEIGHT)) -> None:
+        self._wide, self._high = size  # of a slide, in EMUs
         self._names: dict[str, str] = {}
 
     def __call__(self, look: str) -> str:
@@ -29,8 +30,8 @@ class Styles:
     def place(self, box: Box) -> str:
         """Return the class that puts an element where `box` lies on the slide."""
         return self(
-            f"left:{box.left / SLIDE_WIDTH:.4%};top:{box.top / SLIDE_HEIGHT:.4%};"
-            f"width:{box.width / SLIDE_WIDTH:.4%};height:{box.height / SLIDE_HEIGHT:.4%}"
+            f"left:{box.left / self._wide:.4%};top:{box.top / self._high:.4%};"
+            f"width:{box.width / self._wide:.4%};height:{box.height / self._high:.4%}"
         )
 
     def rules(self) -> str:
@@ -61,10 +62,14 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name if letter.isalnum() or letter in " -_")
 
 
-def brand_rules(theme: Theme) -> str:
-    """Return the brand's colours as variables, and its typefaces."""
+def brand_rules(theme: Theme, size: tuple[int, int]) -> str:
+    """Return the brand's colours as variables, its typefaces, and the shape of a slide of `size` EMUs."""
+    width, height = (side / EMU for side in size)
     colors = "".join(f"--c-{role}:{theme.color(role)};" for role in sorted(theme.colors))
     return (
         f":root{{{colors}--c-on-header:{theme.color(theme.ink('header'))};--body-face:{family(theme)};"
-        f"--heading-face:{family(theme, heading=True)}}}"
+        f"--heading-face:{family(theme, heading=True)};--across:{width * 72:g};--shape:{width / height:.5f}}}"
+        f"@media print{{@page{{size:{width:.4g}in {height:.4g}in;margin:0}}"
+        f".page,.js .page{{width:{width:.4g}in;height:{height:.4g}in}}"
+        f".slide,.js .slide,.js .slide.current,.js .overview .slide{{height:{height:.4g}in}}}}"
     )
