@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browser import requests_of
+from foreign_templates import four_by_three, minimal, several_masters
 
 from deckgen.export.page import page
 from deckgen.figures import figure_kinds, get_figure
+from deckgen.slides.foreign import foreign
 from deckgen.slides.model import Deck, Picture, Run, Slide, Text, plain
 from deckgen.slides.model import Paragraph as Line
 from deckgen.slides.stationery import branded
@@ -80,6 +83,26 @@ def test_every_kind_of_figure_stands_in_a_page_with_its_data(kind: str) -> None:
     assert made.count("<table>") == 2  # the data, and the keys of the page
     slides = made.partition("<main>")[2].partition("</main>")[0]
     assert not re.search(r"\bnan\b|\bNone\b", slides)
+
+
+@pytest.mark.parametrize(("template", "shape"), [(four_by_three, "4/3"), (minimal, "16/9"), (several_masters, "16/9")])
+def test_a_deck_on_a_template_has_its_shape_and_colours(
+    template: Callable[[Path], Path], shape: str, browser: Browser, tmp_path: Path
+) -> None:
+    stationery = foreign(template(tmp_path / "brand.pptx"), load_theme("lakeshore"))
+    file = tmp_path / "page.html"
+    slides = tuple(words(name, name) for name in ("one", "two"))
+    file.write_text(page(Deck(title="T", slides=slides, as_of="2026-02-28"), stationery), encoding="utf-8")
+    with browser.new_context() as context:
+        opened = context.new_page()
+        opened.goto(file.as_uri())
+        box = opened.locator(".current .page").bounding_box()
+        assert box is not None
+        wide, high = map(int, shape.split("/"))
+        assert box["width"] / box["height"] == pytest.approx(wide / high, rel=0.01)
+        color = opened.evaluate("getComputedStyle(document.querySelector('.current h2 span')).color")
+        wanted = bytes.fromhex(stationery.theme.colors["title"])
+        assert color == f"rgb({', '.join(map(str, wanted))})"
 
 
 class Drawing:
