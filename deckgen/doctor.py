@@ -95,8 +95,8 @@ def _programs() -> list[Examined]:
     from deckgen.slides.render import find_soffice
 
     wanted = (
-        ("LibreOffice", find_soffice(), "previews and render tests"),
-        ("pdftoppm", shutil.which("pdftoppm"), "pictures of rendered slides"),
+        ("LibreOffice", find_soffice(), "decks as PDF and PNG, previews, render tests"),
+        ("pdftoppm", shutil.which("pdftoppm"), "slides as PNG"),
         ("node", shutil.which("node"), "the Open XML SDK validator in tests"),
     )
     return [

@@ -139,7 +139,7 @@ def test_the_arrows_walk_through_the_marks_of_a_chart(page: Page) -> None:
     first = page.locator("#tip").inner_text()
     page.keyboard.press("ArrowRight")
     assert page.locator("#tip").inner_text() != first
-    assert page.locator("#said").inner_text() == page.locator("#tip").inner_text()
+    assert page.locator("#said").text_content() == page.locator("#tip").text_content()
     assert current(page) == "scorecard.gain_loss"
 
 
@@ -221,16 +221,21 @@ def test_printing_gives_a_page_a_slide(page: Page, tmp_path: Path) -> None:
     assert count_pages(tmp_path / "print.pdf") == len(slides(page))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["lakeshore", "nocturne"])
-def test_axe_finds_nothing_serious_in_either_theme(theme: str, browser: Browser, board: Project, axe: Path) -> None:
-    board.run("build", "board", "--set", f"theme={theme}", "--format", "html", "--out", f"out/{theme}.pptx")
+def test_axe_finds_nothing_serious_in_either_theme(
+    theme: str, browser: Browser, board: Project, html: Path, axe: Path
+) -> None:
+    if theme != "lakeshore":  # which the board deck has anyway
+        board.run("build", "board", "--set", f"theme={theme}", "--format", "html", "--out", f"out/{theme}.pptx")
+        html = html.with_name(f"{theme}.html")
     with browser.new_context(viewport=SIZE, reduced_motion="reduce") as context:
         page = context.new_page()
-        page.goto((board.folder / f"out/{theme}.html").as_uri())
-        found = []
-        for slide in slides(page):
-            found += [f"{slide}: {one}" for one in serious_findings(page, axe)]
-            page.keyboard.press("ArrowRight")
+        page.goto(html.as_uri())
+        # All slides below each other, as without a script: one look sees them all.
+        page.evaluate("document.documentElement.classList.remove('js')")
+        found = serious_findings(page, axe)
+        page.evaluate("document.documentElement.classList.add('js')")
         lead(page, CHART)
         for keys in ("nd", "u", "o", "?"):
             for key in keys:
