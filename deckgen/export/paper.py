@@ -16,7 +16,7 @@ from deckgen.errors import OutputError, Problem
 from deckgen.files import write_whole
 from deckgen.slides.render import find_soffice, render_pdf
 
-RESOLUTION: Final = 144  # dots an inch: a slide is 1,920 pixels wide
+WIDTH: Final = 1920  # pixels of a slide
 TIMEOUT: Final = 300.0  # seconds
 _PICTURE: Final = re.compile(r"slide-\d+\.png")
 
@@ -45,7 +45,8 @@ def draw_pdf(deck: Path) -> Iterator[Path]:
 
 def draw_pages(pdf: Path, folder: Path) -> Path:
     """Write the pages of `pdf` to `folder` as ``slide-01.png`` and on; pictures of slides that are gone go too."""
-    command = ["pdftoppm", "-r", str(RESOLUTION), "-png", str(pdf), str(pdf.with_name("page"))]
+    size = ["-scale-to-x", str(WIDTH), "-scale-to-y", "-1"]
+    command = ["pdftoppm", *size, "-png", str(pdf), str(pdf.with_name("page"))]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=TIMEOUT)
     except subprocess.TimeoutExpired as error:
