@@ -13,6 +13,7 @@ from deckgen.cli_catalogue import doctor, explain, list_, metrics
 from deckgen.cli_check import check
 from deckgen.cli_data import data
 from deckgen.cli_diff import diff
+from deckgen.cli_figures import figures
 from deckgen.cli_init import init
 from deckgen.cli_ledger import trace, verify
 from deckgen.cli_preview import preview
@@ -20,7 +21,7 @@ from deckgen.wrong_use import Commands
 
 CHAPTERS = {
     "Begin": (init, doctor),
-    "Build": (build, preview, check),
+    "Build": (build, preview, check, figures),
     "Prove": (trace, verify, diff),
     "Look up": (metrics, list_, explain),
     "Data": (data, cache),

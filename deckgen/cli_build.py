@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deckgen.terminal import guarded, json_option, no_cache_option, print_error, progress, quiet_option, set_option
+from deckgen.terminal import (
+    Listed,
+    guarded,
+    json_option,
+    no_cache_option,
+    print_error,
+    progress,
+    quiet_option,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from deckgen.pipeline import Build
@@ -25,6 +34,13 @@ REASONS = 5  # for rows kept aside that a build names; the file has them all
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; default out/NAME.pptx.")
 @click.option("--charts", type=click.Choice(["image", "native"]), help="Figures as pictures, or as charts to edit.")
 @click.option(
+    "--format",
+    "formats",
+    type=Listed(("pptx", "pdf", "png", "html")),
+    default="pptx",
+    help="Also as PDF, a PNG a slide, or one HTML file that works offline.",
+)
+@click.option(
     "--overwrite", is_flag=True, help="Start afresh over a deck that somebody has edited; it is kept as .bak."
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would change, and leave the deck as it is.")
@@ -34,7 +50,8 @@ REASONS = 5  # for rows kept aside that a build names; the file has them all
 @json_option
 @guarded
 def build(
-    decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, overwrite: bool, dry: bool,
+    decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, formats: tuple[str, ...],
+    overwrite: bool, dry: bool,
     settings: tuple[str, ...], no_cache: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board.
@@ -57,7 +74,14 @@ def build(
             with progress(quiet or as_json) as report:
                 made.append(
                     pipeline.build(
-                        name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, dry=dry, report=report
+                        name,
+                        settings=settings,
+                        out=out,
+                        fresh=no_cache,
+                        overwrite=overwrite,
+                        dry=dry,
+                        report=report,
+                        formats=formats,
                     )
                 )
         except DeckgenError as error:
@@ -98,6 +122,8 @@ def _print_build(made: Build) -> None:
     state = "unchanged" if made.unchanged else done if made.written else f"would be {done}; checked"
     size = f"{made.bytes / 1e6:.2f} MB" if made.bytes >= 1e6 else f"{made.bytes / 1e3:.0f} KB"
     click.echo(f"{display_path(made.output)}: {made.slides} slides, {size}, {state} in {made.seconds:.1f} s")
+    for other in made.others:
+        click.echo(f"{display_path(other)}{'/' if other.is_dir() else ''}")
     if made.merged:
         _print_merged(made.merged)
     if made.rejected and made.rejects_file:

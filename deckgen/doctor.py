@@ -86,18 +86,23 @@ _INSTALL = {
 }
 
 
+def how_to_install(name: str) -> str:
+    """Return the command that installs the program `name` on this platform."""
+    return _INSTALL[name].get(platform.system(), f"install {name}")
+
+
 def _programs() -> list[Examined]:
     from deckgen.slides.render import find_soffice
 
     wanted = (
-        ("LibreOffice", find_soffice(), "previews and render tests"),
-        ("pdftoppm", shutil.which("pdftoppm"), "pictures of rendered slides"),
+        ("LibreOffice", find_soffice(), "decks as PDF and PNG, previews, render tests"),
+        ("pdftoppm", shutil.which("pdftoppm"), "slides as PNG"),
         ("node", shutil.which("node"), "the Open XML SDK validator in tests"),
     )
     return [
         Examined(
             name=name, ok=bool(path), found=str(path or "not found"), needed_for=f"only for {what}",
-            mend=_INSTALL[name].get(platform.system(), f"install {name}"),
+            mend=how_to_install(name),
         )
         for name, path, what in wanted
     ]  # fmt: skip

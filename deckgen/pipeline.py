@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import StageResult
 from deckgen.errors import Mark, OutputError, Problem
+from deckgen.export.formats import check_formats, export
 from deckgen.files import write_whole
 from deckgen.placing import WORK, examine, put, put_ledger
 from deckgen.plan import Plan, make_plan
@@ -39,12 +40,13 @@ class Build:
     rejects_file: Path | None
     unchanged: bool
     written: bool  # False after a dry run
+    others: tuple[Path, ...] = ()  # the same deck in other formats
     merged: Merged | None  # what became of a person's edits; None where nobody has edited the deck
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``deckgen build --json`` prints."""
         return {
-            "outputs": [display_path(self.output)], "slides": self.slides, "bytes": self.bytes,
+            "outputs": [display_path(file) for file in (self.output, *self.others)], "slides": self.slides, "bytes": self.bytes,
             "seconds": round(self.seconds, 3), "stages": [stage.as_dict() for stage in self.stages],
             "findings": list(self.findings), "ignored": list(self.ignored),
             "rejected": list(self.rejected), "unchanged": self.unchanged,
@@ -60,10 +62,12 @@ def build(
     fresh: bool = False,
     overwrite: bool = False,
     dry: bool = False,
+    formats: Collection[str] = ("pptx",),
     report: Report = lambda name, result: None,
 ) -> Build:
     """Build the deck `name` (in ``decks/``, or a path) into ``out/NAME.pptx``, and return what was made.
 
+    With other `formats` (``pdf``, ``png``, ``html``) those are made from it, and lie beside it.
     A deck that a person has edited keeps the edits, unless `overwrite` replaces it; a `dry` run puts nothing in place.
     Raises the DeckgenErrors of the stages; the last good deck then stays as it was.
     """
@@ -71,6 +75,7 @@ def build(
     # Resolve every name and option before any work.
     plan = make_plan(name, settings)
     target = out or Path("out") / f"{plan.name}.pptx"
+    check_formats(formats)
     # A deck that somebody has open, or that is not ours, is found before any time is spent.
     former = examine(target, overwrite)
     run = Run(plan, fresh, report)
@@ -98,6 +103,9 @@ def build(
         put(content, target, former, merged=merged is not None)
         put_ledger(content, target, None if merged else deck.folder / LEDGER_FILE)
         run.remember(tables, entities)
+    others: tuple[Path, ...] = ()
+    if not dry and set(formats) - {"pptx"}:
+        others = export(plan, target, formats, (entities.folder, models.folder, metrics.folder, deck.folder))
     run.make_room()
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
@@ -105,6 +113,7 @@ def build(
         slides=len(found["slides"]), bytes=len(content), seconds=time.perf_counter() - begun,
         stages=tuple(run.done), findings=tuple(findings), ignored=tuple(found["ignored"]),
         rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not dry, merged=merged,
+        others=others,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +16,35 @@ from deckgen.stopping import asked_to_stop
 if TYPE_CHECKING:
     from deckgen.cache import StageResult
     from deckgen.errors import DeckgenError, Problem
+
+
+class Listed(click.ParamType[tuple[str, ...]]):
+    """Names with commas between them, of those that there are: ``pdf,html``."""
+
+    name = "list"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = known
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what help shows in place of the value."""
+        return ",".join(self.known)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the names, each once; a wrong use of the option names the one that is none."""
+        from deckgen.source import near
+
+        if not isinstance(value, str):
+            return tuple(value)
+        names = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
+        for name in names:
+            if name not in self.known:
+                hint = near(name, self.known)
+                self.fail(f"{name!r} is none of {', '.join(self.known)}{'; ' + hint if hint else ''}", param, ctx)
+        if not names:
+            self.fail(f"name one or more of {', '.join(self.known)}", param, ctx)
+        return names
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 LINE = 100  # characters of a marked line that are shown

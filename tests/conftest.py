@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from browser import AXE, axe, browser, missing_browser  # noqa: F401  (fixtures)
 from project import ROOT, Project, deckgen, make_project
 
 from deckgen.slides.render import find_soffice
@@ -20,11 +21,16 @@ SDK = Path(os.environ.get("DECKGEN_OOXML_VALIDATOR", ROOT / "node_modules/@xarsh
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop where CI would otherwise skip the tiers that it is there for."""
-    there = find_soffice() and _sdk_command() and find_spec("openxml_audit")
-    if os.environ.get("DECKGEN_REQUIRE_TOOLS") and not there:
-        pytest.exit(
-            "DECKGEN_REQUIRE_TOOLS is set, but LibreOffice, the Open XML SDK validator or openxml-audit is missing", 1
-        )
+    there = {
+        "LibreOffice": find_soffice(),
+        "the Open XML SDK validator": _sdk_command(),
+        "openxml-audit": find_spec("openxml_audit"),
+        "Chromium with Playwright": not missing_browser(),
+        "axe-core": AXE.is_file(),
+    }
+    missing = [name for name, found in there.items() if not found]
+    if os.environ.get("DECKGEN_REQUIRE_TOOLS") and missing:
+        pytest.exit(f"DECKGEN_REQUIRE_TOOLS is set, but this is missing: {', '.join(missing)}", 1)
 
 
 def _sdk_command() -> list[str] | None:

@@ -140,6 +140,13 @@ def _arrow_xml(number: int, upper: tuple[int, Box], lower: tuple[int, Box], them
     )
 
 
+def setting_of(layers: Layers, box: Box, theme: Theme) -> tuple[list[Box], float]:
+    """Return the boxes of the bands of `layers` in `box`, and the size of its text in points."""
+    rows = _rows(box, max(len(layers.bands), 1), layers.arrows)
+    shapes = [shape for band, row in zip(layers.bands, rows, strict=False) for shape in _band_shapes(band, row)]
+    return rows, theme.sizes["body"] - 2 - _fit(shapes, theme).reduction
+
+
 def group_xml(layers: Layers, name: str, box: Box, first_id: int, theme: Theme, language: str) -> tuple[str, Fit]:
     """Return the diagram as ``p:grpSp`` called `name`, its ids from `first_id` up, and how its text fits."""
     rows = _rows(box, max(len(layers.bands), 1), layers.arrows)

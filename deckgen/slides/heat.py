@@ -27,7 +27,7 @@ _MERGED: Final = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:t
 
 def heat_frame(heat: Heat, name: str, number: int, idx: int, box: Box, theme: Theme, language: str) -> str:
     """Return ``p:graphicFrame`` with `heat` in the placeholder `idx`, as wide and high as `box`."""
-    columns, rows = _grid(heat, box, theme)
+    columns, rows = heat_grid(heat, box, theme)
     written = _Writer(heat, theme, language).rows(rows)
     grid = "".join(f'<a:gridCol w="{width}"/>' for width in columns)
     return (
@@ -41,7 +41,7 @@ def heat_frame(heat: Heat, name: str, number: int, idx: int, box: Box, theme: Th
     )
 
 
-def _grid(heat: Heat, box: Box, theme: Theme) -> tuple[list[int], list[int]]:
+def heat_grid(heat: Heat, box: Box, theme: Theme) -> tuple[list[int], list[int]]:
     """Return the widths of the columns and the heights of the rows, in EMUs."""
     size, small, point = theme.sizes["figure"], theme.sizes["figure_small"], EMU / 72
     pad = 2 * PAD_X * EMU

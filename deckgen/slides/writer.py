@@ -157,7 +157,7 @@ def _write_slide(page: Page, deck: Deck) -> list[Finding]:
     return findings + _write_furniture(page, deck)
 
 
-def _footer_text(deck: Deck, layout: Layout) -> Text:
+def footer_text(deck: Deck, layout: Layout) -> Text:
     """Return the mark in bold and the as-of date; the cover also says whose deck it is."""
     label = deck.as_of_label or f"As of {format_date(deck.as_of)}"
     rest = [deck.organization] if layout.name == "title" and deck.organization else []
@@ -188,7 +188,7 @@ def _write_furniture(page: Page, deck: Deck) -> list[Finding]:
             )
         holder = page.shapes[-1]
         if name == "Date":
-            findings += fill_text(page, holder, placeholder, _footer_text(deck, page.layout), placeholder.box)
+            findings += fill_text(page, holder, placeholder, footer_text(deck, page.layout), placeholder.box)
         else:
             dress(holder, placeholder, page.ink)
             fill_body(holder._element.txBody, [_number_xml(page.number, page.language)])
