@@ -13,6 +13,7 @@ from deckgen.cli_check import check
 from deckgen.cli_data import data, init
 from deckgen.cli_diff import diff
 from deckgen.cli_ledger import trace, verify
+from deckgen.cli_schema import completion, schema
 
 CHAPTERS = {
     "Begin": (init, doctor),
@@ -20,6 +21,7 @@ CHAPTERS = {
     "Prove": (trace, verify, diff),
     "Look up": (metrics, list_, explain),
     "Data": (data,),
+    "Type less": (schema, completion),
 }
 
 

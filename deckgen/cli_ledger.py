@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deckgen import completion
 from deckgen.terminal import guarded, json_option, progress, set_option
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _deck = click.argument("deck", type=click.Path(path_type=Path, exists=True, dir_
 @click.command()
 @_deck
 @click.option("--slide", type=click.IntRange(1), help="Only the numbers of this slide, as it was written.")
-@click.option("--metric", help="Only the numbers that state this metric.")
+@click.option("--metric", help="Only the numbers that state this metric.", shell_complete=completion.metrics)
 @json_option
 @guarded
 def trace(deck: Path, slide: int | None, metric: str | None, as_json: bool) -> None:
@@ -85,7 +86,8 @@ def _print_origin(ledger: Ledger, one: Traced) -> None:
 @click.command()
 @_deck
 @click.option("--offline", is_flag=True, help="Do not compute anything: only what somebody changed in the deck.")
-@click.option("--spec", help="The spec to compute anew; the one that the deck was built from unless said.")
+@click.option("--spec", help="The spec to compute anew; the one that the deck was built from unless said.",
+              shell_complete=completion.decks)  # fmt: skip
 @set_option
 @json_option
 @guarded

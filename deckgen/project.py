@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from deckgen.errors import OutputError
+from deckgen.files import write_whole
 from deckgen.resources import shipped
+from deckgen.schema import DECK_FILE, names_of_project, schema_text
 from deckgen.source import display_path
 
 # The block of a top-level key: from its line to the next line that begins with a letter or a comment.
@@ -30,6 +32,8 @@ def new_project(folder: Path, files: Sequence[Path]) -> Iterator[str]:
     for deck in sorted(shipped("decks").glob("*.yaml")):
         shutil.copyfile(deck, decks / deck.name)
         yield f"{display_path(decks / deck.name)}"
+    write_whole(folder / DECK_FILE, schema_text("deck", names_of_project(folder)))
+    yield f"{display_path(folder / DECK_FILE)}, by which an editor completes and checks them"
     if files:
         yield from _adopt(decks / "base.yaml", files)
     yield f"Next: cd {folder}, look through decks/base.yaml, then `deckgen check board` and `deckgen build board`."

@@ -13,7 +13,7 @@ from deckgen.figures import figure_kinds
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, against_prior, cell, picture, table, without_twin
-from deckgen.shape import Name
+from deckgen.shape import FigureName, MetricName, Name, UnitName
 from deckgen.slides.model import ChartMode, Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
 from deckgen.source import near
@@ -39,13 +39,20 @@ class FigureOptions(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    kind: str
+    kind: FigureName
+    """The kind of figure."""
     sql: str = ""
-    metrics: tuple[str, ...] = ()
+    """A SELECT that gives its rows."""
+    metrics: tuple[MetricName, ...] = ()
+    """A bar a metric, in the place of SQL."""
     x: str | None = None
+    """Column that holds the values of bars."""
     y: str | None = None
-    unit: str = "count"
+    """Column that holds the labels of bars."""
+    unit: UnitName = "count"
+    """How the values are written."""
     charts: ChartMode | None = None
+    """A picture, or a chart that can be edited, whatever the section and the deck say."""
 
 
 class TableOptions(BaseModel):
@@ -56,8 +63,11 @@ class TableOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     sql: str = ""
-    units: dict[str, str] = {}
-    metrics: tuple[str, ...] = ()
+    """A SELECT that gives its rows."""
+    units: dict[str, UnitName] = {}
+    """Column: how its numbers are written."""
+    metrics: tuple[MetricName, ...] = ()
+    """A row a metric, in the place of SQL."""
 
 
 class Custom(Section):
@@ -67,12 +77,19 @@ class Custom(Section):
     label: ClassVar[str] = "More"
     templates: ClassVar[tuple[str, ...]] = ("title", "text", "notes", "source")
     id: Name
+    """Name of the slide."""
     title: str
+    """The slide's title: a text template."""
     text: str = ""
+    """Text templates, a paragraph a line; `- ` begins a line one level deeper."""
     figure: FigureOptions | None = None
+    """A figure of the rows that SQL gives."""
     table: TableOptions | None = None
+    """A table of the rows that SQL gives."""
     notes: str = ""
+    """What to say, for the speaker notes."""
     source: str = ""
+    """The source line; the systems unless said."""
 
     @model_validator(mode="after")
     def _has_content(self) -> Custom:
