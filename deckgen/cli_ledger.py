@@ -31,18 +31,9 @@ def trace(deck: Path, slide: int | None, metric: str | None, as_json: bool) -> N
 
     The deck itself knows: no spec, no data and no network are needed.
     """
-    from deckgen.errors import SpecError
-    from deckgen.ledger.carried import read_ledger
-    from deckgen.ledger.trace import trace as traced
-    from deckgen.slides.package import Package
-    from deckgen.source import near
+    from deckgen.verifying import trace_deck
 
-    ledger = read_ledger(deck, Package.read(deck))
-    if metric is not None and metric not in ledger.metrics:
-        raise SpecError(f"the deck states no metric called {metric!r}", hint=near(metric, ledger.metrics))
-    if slide is not None and slide > len(ledger.slides):
-        raise SpecError(f"there is no slide {slide}", hint=f"the deck was written with {len(ledger.slides)} slides")
-    found = list(traced(ledger, slide=slide, metric=metric))
+    ledger, found = trace_deck(deck, slide=slide, metric=metric)
     if as_json:
         facts = {"deck": ledger.deck, "sources": ledger.sources, "metrics": ledger.metrics, "queries": ledger.queries}
         click.echo(json.dumps({"numbers": [one.as_dict() for one in found], **facts}, indent=2))

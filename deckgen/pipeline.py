@@ -40,6 +40,7 @@ class Build:
     rejects_file: Path | None
     unchanged: bool
     written: bool  # False after a dry run
+    plan: Plan
     merged: Merged | None  # what became of a person's edits; None where nobody has edited the deck
 
     def as_dict(self) -> dict[str, Any]:
@@ -103,6 +104,7 @@ def build(
         slides=len(found["slides"]), bytes=len(content), seconds=time.perf_counter() - begun,
         stages=tuple(run.done), findings=tuple(findings), ignored=tuple(found["ignored"]),
         rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not dry, merged=merged,
+        plan=plan,
     )  # fmt: skip
 
 
