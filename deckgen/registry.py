@@ -72,6 +72,10 @@ class Registry(Mapping[str, type[T]], Generic[T]):
     def __len__(self) -> int:
         return len(self._kinds)
 
+    def from_plugins(self) -> list[type[T]]:
+        """Return the kinds that come from other packages, in the order of their names."""
+        return [kind for kind in self.values() if not kind.__module__.startswith(f"{self.package}.")]
+
     def problem(self, name: str, mark: Mark | None) -> Problem:
         """Return the problem "no such kind", with a hint."""
         return Problem(message=f"there is no {self.noun} called {name!r}", mark=mark, hint=near(name, self))

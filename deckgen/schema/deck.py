@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from deckgen.schema.generator import DIALECT, Schema, all_optional, definitions, keyed, tidied
 from deckgen.schema.names import Names, name_schemas
-from deckgen.schema.sections import figure_options, section_charts, sections_schema
+from deckgen.schema.sections import add_figure_options, section_charts, sections_schema
 from deckgen.schema.sources import sources_schema
 from deckgen.spec import DeckSpec
 
@@ -40,7 +40,7 @@ def deck_schema(names: Names) -> Schema:
     decisions["items"] = {"anyOf": [{"type": "string"}, decisions["items"]]}
     defs.pop("SectionSpec", None)
     section_charts(references, defs)
-    figure_options(defs)
+    add_figure_options(defs)
     defs["section"] = sections_schema(references, defs)
     extends = {
         "type": "string",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticSchemaGenerationError, PydanticUserError
 
 from deckgen.schema.generator import Schema, keyed
+
+if TYPE_CHECKING:
+    from deckgen.figures.base import Figure
 
 APPENDIX = "appendix"
 
@@ -61,7 +63,7 @@ def _own_kinds() -> Any:
     return Section.drawn_kinds
 
 
-def figure_options(defs: Schema) -> None:
+def add_figure_options(defs: Schema) -> None:
     """Tell, for each kind of figure, what it shows, and which options it takes."""
     from deckgen.figures import figure_kinds
 
@@ -72,23 +74,26 @@ def figure_options(defs: Schema) -> None:
         rules.append({"if": {"required": ["kind"], "properties": {"kind": {"const": name}}},
                       "then": {"properties": options}})  # fmt: skip
     defs["FigureOptions"]["allOf"] = rules
+    del defs["FigureOptions"]["additionalProperties"]
+    defs["FigureOptions"]["unevaluatedProperties"] = False
 
 
-def _fields(kind: type) -> Schema:
+def _fields(kind: type[Figure]) -> Schema:
     """Return the options of a figure: its fields but for the frame."""
+    from deckgen.figures import figure_options
+
     hints = get_type_hints(kind)
     made: Schema = {}
-    for field in dataclasses.fields(kind):
-        if field.name == "frame":
-            continue
+    for name in figure_options(kind):
         try:
-            made[field.name] = TypeAdapter(hints[field.name]).json_schema()
+            made[name] = TypeAdapter(hints[name]).json_schema()
         except (PydanticSchemaGenerationError, PydanticUserError):
-            made[field.name] = {}  # something that YAML cannot say
-        if "$defs" in made[field.name]:
-            made[field.name] = {}
-        if field.default is not dataclasses.MISSING and isinstance(field.default, str | int | float | bool):
-            made[field.name] |= {"default": field.default}
+            made[name] = {}
+        if "$defs" in made[name]:
+            made[name] = {}  # something that YAML cannot say
+        default = getattr(kind, name, None)
+        if isinstance(default, str | int | float):
+            made[name] |= {"default": default}
     return made
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from deckgen.errors import DataError, Problem
-from deckgen.figures import figure_kinds
+from deckgen.figures import figure_kinds, figure_options, get_figure
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, against_prior, cell, picture, table, without_twin
@@ -53,6 +53,11 @@ class FigureOptions(BaseModel):
     """How the values are written."""
     charts: ChartMode | None = None
     """A picture, or a chart that can be edited, whatever the section and the deck say."""
+
+    def given(self) -> dict[str, Any]:
+        """Return the options of the kind itself; the unit, where it writes its values itself."""
+        unit = {"unit": self.unit} if "unit" in figure_options(get_figure(self.kind)) else {}
+        return {**unit, **(self.model_extra or {})}
 
 
 class TableOptions(BaseModel):
@@ -113,8 +118,17 @@ class Custom(Section):
         yield from super().problems()
         if self.figure and self.figure.kind not in figure_kinds():
             yield ("figure", "kind"), figure_kinds().problem(self.figure.kind, None)
-        elif self.figure and self.figure.charts == "native":
-            yield from ((("figure", "charts"), problem) for problem in without_twin(self.figure.kind))
+        elif self.figure:
+            known = figure_options(get_figure(self.figure.kind))
+            for option in self.figure.model_extra or {}:
+                if option not in known:
+                    message = f"a figure of the kind {self.figure.kind!r} has no option {option!r}"
+                    yield (
+                        ("figure", option),
+                        Problem(message=message, hint=near(option, {*known, *FigureOptions.model_fields})),
+                    )
+            if self.figure.charts == "native":
+                yield from ((("figure", "charts"), problem) for problem in without_twin(self.figure.kind))
         units: dict[tuple[str, ...], str] = {("figure", "unit"): self.figure.unit} if self.figure else {}
         if self.table:
             units |= {("table", "units", column): unit for column, unit in self.table.units.items()}
@@ -161,8 +175,7 @@ class Custom(Section):
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
         if options.kind == "bar":
             frame = _bar_frame(frame, options)
-            return picture(options.kind, frame, unit=options.unit, **(options.model_extra or {}))
-        return picture(options.kind, frame, **(options.model_extra or {}))
+        return picture(options.kind, frame, **options.given())
 
     def _table(self, results: Results, options: TableOptions) -> SlideTable:
         if options.metrics:
