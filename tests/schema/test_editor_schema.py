@@ -156,7 +156,7 @@ MISTAKES = {
     "a metric without a unit": (
         START + "metrics: {gala: {sql: select 1 as value, label: G, definition: D}}\nsections: [title]\n", True),
     "a metric's name": (
-        START + "metrics: {Gala Revenue: {sql: select 1 as value, unit: USD, label: G, definition: D}}\nsections: [title]\n", True),
+        START + "metrics: {Gala Revenue: {sql: select 1, unit: USD, label: G, definition: D}}\nsections: [title]\n", True),
     "a segment": (
         START + "segments: {actions: {save: {action: A, owner: B, due_weeks: 1}}}\nsections: [title]\n", True),
     "a rule": (START + "checks: {select: [fitt]}\nsections: [title]\n", True),
