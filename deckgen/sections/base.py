@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from pydantic import TypeAdapter, field_validator
@@ -251,6 +252,7 @@ def table(
 ) -> Table:
     """Return a table; `what` says in its alt text what it lists."""
     heads, body = tuple(columns), tuple(tuple(row) for row in rows)
-    first = "; ".join(f"{row[0].text}: {row[1].text}" for row in body[:3])
+    # Alt text is read in one go, so a long cell is cut there.
+    first = "; ".join(": ".join(shorten(one.text, 70, placeholder="…") for one in row[:2]) for row in body[:3])
     alt = f"Table of {what}, {len(body)} rows. {first}{'; and so on' if len(body) > 3 else ''}."
     return Table(columns=heads, rows=body, alt_text=alt, total=total)
