@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Problem, SourceError, SpecError
-from deckgen.figures import figure_kinds
 from deckgen.placing import WORK
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSource
-from deckgen.registry import Registry
-from deckgen.sections.base import SECTIONS
-from deckgen.sources.base import SOURCES, Readable, Setting
+from deckgen.registry import plugin_files
+from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
 from deckgen.stages.deck import deck_stage
 from deckgen.stages.entities import entities_stage
@@ -52,7 +48,7 @@ class Run:
         parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
         parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
-        parts["plug-ins"] = plugin_digest(SOURCES)
+        parts["plug-ins"] = plugin_digest("deckgen.sources")
         return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
 
     def entities(self, tables: StageResult) -> StageResult:
@@ -159,7 +155,7 @@ class Run:
             + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's
             "earlier decks": digest(repr([file_digest(file) for file in self.plan.earlier_files])),
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
-            "plug-ins": plugin_digest(SECTIONS, figure_kinds()),
+            "plug-ins": plugin_digest("deckgen.sections", "deckgen.figures"),
             "code": code_digest(
                 "sections",
                 "model_cards",
@@ -193,15 +189,9 @@ class Run:
         return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder))
 
 
-def plugin_digest(*registries: Registry[Any]) -> str:
-    """Return a digest of the modules beside those of each kind that another package gives; nothing where none does."""
-    kinds = [kind for registry in registries for kind in registry.from_plugins()]
-    folders = sorted({Path(inspect.getfile(kind)).parent for kind in kinds})
-    return (
-        digest("".join(file_digest(file) for folder in folders for file in sorted(folder.glob("*.py"))))
-        if kinds
-        else ""
-    )
+def plugin_digest(*packages: str) -> str:
+    """Return a digest of the plug-ins that add kinds to `packages`; nothing where there are none."""
+    return "".join(file_digest(file)[:16] for file in plugin_files(*packages))
 
 
 def locate(plan: Plan, work: Path) -> list[Readable]:
