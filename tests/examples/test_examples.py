@@ -37,6 +37,7 @@ nbformat.write(notebook, sys.argv[2])
 """
 
 
+@pytest.mark.thorough
 @on_board
 def test_the_notebook_runs_and_shows_what_it_says(board: Project, tmp_path: Path) -> None:
     done = subprocess.run(
@@ -160,7 +161,7 @@ def installed(tmp_path: Path) -> Path:
     return target
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @on_board
 def test_the_plugin_adds_a_section_and_a_figure(installed: Path, board: Project, tmp_path: Path) -> None:
     project = tmp_path / "project"
