@@ -19,6 +19,8 @@ check: .venv/ready
 # Contact sheets of the decks are drawn where LibreOffice is installed.
 reference: .venv/ready
 	$(BIN)/python -m deckgen.checks.page > docs/checks.md
+	$(BIN)/deckgen schema --out decks/deckgen.schema.json
+	$(BIN)/deckgen schema theme --out themes/theme.schema.json
 
 gallery: .venv/ready
 	$(BIN)/python -m deckgen.gallery docs/gallery

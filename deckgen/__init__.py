@@ -6,8 +6,12 @@ a .pptx, and *checks* look at what was written. The same spec and data give the 
 
     import deckgen
 
-    made = deckgen.build("board")
-    made.output, made.slides, made.findings
+    deck = deckgen.build("board")          # a name in decks/, or the path of a spec
+    deck.metrics.loc["donors", "text"]     # every number, with unit, n, interval and definition
+    deck.slides["problem"].figure          # as the slide shows it
+    deck.trace(metric="donors")            # where it stands, and where it comes from
+
+`docs/api.md` describes these names; everything else may change from one version to the next.
 """
 
 from __future__ import annotations
@@ -15,25 +19,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from deckgen.answers import compute_metrics
+    from deckgen.api import Deck, DeckFigure, DeckSlide, build, check, compute_metrics, trace, verify
     from deckgen.errors import DeckgenError
-    from deckgen.pipeline import Build, build
+    from deckgen.findings import Finding
 
-__all__ = ["Build", "DeckgenError", "build", "compute_metrics"]
+__all__ = [
+    "Deck",
+    "DeckFigure",
+    "DeckSlide",
+    "DeckgenError",
+    "Finding",
+    "build",
+    "check",
+    "compute_metrics",
+    "trace",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> Any:
     # Loaded when first asked for, so that `deckgen --help` stays quick.
-    if name == "DeckgenError":
-        from deckgen.errors import DeckgenError
+    if name not in __all__:
+        raise AttributeError(f"module 'deckgen' has no attribute {name!r}")
+    from importlib import import_module
 
-        return DeckgenError
-    if name == "compute_metrics":
-        from deckgen.answers import compute_metrics
+    module = {"DeckgenError": "deckgen.errors", "Finding": "deckgen.findings"}.get(name, "deckgen.api")
+    return getattr(import_module(module), name)
 
-        return compute_metrics
-    if name in __all__:
-        from deckgen import pipeline
 
-        return getattr(pipeline, name)
-    raise AttributeError(f"module 'deckgen' has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return __all__

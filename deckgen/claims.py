@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from deckgen.formats import MISSING, format_value
-from deckgen.spec import ClaimSpec
+from deckgen.spec_metrics import ClaimSpec
 from deckgen.values import NEVER, MetricValue
 
 INPUT = "input"  # how the formula begins of a metric that is set, not computed

@@ -17,6 +17,7 @@ from deckgen.cli_figures import figures
 from deckgen.cli_init import init
 from deckgen.cli_ledger import trace, verify
 from deckgen.cli_preview import preview
+from deckgen.cli_schema import completion, schema
 from deckgen.wrong_use import Commands
 
 CHAPTERS = {
@@ -25,6 +26,7 @@ CHAPTERS = {
     "Prove": (trace, verify, diff),
     "Look up": (metrics, list_, explain),
     "Data": (data, cache),
+    "Type less": (schema, completion),
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deckgen import completion
 from deckgen.terminal import (
     Listed,
     guarded,
@@ -29,7 +30,7 @@ REASONS = 5  # for rows kept aside that a build names; the file has them all
 
 
 @click.command()
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=completion.decks)
 @click.option("--all", "all_decks", is_flag=True, help="Build every deck in decks/.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; default out/NAME.pptx.")
 @click.option("--charts", type=click.Choice(["image", "native"]), help="Figures as pictures, or as charts to edit.")

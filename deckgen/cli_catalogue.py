@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
+from deckgen import completion
+from deckgen.terminal import deck_argument, guarded, json_option, no_cache_option, progress, set_option
 
 if TYPE_CHECKING:
     from deckgen.claims import Examined
@@ -22,7 +23,7 @@ KINDS = ("sections", "figures", "metrics", "themes", "layouts", "sources", "mode
 
 
 @click.command()
-@click.argument("deck", default="board")
+@deck_argument
 @set_option
 @no_cache_option
 @json_option
@@ -93,8 +94,9 @@ def list_(kind: str, template: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="[KIND] NAME")
-@click.option("--deck", help="Also give what this deck computes; for a model its card, of the board deck unless said.")
+@click.argument("words", nargs=-1, required=True, metavar="[KIND] NAME", shell_complete=completion.explained)
+@click.option("--deck", help="Also give what this deck computes; for a model its card, of the board deck unless said.",
+              shell_complete=completion.decks)  # fmt: skip
 @set_option
 @json_option
 @guarded

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deckgen import completion
 from deckgen.terminal import guarded, json_option, set_option
 
 if TYPE_CHECKING:
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("targets", nargs=-1, required=True, metavar="SPEC|DECK.pptx...")
-@click.option("--select", multiple=True, metavar="RULE", help="Only this rule, or this family of rules.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule, or this family.")
+@click.argument("targets", nargs=-1, required=True, metavar="SPEC|DECK.pptx...",
+                shell_complete=completion.decks)  # fmt: skip
+@click.option("--select", multiple=True, metavar="RULE", help="Only this rule, or this family of rules.",
+              shell_complete=completion.rules)  # fmt: skip
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule, or this family.",
+              shell_complete=completion.rules)  # fmt: skip
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend; the file as it was is kept as .bak.")
 @click.option("--render", is_flag=True, help="Draw the deck with LibreOffice too, and look at its pages.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF, for code hosts and editors.")

@@ -11,7 +11,7 @@ import click
 
 from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
 from deckgen.pseudonyms import SECRET_VARIABLE
-from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
+from deckgen.terminal import deck_argument, guarded, json_option, no_cache_option, progress, set_option
 from deckgen.wrong_use import Commands
 
 
@@ -40,7 +40,7 @@ def demo(folder: Path, seed: int, people: int, as_of: Any) -> None:
 
 
 @data.command()
-@click.argument("deck", default="board")
+@deck_argument
 @set_option
 @no_cache_option
 @json_option
@@ -78,7 +78,7 @@ def _percent(share: float | None) -> str:
 
 
 @data.command()
-@click.argument("deck", default="board")
+@deck_argument
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path(REVIEW_FILE))
 @click.option(
     "--sample", default=0, type=click.IntRange(0, REVIEW_SAMPLE), help="Also draw so many pairs from each band."
@@ -99,7 +99,7 @@ def review(deck: str, out: Path, sample: int, settings: tuple[str, ...]) -> None
 
 
 @data.command()
-@click.argument("deck", default="board")
+@deck_argument
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; .deckgen/worklists/DECK else.")
 @set_option
 @guarded

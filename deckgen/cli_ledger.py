@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deckgen import completion
 from deckgen.terminal import guarded, json_option, progress, set_option
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _deck = click.argument("deck", type=click.Path(path_type=Path, exists=True, dir_
 @click.command()
 @_deck
 @click.option("--slide", type=click.IntRange(1), help="Only the numbers of this slide, as it was written.")
-@click.option("--metric", help="Only the numbers that state this metric.")
+@click.option("--metric", help="Only the numbers that state this metric.", shell_complete=completion.metrics)
 @json_option
 @guarded
 def trace(deck: Path, slide: int | None, metric: str | None, as_json: bool) -> None:
@@ -30,18 +31,9 @@ def trace(deck: Path, slide: int | None, metric: str | None, as_json: bool) -> N
 
     The deck itself knows: no spec, no data and no network are needed.
     """
-    from deckgen.errors import SpecError
-    from deckgen.ledger.carried import read_ledger
-    from deckgen.ledger.trace import trace as traced
-    from deckgen.slides.package import Package
-    from deckgen.source import near
+    from deckgen.verifying import trace_deck
 
-    ledger = read_ledger(deck, Package.read(deck))
-    if metric is not None and metric not in ledger.metrics:
-        raise SpecError(f"the deck states no metric called {metric!r}", hint=near(metric, ledger.metrics))
-    if slide is not None and slide > len(ledger.slides):
-        raise SpecError(f"there is no slide {slide}", hint=f"the deck was written with {len(ledger.slides)} slides")
-    found = list(traced(ledger, slide=slide, metric=metric))
+    ledger, found = trace_deck(deck, slide=slide, metric=metric)
     if as_json:
         facts = {"deck": ledger.deck, "sources": ledger.sources, "metrics": ledger.metrics, "queries": ledger.queries}
         click.echo(json.dumps({"numbers": [one.as_dict() for one in found], **facts}, indent=2))
@@ -85,7 +77,8 @@ def _print_origin(ledger: Ledger, one: Traced) -> None:
 @click.command()
 @_deck
 @click.option("--offline", is_flag=True, help="Do not compute anything: only what somebody changed in the deck.")
-@click.option("--spec", help="The spec to compute anew; the one that the deck was built from unless said.")
+@click.option("--spec", help="The spec to compute anew; the one that the deck was built from unless said.",
+              shell_complete=completion.decks)  # fmt: skip
 @set_option
 @json_option
 @guarded

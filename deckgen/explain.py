@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.errors import SpecError
+from deckgen.field_docs import field_docs
 from deckgen.listing import listing
 from deckgen.source import near
 
@@ -172,10 +173,12 @@ def _check(name: str) -> Iterator[Explanation]:
 
 def _options(kind: type[BaseModel]) -> Iterator[tuple[str, str]]:
     schema = kind.model_json_schema()
+    docs, names = field_docs(kind), {field.alias: name for name, field in kind.model_fields.items()}
     for name, option in schema.get("properties", {}).items():
         words = _type_words(option, schema.get("$defs", {}))
         default = "required" if name in schema.get("required", ()) else _default_words(option.get("default"))
-        yield f"option {name}", f"{words}; {default}" if default else words
+        said = docs.get(names.get(name, name), "")
+        yield f"option {name}", "; ".join(filter(None, (words, default))) + (f". {said}" if said else "")
 
 
 _TYPES = {

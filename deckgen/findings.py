@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,3 +62,10 @@ class Finding:
             "column": mark.column if mark else None, "measured": self.measured, "allowed": self.allowed,
             "hint": self.hint,
         }  # fmt: skip
+
+
+def finding_from_dict(data: Mapping[str, Any]) -> Finding:
+    """Return the Finding that `Finding.as_dict` wrote."""
+    place = {key: data[key] for key in ("file", "line", "column")}
+    kept = {key: value for key, value in data.items() if key not in place}
+    return Finding(**kept, mark=Mark(**place) if place["file"] else None)

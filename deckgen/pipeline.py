@@ -40,6 +40,7 @@ class Build:
     rejects_file: Path | None
     unchanged: bool
     written: bool  # False after a dry run
+    plan: Plan
     others: tuple[Path, ...] = ()  # the same deck in other formats
     merged: Merged | None  # what became of a person's edits; None where nobody has edited the deck
 
@@ -114,6 +115,7 @@ def build(
         stages=tuple(run.done), findings=tuple(findings), ignored=tuple(found["ignored"]),
         rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not dry, merged=merged,
         others=others,
+        plan=plan,
     )  # fmt: skip
 
 

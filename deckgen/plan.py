@@ -108,7 +108,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     problems += text_problems(sections, document, metrics)
     problems += name_problems(sections, document, metrics)
     problems += query_problems(sections, document, spec)
-    folders = _folders(path)
+    folders = project_folders(path)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
     earlier = find_earlier(sections, document, folders, Path("out") / f"{path.stem}.pptx", problems)
@@ -183,7 +183,7 @@ def _template(spec: DeckSpec, document: Document, folders: Iterable[Path], probl
     return path
 
 
-def _folders(path: Path) -> tuple[Path, ...]:
+def project_folders(path: Path) -> tuple[Path, ...]:
     """Relative paths start from the project (the folder above decks/), the spec's own folder, or here."""
     own = path.resolve().parent
     return tuple(dict.fromkeys([own.parent, own, Path.cwd()] if own.name == "decks" else [own, Path.cwd()]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from deckgen.errors import OutputError, SourceError
 from deckgen.files import write_whole
 from deckgen.project_page import GITIGNORE, THEME, readme
 from deckgen.resources import shipped
+from deckgen.schema import DECK_FILE, names_of_project, schema_text
 from deckgen.source import display_path
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def _contents(folder: Path, answers: Answers) -> dict[str, str | bytes]:
     found[f"themes/{OWN_THEME}/theme.yaml"] = THEME.format(
         name=OWN_THEME, theme=answers.theme, label=_quoted(answers.organization)
     )
+    names = names_of_project(folder)
+    found[DECK_FILE.as_posix()] = schema_text("deck", replace(names, themes=tuple(sorted({*names.themes, OWN_THEME}))))
     if answers.template is not None:
         found[f"templates/{answers.template.name}"] = answers.template.read_bytes()
     found["README.md"] = readme(answers.organization, own=answers.proposal is not None, template=answers.template)

@@ -13,6 +13,7 @@ from deckgen.paths import find_below
 from deckgen.placing import CACHE, WORK
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSource
+from deckgen.registry import plugin_files
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
 
@@ -49,6 +50,7 @@ class Run:
         parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
         parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
+        parts["plug-ins"] = plugin_digest("deckgen.sources")
 
         def work(folder: Path) -> None:
             from deckgen.stages.tables import tables_stage
@@ -178,6 +180,7 @@ class Run:
             + digest((self.plan.theme.logo_image or b"") + (self.plan.theme.logo_vector or b"")),  # may be another's
             "earlier decks": digest(repr([file_digest(file) for file in self.plan.earlier_files])),
             "template": file_digest(self.plan.template) + _digest(spec, "layouts") if self.plan.template else "",
+            "plug-ins": plugin_digest("deckgen.sections", "deckgen.figures"),
             "code": code_digest(
                 "sections",
                 "model_cards",
@@ -217,6 +220,11 @@ class Run:
             deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings)
 
         return self._stage("deck", parts, work)
+
+
+def plugin_digest(*packages: str) -> str:
+    """Return a digest of the plug-ins that add kinds to `packages`; nothing where there are none."""
+    return "".join(file_digest(file)[:16] for file in plugin_files(*packages))
 
 
 def locate(plan: Plan, work: Path) -> list[Readable]:

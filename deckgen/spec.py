@@ -12,12 +12,13 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from deckgen.errors import Problem
-from deckgen.formats import NumberForm, Unit
+from deckgen.formats import NumberForm
 from deckgen.periods import Calendar
-from deckgen.shape import Name, Shape, Share
+from deckgen.shape import LayoutName, Name, Shape, Share, TemplateLayout, ThemeName
 from deckgen.source import Document
 from deckgen.spec_case import FinanceSpec, ProgramSpec, SegmentsSpec
 from deckgen.spec_checks import ChecksSpec
+from deckgen.spec_metrics import BenchmarkSpec, ClaimSpec, OwnMetricSpec
 from deckgen.spec_problems import problems_of
 
 
@@ -33,9 +34,13 @@ class LinkageSpec(Shape):
     """How sure the linkage must be: join at `threshold`, list for a clerk from `review` up."""
 
     threshold: Share = 0.8
+    """Join two identities from this match probability up."""
     review: Share = 0.5
-    memory: str | None = None  # folder that keeps the trained model, known pairs and lasting ids between builds
-    decisions: str | None = None  # file with a clerk's decisions
+    """From here to the threshold a clerk should look at a pair."""
+    memory: str | None = None
+    """Folder that keeps the trained model, known pairs and lasting ids between builds."""
+    decisions: str | None = None
+    """File with a clerk's decisions, as `deckgen data review` writes it."""
 
 
 class ModelsSpec(Shape):
@@ -47,18 +52,26 @@ class ModelsSpec(Shape):
         "increase",
         "major_gift",
     )
-    major_threshold: float = Field(1000, gt=0)  # US dollars in twelve months
+    """Models to train."""
+    major_threshold: float = Field(1000, gt=0)
+    """What makes a major donor: US dollars in twelve months."""
     lifetime_years: int = Field(3, ge=1, le=10)
+    """How many years a lifetime value looks ahead."""
 
 
 class NumbersSpec(Shape):
     """How numbers are written, everywhere alike."""
 
     decimal: Literal[".", ","] = "."
+    """Sign before the decimals."""
     thousands: Literal[",", ".", " ", "'"] = ","
+    """Sign between thousands."""
     negative: Literal["minus", "parentheses"] = "minus"
+    """`minus`: −1,200; `parentheses`: (1,200)."""
     percent: Literal["92.8%", "92.8 %"] = "92.8%"
+    """With or without a space before the sign."""
     currency: str = Field("$", min_length=1, max_length=4)
+    """Sign before an amount."""
 
     def form(self) -> NumberForm:
         """Return this as the form in which `deckgen.formats` writes numbers."""
@@ -77,80 +90,72 @@ class PrivacySpec(Shape):
     """
 
     min_cell: int = Field(10, ge=0)
+    """Counts of people from 1 to one below this are shown as `<10`."""
     min_base: int = Field(30, ge=0)
+    """A share of fewer people than this is not shown."""
     dominance: Share = 0.5
-
-
-class OwnMetricSpec(Shape):
-    """A person's own metric: SQL that selects one row with `value`, and where it makes sense `n`."""
-
-    sql: str
-    unit: Unit
-    label: str
-    definition: str
-    formula: str = ""
-    owner: str = ""
-    period: Literal["year", "T12M", "FY", "FYTD", "as_of", "file"] = "as_of"
-    grain: str = "row"
-    greater_is_better: bool | None = None
-    reference: str = ""
-    has_prior: bool = False
-    people: bool = False
-
-
-class ClaimSpec(Shape):
-    """A figure that somebody has published, to be put beside the computed one."""
-
-    label: str
-    claimed: float
-    unit: Unit
-    source: str
-    metric: str | None = None  # what computes it; None: nothing does
-    relation: Literal["equal", "at_least", "at_most"] = "equal"
-    note: str = ""  # a text template
-
-
-class BenchmarkSpec(Shape):
-    """A figure of the sector to put beside a metric: declared, never computed."""
-
-    metric: str
-    value: float
-    label: str
-    source: str
-    year: int = Field(ge=1990, le=2100)
+    """A sum of which one person gave more than this share is not shown."""
 
 
 class DeckSpec(Shape):
     """One deck for one audience."""
 
     title: str
+    """Title on the cover."""
     subtitle: str = ""
+    """Second line of the cover."""
     audience: Literal["board", "marketing", "technical", "finance"]
+    """Whom the deck is for."""
     as_of: datetime.date
+    """The date that every period ends on; nothing reads the clock."""
     sections: tuple[SectionSpec, ...] = Field(min_length=1)
+    """What the deck shows, in order: a section's name, or its name with options."""
     organization: str = ""
+    """On the cover and in the file's properties."""
     author: str = ""
+    """In the file's properties; the organization unless said."""
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    theme: str = "lakeshore"
-    charts: Literal["image", "native"] = "image"  # figures as pictures, or as charts that can be edited
-    pictures: Literal["png", "svg"] = "png"  # figures that are pictures: PNG alone, or SVG with a PNG beside it
-    template: str | None = None  # a person's own .pptx or .potx, in whose layouts, colours and fonts the deck stands
-    layouts: Mapping[str, str] = {}  # layout of deckgen -> name of the template's layout, where it is said by hand
+    """Language of the text, such as `en-US` or `he-IL`; one that runs from right to left turns paragraphs and tables."""
+    theme: ThemeName = "lakeshore"
+    """A folder in `themes/` here, or a shipped theme."""
+    charts: Literal["image", "native"] = "image"
+    """Figures as pictures, or as charts that can be edited in PowerPoint."""
+    pictures: Literal["png", "svg"] = "png"
+    """Figures that are pictures: PNG alone, or SVG with a PNG beside it."""
+    template: str | None = None
+    """Your own .pptx or .potx, in whose layouts, colours and fonts the deck stands."""
+    layouts: Mapping[LayoutName, TemplateLayout] = {}
+    """Layout of deckgen: name of the template's layout that stands for it, where that is said by hand."""
     seed: int = Field(1, ge=0, lt=2**32)
-    reporting_year: Literal["T12M", "FY"] = "T12M"  # trailing twelve months, or the last whole fiscal year
-    fiscal_year_start: int = Field(7, ge=1, le=12)  # month
+    """Where every random draw starts."""
+    reporting_year: Literal["T12M", "FY"] = "T12M"
+    """`T12M`: the twelve months to as_of; `FY`: the last whole fiscal year."""
+    fiscal_year_start: int = Field(7, ge=1, le=12)
+    """Month in which a fiscal year begins."""
     numbers: NumbersSpec = NumbersSpec()
+    """How numbers are written."""
     privacy: PrivacySpec = PrivacySpec()
+    """What is not shown because it would tell of a few people."""
     sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)
+    """Where the data are: each of the four tables, and further sources of them."""
     linkage: LinkageSpec = LinkageSpec()
+    """How sure the linkage must be, and what it remembers."""
     models: ModelsSpec = ModelsSpec()
+    """Which models are trained."""
     segments: SegmentsSpec
+    """Policy: thresholds, capacities, and the action for each segment."""
     finance: FinanceSpec
+    """Money: every input of the finance model."""
     program: ProgramSpec = ProgramSpec()
+    """The plan: phases, next steps, decisions asked for."""
     metrics: Mapping[Name, OwnMetricSpec] = {}
+    """Your own metrics, by name: SQL, no Python."""
     claims: tuple[ClaimSpec, ...] = ()
+    """Figures that somebody published, to be put beside the computed ones."""
     benchmarks: tuple[BenchmarkSpec, ...] = ()
+    """Figures of the sector, each with its source and year."""
     checks: ChecksSpec = ChecksSpec()
+    """Which rules the deck is held to, which are ignored and why, and their limits."""
 
     @property
     def calendar(self) -> Calendar:

@@ -7,23 +7,29 @@ from typing import Any
 
 from pydantic import Field
 
-from deckgen.shape import Shape
+from deckgen.shape import RuleName, Shape
 
 
 class IgnoreSpec(Shape):
     """A rule, or a family of rules, that is not to be heard of: on the whole deck, or on some slides."""
 
-    rule: str
+    rule: RuleName
+    """A rule's code, or its family."""
     reason: str = Field(min_length=3)
-    slides: tuple[int | str, ...] = ()  # numbers or ids; none: all slides
+    """Why it does not count here."""
+    slides: tuple[int | str, ...] = ()
+    """Numbers or ids of the slides; none: all slides."""
 
 
 class ChecksSpec(Shape):
     """Which rules run; `select` and `ignore` take a rule's code or its family (``fit``), `options` a rule's own."""
 
-    select: tuple[str, ...] = ()  # none: all
+    select: tuple[RuleName, ...] = ()
+    """Rules or families that run; none: all."""
     ignore: tuple[IgnoreSpec, ...] = ()
+    """Rules or families that are not to be heard of, each with its reason."""
     options: Mapping[str, Mapping[str, Any]] = {}
+    """Limits of a rule, by its code."""
 
     def beside(self, other: ChecksSpec) -> ChecksSpec:
         """Return this choice with what `other` adds: its options count where both give one."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from deckgen import completion
 from deckgen.stopping import asked_to_stop
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 LINE = 100  # characters of a marked line that are shown
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-set_option = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Override a value of the spec.")
+set_option = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Override a value of the spec.",
+                          shell_complete=completion.settings)  # fmt: skip
+deck_argument = click.argument("deck", default="board", shell_complete=completion.decks)
 no_cache_option = click.option("--no-cache", is_flag=True, help="Run every stage anew.")
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 

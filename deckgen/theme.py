@@ -32,7 +32,7 @@ REQUIRED_COLORS = (
 # Roles that a theme may set apart: titles, the ground of cover and closing, the header row of tables, decoration,
 # the middle of a scale that runs from surface to primary.
 DERIVED_COLORS = {"title": "primary", "cover": "primary", "header": "primary", "brand": "accent", "ramp": "accent2"}
-_SIZES = ("title", "cover", "body", "small", "table", "kpi", "figure", "figure_small", "footer")
+SIZES = ("title", "cover", "body", "small", "table", "kpi", "figure", "figure_small", "footer")
 _FLOORS = ("title", "body", "table")
 EXTEND = "add them, or begin with another theme's: `extends: lakeshore`"
 
@@ -51,10 +51,15 @@ class Fonts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     heading: str
+    """Typeface of headings, by the name PowerPoint knows."""
     body: str
+    """Typeface of body text."""
     heading_fallbacks: tuple[str, ...] = ()
+    """Fonts of about its width: the first known one measures headings."""
     body_fallbacks: tuple[str, ...] = ()
+    """Fonts of about its width: the first known one measures body text."""
     heading_bold: bool = True
+    """Whether headings are bold."""
 
     def face(self, *, heading: bool = False) -> Typeface:
         """Return what measures the text of headings, or of the body."""
@@ -70,17 +75,27 @@ class Theme(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
+    """The theme's name: that of its folder."""
     label: str
+    """What the theme is called in lists."""
     colors: Mapping[str, str]
+    """Colour roles as six hex digits, no #."""
     fonts: Fonts
+    """Typefaces of headings and body text."""
     sizes: Mapping[str, float]
+    """Sizes in points."""
     floors: Mapping[str, float]
+    """Sizes in points below which text is never set."""
     decoration: Literal["rings", "staves"] = "rings"
-    logo: str | None = Field(None, pattern=r"^[^/\\]+\.(png|jpg|jpeg|svg)$")  # a file in the theme's folder
+    """What decorates the cover."""
+    logo: str | None = Field(None, pattern=r"^[^/\\]+\.(png|jpg|jpeg|svg)$")
+    """PNG, JPEG or SVG beside theme.yaml; an SVG needs a PNG of the same name."""
     logo_image: bytes | None = Field(None, exclude=True, repr=False)
     logo_vector: bytes | None = Field(None, exclude=True, repr=False)  # shown for `logo_image` where SVG can be drawn
-    matplotlib: Mapping[str, Any] = {}  # rc parameters of figures, on top of those that follow from the rest
+    matplotlib: Mapping[str, Any] = {}
+    """rc parameters of figures that are pictures, on top of those that follow from the rest."""
     slots: Mapping[str, str] = SLOTS
+    """DrawingML's theme colour: the role that it stands for."""
 
     def color(self, role: str) -> str:
         """Return the colour of `role` as ``#RRGGBB``; ThemeError for a role that the theme lacks."""
@@ -213,7 +228,7 @@ def _read(folder: Path, folders: tuple[Path, ...], chain: tuple[Path, ...]) -> D
 
 def _shape_problems(theme: Theme, document: Document) -> Iterator[Problem]:
     """Yield what is missing, and colours that are none."""
-    for key, wanted in (("colors", REQUIRED_COLORS), ("sizes", _SIZES), ("floors", _FLOORS)):
+    for key, wanted in (("colors", REQUIRED_COLORS), ("sizes", SIZES), ("floors", _FLOORS)):
         missing = [name for name in wanted if name not in getattr(theme, key)]
         if missing:
             noun = "colour roles" if key == "colors" else key

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from deckgen.checks import RULES, sift
 from deckgen.checks.rule import FileRule
+from deckgen.errors import SpecError
 from deckgen.findings import Finding
 from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger, ledger_from_dict
+from deckgen.ledger.trace import Traced, trace
 from deckgen.ledger.verify import Doubt, Verified, verify
 from deckgen.plan import make_plan
 from deckgen.run import Report, Run
+from deckgen.source import near
 from deckgen.spec_checks import ChecksSpec
 from deckgen.stages import LEDGER_FILE
 
@@ -33,6 +36,24 @@ class Verdict:
     kept: int
     gone: int
     offline: bool
+
+
+def trace_deck(path: Path, *, slide: int | None = None, metric: str | None = None) -> tuple[Ledger, list[Traced]]:
+    """Return the ledger of the deck at `path`, and its numbers: of one slide, of one metric, or all.
+
+    Raises
+    ------
+    SpecError
+        Where the deck was written without that slide, or states no such metric.
+    """
+    from deckgen.slides.package import Package
+
+    ledger = read_ledger(path, Package.read(path))
+    if metric is not None and metric not in ledger.metrics:
+        raise SpecError(f"the deck states no metric called {metric!r}", hint=near(metric, ledger.metrics))
+    if slide is not None and not 1 <= slide <= len(ledger.slides):
+        raise SpecError(f"there is no slide {slide}", hint=f"the deck was written with {len(ledger.slides)} slides")
+    return ledger, list(trace(ledger, slide=slide, metric=metric))
 
 
 def verify_deck(

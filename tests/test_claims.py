@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deckgen.claims import examine
-from deckgen.spec import ClaimSpec
+from deckgen.spec_metrics import ClaimSpec
 from deckgen.values import MetricValue
 
 

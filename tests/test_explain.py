@@ -52,8 +52,8 @@ def test_an_unknown_name_has_a_hint() -> None:
 
 def test_options_are_said_in_words() -> None:
     facts = dict(explain("custom")[0].facts)
-    assert facts["option id"] == "text; required"
-    assert facts["option hidden"] == "yes or no; no unless said"
+    assert facts["option id"] == "text; required. Name of the slide."
+    assert facts["option hidden"].startswith("yes or no; no unless said. Slides stay in the file")
 
 
 def test_the_command_prints_text_and_json(tmp_path: Path) -> None:

@@ -23,6 +23,13 @@ def figure_kinds() -> Registry[Figure]:
     return Registry("deckgen.figures", Figure, noun="figure kind")
 
 
+def figure_options(kind: type[Figure]) -> tuple[str, ...]:
+    """Return the options that a figure of `kind` takes besides its frame."""
+    from dataclasses import fields
+
+    return tuple(field.name for field in fields(kind) if field.name != "frame")
+
+
 def get_figure(kind: str) -> type[Figure]:
     """Return the figure class called `kind`; SpecError, with near names, for an unknown one."""
     return figure_kinds().require(kind)

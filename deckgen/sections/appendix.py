@@ -18,7 +18,8 @@ class Appendix(Section):
 
     kind: ClassVar[str] = "appendix"
     label: ClassVar[str] = "Appendix"
-    sections: Sequence[Any]  # resolved by the plan, each like a section of the deck
+    sections: Sequence[Any]
+    """Sections that stand behind the divider."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the divider; the plan puts the sections behind it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from pydantic import TypeAdapter, field_validator
@@ -13,7 +14,7 @@ from deckgen.errors import Problem
 from deckgen.figures import figure_kinds, get_figure
 from deckgen.registry import Registry
 from deckgen.results import Results
-from deckgen.shape import Name, Shape
+from deckgen.shape import FigureName, Name, Shape
 from deckgen.slides.layouts import LAYOUTS
 from deckgen.slides.model import Cell, ChartMode, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
 from deckgen.source import near
@@ -41,13 +42,17 @@ class Section(Shape):
     figures: ClassVar[tuple[str, ...]] = ()  # kinds of the figures that it may draw
     turn: ClassVar[int] = 0  # those of a later turn are built when the others are, to tell of them
     id: Name | None = None
+    """Name of the section's slides, where a section stands twice."""
     title: str | None = None
+    """A text template that replaces the title of its first slide."""
     when: str | None = None
+    """An expression over metrics: the section is left out where it is false."""
     hidden: bool = False
+    """Slides stay in the file, but are not presented."""
     detail: Literal["headline", "full", "appendix"] = "full"
-    charts: ChartMode | Mapping[str, ChartMode] | None = (
-        None  # of all figures, or by figure kind; None as the deck has it
-    )
+    """`headline`: the first slide; `full`: what it shows by default; `appendix`: everything that it can show."""
+    charts: ChartMode | Mapping[FigureName, ChartMode] | None = None
+    """Of all its figures, or by figure kind; as the deck has it unless said."""
 
     @field_validator("charts", mode="before")
     @classmethod
@@ -247,6 +252,7 @@ def table(
 ) -> Table:
     """Return a table; `what` says in its alt text what it lists."""
     heads, body = tuple(columns), tuple(tuple(row) for row in rows)
-    first = "; ".join(f"{row[0].text}: {row[1].text}" for row in body[:3])
+    # Alt text is read in one go, so a long cell is cut there.
+    first = "; ".join(": ".join(shorten(one.text, 70, placeholder="…") for one in row[:2]) for row in body[:3])
     alt = f"Table of {what}, {len(body)} rows. {first}{'; and so on' if len(body) > 3 else ''}."
     return Table(columns=heads, rows=body, alt_text=alt, total=total)

@@ -45,7 +45,9 @@ class Changes(Section):
     label: ClassVar[str] = "What changed"
     turn: ClassVar[int] = 1
     since: str = Field(min_length=1)
+    """File of an earlier deck, from the project folder."""
     limit: int = Field(10, ge=1, le=40)
+    """How many rows."""
 
     def earlier_decks(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the deck that this one is compared with."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from deckgen.errors import DataError, Problem
-from deckgen.figures import figure_kinds
+from deckgen.figures import figure_kinds, figure_options, get_figure
 from deckgen.formats import UNITS, format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, against_prior, cell, picture, table, without_twin
-from deckgen.shape import Name
+from deckgen.shape import FigureName, MetricName, Name, UnitName
 from deckgen.slides.model import ChartMode, Column, Picture, Slide
 from deckgen.slides.model import Table as SlideTable
 from deckgen.source import near
@@ -39,13 +39,25 @@ class FigureOptions(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    kind: str
+    kind: FigureName
+    """The kind of figure."""
     sql: str = ""
-    metrics: tuple[str, ...] = ()
+    """A SELECT that gives its rows."""
+    metrics: tuple[MetricName, ...] = ()
+    """A bar a metric, in the place of SQL."""
     x: str | None = None
+    """Column that holds the values of bars."""
     y: str | None = None
-    unit: str = "count"
+    """Column that holds the labels of bars."""
+    unit: UnitName = "count"
+    """How the values are written."""
     charts: ChartMode | None = None
+    """A picture, or a chart that can be edited, whatever the section and the deck say."""
+
+    def given(self) -> dict[str, Any]:
+        """Return the options of the kind itself; the unit, where it writes its values itself."""
+        unit = {"unit": self.unit} if "unit" in figure_options(get_figure(self.kind)) else {}
+        return {**unit, **(self.model_extra or {})}
 
 
 class TableOptions(BaseModel):
@@ -56,8 +68,11 @@ class TableOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     sql: str = ""
-    units: dict[str, str] = {}
-    metrics: tuple[str, ...] = ()
+    """A SELECT that gives its rows."""
+    units: dict[str, UnitName] = {}
+    """Column: how its numbers are written."""
+    metrics: tuple[MetricName, ...] = ()
+    """A row a metric, in the place of SQL."""
 
 
 class Custom(Section):
@@ -67,12 +82,19 @@ class Custom(Section):
     label: ClassVar[str] = "More"
     templates: ClassVar[tuple[str, ...]] = ("title", "text", "notes", "source")
     id: Name
+    """Name of the slide."""
     title: str
+    """The slide's title: a text template."""
     text: str = ""
+    """Text templates, a paragraph a line; `- ` begins a line one level deeper."""
     figure: FigureOptions | None = None
+    """A figure of the rows that SQL gives."""
     table: TableOptions | None = None
+    """A table of the rows that SQL gives."""
     notes: str = ""
+    """What to say, for the speaker notes."""
     source: str = ""
+    """The source line; the systems unless said."""
 
     @model_validator(mode="after")
     def _has_content(self) -> Custom:
@@ -96,8 +118,17 @@ class Custom(Section):
         yield from super().problems()
         if self.figure and self.figure.kind not in figure_kinds():
             yield ("figure", "kind"), figure_kinds().problem(self.figure.kind, None)
-        elif self.figure and self.figure.charts == "native":
-            yield from ((("figure", "charts"), problem) for problem in without_twin(self.figure.kind))
+        elif self.figure:
+            known = figure_options(get_figure(self.figure.kind))
+            for option in self.figure.model_extra or {}:
+                if option not in known:
+                    message = f"a figure of the kind {self.figure.kind!r} has no option {option!r}"
+                    yield (
+                        ("figure", option),
+                        Problem(message=message, hint=near(option, {*known, *FigureOptions.model_fields})),
+                    )
+            if self.figure.charts == "native":
+                yield from ((("figure", "charts"), problem) for problem in without_twin(self.figure.kind))
         units: dict[tuple[str, ...], str] = {("figure", "unit"): self.figure.unit} if self.figure else {}
         if self.table:
             units |= {("table", "units", column): unit for column, unit in self.table.units.items()}
@@ -144,8 +175,7 @@ class Custom(Section):
             raise DataError(f"the figure of {self.id!r} has no rows", hint="add `when:` to leave the slide out then")
         if options.kind == "bar":
             frame = _bar_frame(frame, options)
-            return picture(options.kind, frame, unit=options.unit, **(options.model_extra or {}))
-        return picture(options.kind, frame, **(options.model_extra or {}))
+        return picture(options.kind, frame, **options.given())
 
     def _table(self, results: Results, options: TableOptions) -> SlideTable:
         if options.metrics:

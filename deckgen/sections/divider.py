@@ -19,6 +19,7 @@ class Divider(Section):
     label: ClassVar[str] = "Divider"
     templates: ClassVar[tuple[str, ...]] = ("title", "subtitle")
     subtitle: str = ""
+    """Second line of the slide."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the divider."""

@@ -21,6 +21,7 @@ class Identity(Section):
     label: ClassVar[str] = "Identity resolution"
     figures: ClassVar[tuple[str, ...]] = ("bar",)
     show: tuple[Literal["pairs", "survivors"], ...] = ("pairs", "survivors")
+    """Which slides, in your order."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides; none where there was nothing to link."""

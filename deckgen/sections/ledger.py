@@ -29,6 +29,7 @@ class LedgerSection(Section):
     label: ClassVar[str] = "Numbers and definitions"
     turn: ClassVar[int] = 1
     limit: int = Field(16, ge=1, le=200)
+    """How many numbers."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the table, split where it does not fit; nothing where the deck states no number."""

@@ -34,6 +34,7 @@ class ModelPerformance(Section):
     label: ClassVar[str] = "Model performance"
     figures: ClassVar[tuple[str, ...]] = ("auc_intervals", "calibration", "lift", "precision_recall", "threshold_curve")
     show: tuple[Literal["auc", "lift", "calibration", "threshold", "cards"], ...] = ("auc", "lift", "calibration")
+    """Which slides, in your order."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides; lift and calibration only where a model was tested and not stopped."""

@@ -42,6 +42,7 @@ class NextSteps(Section):
         "timeline",
         "decisions",
     )
+    """Which slides, in your order."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides; those that the spec's programme gives nothing for are left out."""

@@ -34,6 +34,7 @@ class Recommendations(Section):
     label: ClassVar[str] = "Recommendations"
     figures: ClassVar[tuple[str, ...]] = ("segments",)
     show: tuple[Literal["segments", "plan", "sizes", "playbook"], ...] = ("segments", "plan")
+    """Which slides, in your order."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides in the order of `show`; no playbook where the spec says nothing of how."""

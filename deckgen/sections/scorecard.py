@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from deckgen.formats import format_value
 from deckgen.results import Results
 from deckgen.sections.base import Section, against_prior, bullets, cell, picture, table
+from deckgen.shape import MetricName
 from deckgen.slides.model import Column, Slide
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ class Scorecard(Section):
     kind: ClassVar[str] = "scorecard"
     label: ClassVar[str] = "Giving scorecard"
     figures: ClassVar[tuple[str, ...]] = ("waterfall",)
-    metrics: tuple[str, ...] = DEFAULT
+    metrics: tuple[MetricName, ...] = DEFAULT
+    """Measures to show, in order."""
     show: tuple[Literal["measures", "gain_loss"], ...] = ("measures", "gain_loss")
+    """Which slides, in your order."""
 
     def metric_names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield each measure of the table."""

@@ -19,6 +19,7 @@ class Title(Section):
     label: ClassVar[str] = "Opening"
     templates: ClassVar[tuple[str, ...]] = ("title", "subtitle")
     subtitle: str | None = None
+    """Second line of the cover; the deck's unless said."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the cover."""

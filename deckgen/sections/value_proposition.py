@@ -52,6 +52,7 @@ class ValueProposition(Section):
         "risk",
         "assumptions",
     )
+    """Which slides, in your order."""
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the chosen slides, the cash curve first."""

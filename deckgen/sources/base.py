@@ -94,7 +94,9 @@ class Source(Shape):
     kind: ClassVar[str] = ""
     synthetic: ClassVar[bool] = False
     label: str = ""
-    as_table: str | None = Field(None, alias="as")  # for a further source: the table that it is read into
+    """The source's name in the deck."""
+    as_table: str | None = Field(None, alias="as")
+    """On an entry with a name of its own: the table that it is a further source of."""
 
     def locate(self, table: str, setting: Setting, mark: Mark | None) -> Readable:
         """Return the rows to read; SourceError when there are none."""
@@ -109,9 +111,13 @@ class OwnRows(Source):
     """Base of the kinds that read a person's own rows: how their headers are called, and their values written."""
 
     columns: Mapping[str, str] = {}
+    """Header in the source: column of the table; equal names need no entry."""
     dates: Order | None = None
+    """Order of day, month and year; unless said it is found out."""
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
+    """Code of the amounts' currency; rows in another one are kept aside."""
     max_rejected: Share = Form().max_rejected
+    """Share of rows that may break the contract before the source is refused."""
 
     def form(self, decimal: Literal[".", ","] = ".") -> Form:
         """Return how the values are written."""

@@ -95,9 +95,13 @@ class Sql(OwnRows):
 
     kind: ClassVar[str] = "sql"
     type: Literal["sql"] = Field("sql", alias="kind")
+    """The kind of source."""
     url: str
+    """Names environment variables, as `${CRM_DSN}`; no password stands here."""
     query: str | None = None
+    """One SELECT."""
     table: str | None = None
+    """A table or view to read whole, in the place of a query."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Sql:

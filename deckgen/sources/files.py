@@ -22,11 +22,17 @@ class Files(OwnRows):
 
     kind: ClassVar[str] = "files"
     type: Literal["files"] = Field("files", alias="kind")
+    """The kind of source."""
     path: str
+    """From the project folder; `*` takes several files of one form."""
     sheet: str | None = None
+    """Sheet of a workbook; the first unless said."""
     encoding: str | None = None
+    """Found out unless said."""
     delimiter: str | None = Field(None, min_length=1, max_length=1)
+    """Found out unless said."""
     decimal: Literal[".", ","] = "."
+    """Sign before the cents."""
 
     def locate(self, table: str, setting: Setting, mark: Mark | None) -> SourceFiles:
         """Find the files below the folders of `setting`, the first that has any winning."""

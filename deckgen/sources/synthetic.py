@@ -21,7 +21,9 @@ class Demo(Source):
     kind: ClassVar[str] = "demo"
     synthetic: ClassVar[bool] = True
     type: Literal["demo"] = Field("demo", alias="kind")
+    """The kind of source."""
     people: int = Field(1000, ge=50, le=100_000)
+    """How many people are made up."""
 
     def locate(self, table: str, setting: Setting, mark: Mark | None) -> SourceFiles:
         """Write the demo files below ``setting.work``, unless they are there already."""

@@ -1,0 +1,1 @@
+"""A section that says thank you, and a dot plot, for deckgen."""
