@@ -96,6 +96,7 @@ class OwnMetricSpec(Shape):
     reference: str = ""
     has_prior: bool = False
     people: bool = False
+    by: Name | None = None  # the column that names the groups, where the SQL lists a row a group: for `for_each` alone
 
 
 class ClaimSpec(Shape):
@@ -142,6 +143,9 @@ class DeckSpec(Shape):
     numbers: NumbersSpec = NumbersSpec()
     privacy: PrivacySpec = PrivacySpec()
     sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)
+    for_each: str | None = None  # where rows come from: one deck a row
+    filter: str | None = None  # SQL condition on golden records: the deck is about those people alone
+    subset: str = ""  # what slides call them; of a deck a row, the row's first field unless said
     linkage: LinkageSpec = LinkageSpec()
     models: ModelsSpec = ModelsSpec()
     segments: SegmentsSpec
