@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deckgen.cli_summary import print_build, print_fan, print_finding
+from deckgen.cli_summary import print_build, print_failed, print_fan, print_finding
 from deckgen.terminal import guarded, json_option, no_cache_option, print_error, progress, quiet_option, set_option
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def _build_all(names: list[str], order: Order) -> tuple[list[Build | Fan], list[
             failed += [name] if done.failed else []
         if not (order.quiet or order.as_json):
             print_build(done) if isinstance(done, Build) else print_fan(done)
+        elif order.quiet and not isinstance(done, Build):
+            print_failed(done)
     _print_together(made, alone=len(names) == 1, order=order)
     return made, failed
 

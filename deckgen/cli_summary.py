@@ -89,6 +89,21 @@ def print_fan(fan: Fan) -> None:
     click.echo(f"  {_reused(fan.stages)}")
 
 
+def print_failed(fan: Fan) -> None:
+    """Print the rows that failed, for who wants to hear of nothing else."""
+    for made in fan.failed:
+        click.echo(f"row {made.row} ({made.name}) failed:", err=True)
+        for line in _problem_lines(made):
+            click.echo(f"    {line}", err=True)
+
+
+def _problem_lines(made: Made) -> Iterable[str]:
+    for problem in made.problems:
+        mark = f"{problem['file']}:{problem['line']}: " if problem["file"] else ""
+        hint = f" ({problem['hint']})" if problem["hint"] else ""
+        yield f"{mark}{problem['message']}{hint}"
+
+
 def _print_rows(rows: list[Made]) -> None:
     if not rows:
         return
@@ -110,10 +125,8 @@ def _print_rows(rows: list[Made]) -> None:
             text.ljust(w) if i in (1, 4) else text.rjust(w) for i, (text, w) in enumerate(zip(line, wide, strict=True))
         )
         click.echo("  " + "  ".join(cells).rstrip())
-        for problem in made.problems if made else ():
-            mark = f"{problem['file']}:{problem['line']}: " if problem["file"] else ""
-            hint = f" ({problem['hint']})" if problem["hint"] else ""
-            click.echo(f"      {mark}{problem['message']}{hint}")
+        for said in _problem_lines(made) if made else ():
+            click.echo(f"      {said}")
         if made and made.conflicts:
             click.echo(
                 f"      {made.conflicts} conflicts with what somebody edited; left as they are (--json lists all)"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from deckgen.fanout import Made
 
 F = TypeVar("F", bound=Callable[..., Any])
+STEP = 10  # rows at least between two lines of a pipe
 LINE = 100  # characters of a marked line that are shown
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -134,7 +135,7 @@ class Silent:
 
 
 class Piped(Silent):
-    """A line a stage, and of rows a line every tenth of them: nobody watches."""
+    """A line a stage, and of rows a line now and then: nobody watches."""
 
     def __init__(self) -> None:
         self._pace: Pace | None = None
@@ -151,7 +152,7 @@ class Piped(Silent):
             return
         self._pace.step(kept=made.state == "kept")
         _print_failed(made)
-        if self._pace.done % max(1, total // 10) == 0 and self._pace.done < total:
+        if self._pace.done % max(STEP, total // 20) == 0 and self._pace.done < total:
             click.echo(f"  {self._pace}", err=True)
 
 
@@ -222,8 +223,9 @@ def _duration(seconds: float) -> str:
 
 def _print_failed(made: Made) -> None:
     if made.state == "failed":
-        said = "; ".join(problem["message"] for problem in made.problems)
-        click.echo(f"  row {made.row} ({made.name}) failed: {said}", err=True)
+        first, *others = (problem["message"] for problem in made.problems)
+        more = f" (and {len(others)} more)" if others else ""
+        click.echo(f"  row {made.row} ({made.name}) failed: {first}{more}", err=True)
 
 
 _DOING = {

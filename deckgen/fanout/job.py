@@ -18,7 +18,8 @@ from deckgen.placing import Former, examine, put, put_ledger
 from deckgen.plan import Plan
 from deckgen.rows import Row
 from deckgen.source import display_path
-from deckgen.stages.deck import DECK, write_deck_of
+from deckgen.stages import DECK, LEDGER_FILE
+from deckgen.stages.deck import write_deck_of
 from deckgen.stages.desk import Desk, open_desk
 from deckgen.stages.drawings import Drawings
 from deckgen.stages.merging import merge_edits, merged_findings
@@ -142,17 +143,17 @@ def _make(shared: Shared, job: Job, made: Made, folder: Path) -> Made:
         findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
         refuse(findings, strict=shared.strict)
         content, conflicts = merged.content, len(merged.conflicts)
-    state = _place(shared, job, content, former, merging=merging)
+    state = _place(shared, job, content, folder / LEDGER_FILE, former, merging=merging)
     return replace(
         made, state=state, slides=len(about["slides"]), findings=len(findings), found=tuple(findings),
         bytes=len(content), sha256=digest(content), conflicts=conflicts,
     )  # fmt: skip
 
 
-def _place(shared: Shared, job: Job, content: bytes, former: Former | None, *, merging: bool) -> State:
+def _place(shared: Shared, job: Job, content: bytes, ledger: Path, former: Former | None, *, merging: bool) -> State:
     if shared.dry:
         return "checked"
     job.target.parent.mkdir(parents=True, exist_ok=True)
     there = put(content, job.target, former, merged=merging)
-    put_ledger(content, job.target)
+    put_ledger(content, job.target, None if merging else ledger)
     return "unchanged" if there else "merged" if merging else "written"
