@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deckgen.answers import compute_metrics
     from deckgen.errors import DeckgenError
+    from deckgen.fanout import build_rows
     from deckgen.pipeline import Build, build
 
-__all__ = ["Build", "DeckgenError", "build", "compute_metrics"]
+__all__ = ["Build", "DeckgenError", "build", "build_rows", "compute_metrics"]
 
 
 def __getattr__(name: str) -> Any:
@@ -32,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from deckgen.answers import compute_metrics
 
         return compute_metrics
+    if name == "build_rows":
+        from deckgen.fanout import build_rows
+
+        return build_rows
     if name in __all__:
         from deckgen import pipeline
 
