@@ -64,7 +64,7 @@ def test_rows_without_any_value_are_left_out() -> None:
 
 
 def test_columns_that_would_be_called_alike_are_refused() -> None:
-    with pytest.raises(DataError, match="both called row.zip_code"):
+    with pytest.raises(DataError, match=r"both called row.zip_code"):
         field_names(["Zip Code", "zip_code"])
     with pytest.raises(DataError, match="cannot be called 'as_of'"):
         field_names(["As of"])
