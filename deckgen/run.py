@@ -157,7 +157,11 @@ class Run:
 
             store = self.cache.folder / FOLDER
             drawings = Drawings(store, vector=self.plan.spec.pictures == "svg", fresh=self.cache.fresh)
-            deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings)
+
+            def tell(number: int, total: int) -> None:
+                self.report(f"figure {number} of {total}", None)
+
+            deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings, tell)
 
         return self._stage("deck", self.deck_parts(metrics), work)
 

@@ -178,7 +178,8 @@ class Live(Silent):
             return
         if self._pace is None:
             self._pace = Pace(int(figure[2]), "figures")
-        self._pace.step()
+        else:
+            self._pace.step()  # a figure begins when the one before is drawn
         self._status.update(f"{_DOING['deck']}: {self._pace}")
 
     def rows(self, total: int, made: Made | None) -> None:

@@ -16,6 +16,7 @@ from deckgen.fanout.job import Job, Made, Shared
 from deckgen.fanout.names import targets
 from deckgen.fanout.processes import processes_for, run_jobs
 from deckgen.fanout.record import Record
+from deckgen.kept import make_room
 from deckgen.placing import WORK
 from deckgen.plan import Plan, make_plan
 from deckgen.row_source import rows_of
@@ -120,7 +121,8 @@ def build_plan_rows(
     made = _all(shared, work, processes, None if fresh or overwrite else Record(WORK, plan.name), progress)
     if not dry:
         run.remember(tables, entities)
-    run.sweep()
+    # Drawn figures are added also where every stage was reused.
+    make_room(run.cache.folder, keep=[result.folder for result in run.done])
     return Fan(
         name=plan.name, rows=tuple(made), stages=tuple(run.done), notes=(*notes, *said), processes=processes,
         seconds=time.perf_counter() - begun,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,19 +27,28 @@ if TYPE_CHECKING:
     from deckgen.results import Part, Results
     from deckgen.slides.model import Deck, Slide
     from deckgen.slides.stationery import Stationery
+    from deckgen.slides.vector import Rendering
     from deckgen.theme import Theme
 
 SUBSET = 40  # characters of it that a source line has room for
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
-def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings) -> None:
+Tell = Callable[[int, int], None]  # given which figure is about to be drawn, and of how many
+
+
+def deck_stage(
+    plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings,
+    tell: Tell = lambda number, total: None,
+) -> None:  # fmt: skip
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
     with writing_numbers(plan.spec.numbers.form()):
-        write_deck_of(plan, open_desk(plan, entities, models, metrics), folder, drawings)
+        write_deck_of(plan, open_desk(plan, entities, models, metrics), folder, drawings, tell)
 
 
-def write_deck_of(plan: Plan, desk: Desk, folder: Path, drawings: Drawings) -> None:
+def write_deck_of(
+    plan: Plan, desk: Desk, folder: Path, drawings: Drawings, tell: Tell = lambda number, total: None
+) -> None:
     """Write the deck of `plan`, which may be one of many at the same `desk`, and what was found about it."""
     from deckgen.checks import check_package, sift
     from deckgen.checks.numbers import check_numbers, check_statements
@@ -52,7 +61,7 @@ def write_deck_of(plan: Plan, desk: Desk, folder: Path, drawings: Drawings) -> N
     read: dict[str, tuple[str, Reads]] = {}
     deck = make_deck(plan, results, stationery, read)
     path = folder / DECK
-    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
+    findings = [*write_deck(deck, stationery, path, draw=_telling(drawings, deck, tell)), *drawings.findings(deck)]
     ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
     carry_ledger(path, ledger)
     findings += [*check_package(path, plan.checks), *people_in(path, plan, desk)]
@@ -72,6 +81,20 @@ def write_deck_of(plan: Plan, desk: Desk, folder: Path, drawings: Drawings) -> N
         "ignored": [finding.as_dict() | {"reason": reason} for finding, reason in sifted.ignored],
     }
     (folder / "deck.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def _telling(drawings: Drawings, deck: Deck, tell: Tell) -> Callable[[Any, Any, float, float], Rendering]:
+    """Return what draws, and tells of each figure before it does."""
+    from deckgen.slides.model import Picture
+
+    total = sum(isinstance(content, Picture) for slide in deck.slides for content in slide.body.values())
+    numbers = count(1)
+
+    def draw(figure: Any, theme: Any, width: float, height: float) -> Rendering:
+        tell(next(numbers), total)
+        return drawings(figure, theme, width, height)
+
+    return draw
 
 
 def make_deck(
