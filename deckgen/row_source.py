@@ -28,6 +28,7 @@ _READERS = {
 }
 _YAML = (".yaml", ".yml")
 _EXCEL = (".xlsx", ".xlsm")
+NO_ROWS = "one line of names, then a line for each deck"
 FORMS = "a CSV, Parquet, JSON, YAML or Excel file, sql:SELECT ..., or metric:NAME"
 
 
@@ -106,7 +107,7 @@ def _read_file(path: Path) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     columns = field_names(headers)
     rows = rows_from(columns, listed)
     if not rows:
-        raise DataError(f"{display_path(path)} has no rows")
+        raise DataError(f"{display_path(path)} has no rows", hint=NO_ROWS)
     return columns, rows
 
 
@@ -115,7 +116,7 @@ def _read_sql(path: Path, reader: str) -> tuple[list[Any], list[Any]]:
         cursor = Engine().connection.execute("SELECT * FROM " + reader.format(file=literal(str(path))))
         return [column[0] for column in cursor.description], cursor.fetchall()
     except sql_errors() as error:
-        raise SourceError(f"{display_path(path)} cannot be read: {first_line(error)}") from error
+        raise SourceError(f"{display_path(path)} cannot be read: {first_line(error)}", hint=FORMS) from error
 
 
 def _read_excel(path: Path) -> tuple[list[Any], list[Any]]:
@@ -126,9 +127,11 @@ def _read_excel(path: Path) -> tuple[list[Any], list[Any]]:
         rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
         book.close()
     except Exception as error:  # openpyxl lets zipfile's and its parser's own errors through
-        raise SourceError(f"{display_path(path)} cannot be read as Excel: {error}") from error
+        raise SourceError(
+            f"{display_path(path)} cannot be read as Excel: {error}", hint="save it as .xlsx or CSV"
+        ) from error
     if not rows:
-        raise DataError(f"{display_path(path)} has no rows")
+        raise DataError(f"{display_path(path)} has no rows", hint=NO_ROWS)
     wide = sum(header is not None for header in rows[0])
     return rows[0][:wide], [row[:wide] for row in rows[1:]]
 
@@ -140,7 +143,10 @@ def _read_yaml(path: Path) -> tuple[list[Any], list[Any]]:
     try:
         listed = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SourceError(f"{display_path(path)} cannot be read as YAML: {first_line(error)}") from error
+        raise SourceError(
+            f"{display_path(path)} cannot be read as YAML: {first_line(error)}",
+            hint="such as `- {chapter: North, zip: 606}`",
+        ) from error
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise DataError(f"{display_path(path)} is not a list of rows", hint="such as `- {chapter: North, zip: 606}`")
     headers = list(dict.fromkeys(key for entry in listed for key in entry))
@@ -161,7 +167,7 @@ def _grouped_sql(name: str, document: Document) -> str:
 
 def _columns(sql: str) -> tuple[str, ...]:
     """Return the names of a query's columns, from empty tables."""
-    from deckgen.metrics.trial import empty_tables
+    from deckgen.metrics.trial import SQL_HINT, empty_tables
 
     engine = empty_tables()
     try:
@@ -169,4 +175,4 @@ def _columns(sql: str) -> tuple[str, ...]:
         cursor = engine.connection.execute(sql, used(sql, dict.fromkeys(("start", "as_of"))))
         return field_names(column[0] for column in cursor.description)
     except sql_errors() as error:
-        raise SpecError(first_line(error)) from error
+        raise SpecError(first_line(error), hint=SQL_HINT) from error

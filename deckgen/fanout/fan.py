@@ -147,7 +147,7 @@ def _rows(shared: Shared) -> tuple[list[Row], list[str]]:
             notes.append(f"row {row.number} is left out: it is the same as row {first[row.key].number}")
         first.setdefault(row.key, row)
     if not first:
-        raise DataError(f"{plan.rows.asked} gives no rows")
+        raise DataError(f"{plan.rows.asked} gives no rows", hint="see what it gives on its own")
     return list(first.values()), notes
 
 

@@ -58,7 +58,7 @@ def _refuse(out: str, rows: Sequence[Row]) -> None:
     if problems:
         raise SpecError([Problem(message=f"--out {out}: {p.message}", hint=p.hint) for p in problems])
     if not out.lower().endswith(".pptx"):
-        raise SpecError(f"--out {out} does not end in .pptx")
+        raise SpecError(f"--out {out} does not end in .pptx", hint="such as out/{{ row.name }}.pptx")
     if "{{" not in out:
         first = next(iter(rows[0].fields), "name") if rows else "name"
         raise SpecError(f"--out {out} is one file for {len(rows)} rows", hint=f"such as out/{{{{ row.{first} }}}}.pptx")

@@ -51,10 +51,12 @@ def find_people(people: Engine, plan: Plan) -> list[str]:
     try:
         found = [row[0] for row in people.rows(sql, plan.fields)]
     except sql_errors() as error:
-        raise DataError(Problem(message=f"filter: {first_line(error)}", mark=mark)) from error
+        hint = "a condition on golden records, such as zip LIKE $zip || '%'"
+        raise DataError(Problem(message=f"filter: {first_line(error)}", mark=mark, hint=hint)) from error
     floor, others = plan.spec.privacy.min_cell, people.count("golden") - len(found)
     if not found:
-        raise DataError(Problem(message=f"filter finds nobody{_with(plan, sql)}", mark=mark))
+        hint = "compare it with the column's values: text is matched letter by letter"
+        raise DataError(Problem(message=f"filter finds nobody{_with(plan, sql)}", mark=mark, hint=hint))
     hint = f"privacy.min_cell is {floor}; choose a larger group"
     if len(found) < floor:
         message = f"filter finds so few people that the deck would be about them{_with(plan, sql)}"
