@@ -28,6 +28,7 @@ _READERS = {
 }
 _YAML = (".yaml", ".yml")
 _EXCEL = (".xlsx", ".xlsm")
+YAML_ROWS = "such as `- {chapter: North, zip: 606}`"
 NO_ROWS = "one line of names, then a line for each deck"
 FORMS = "a CSV, Parquet, JSON, YAML or Excel file, sql:SELECT ..., or metric:NAME"
 
@@ -148,7 +149,7 @@ def _read_yaml(path: Path) -> tuple[list[Any], list[Any]]:
             hint="such as `- {chapter: North, zip: 606}`",
         ) from error
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
-        raise DataError(f"{display_path(path)} is not a list of rows", hint="such as `- {chapter: North, zip: 606}`")
+        raise DataError(f"{display_path(path)} is not a list of rows", hint=YAML_ROWS)
     headers = list(dict.fromkeys(key for entry in listed for key in entry))
     return headers, [[entry.get(header) for header in headers] for entry in listed]
 
