@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import deckgen.checks
-import deckgen.ledger.book
-import deckgen.metrics.prepare
-import deckgen.slides.writer  # noqa: F401
+import importlib
+
+for _name in (
+    "duckdb", "pandas", "pptx", "matplotlib.figure", "matplotlib.backends.backend_agg", "deckgen.checks",
+    "deckgen.ledger.book", "deckgen.metrics.prepare", "deckgen.slides.writer",
+):  # fmt: skip
+    importlib.import_module(_name)
