@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from deckgen.api import Deck, DeckFigure, DeckSlide, build, check, compute_metrics, trace, verify
+    from deckgen.api import Deck, DeckFigure, DeckSlide, build, build_rows, check, compute_metrics, trace, verify
     from deckgen.errors import DeckgenError
     from deckgen.findings import Finding
 
@@ -30,6 +30,7 @@ __all__ = [
     "DeckgenError",
     "Finding",
     "build",
+    "build_rows",
     "check",
     "compute_metrics",
     "trace",

@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 findings or a failed build, 2 wrong use, 130 stopped by Ct
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from deckgen.cli_build import build
@@ -53,6 +55,8 @@ class Contents(Commands):
 def main(context: click.Context, debug: bool) -> None:
     """Slide decks compiled from a YAML spec: every number computed, defined and traceable."""
     context.obj = {"debug": debug}
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 for _commands in CHAPTERS.values():

@@ -1,16 +1,17 @@
-"""`deckgen build`: specs to decks, and what became of them on a screen."""
+"""`deckgen build`: specs to decks, one each or one a row."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from deckgen import completion
+from deckgen.cli_summary import print_build, print_failed, print_fan, print_finding
 from deckgen.terminal import (
     Listed,
     guarded,
@@ -23,17 +24,20 @@ from deckgen.terminal import (
 )
 
 if TYPE_CHECKING:
+    from deckgen.fanout import Fan
     from deckgen.pipeline import Build
-    from deckgen.slides.merge import Merged
-
-REASONS = 5  # for rows kept aside that a build names; the file has them all
 
 
 @click.command()
 @click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=completion.decks)
 @click.option("--all", "all_decks", is_flag=True, help="Build every deck in decks/.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; default out/NAME.pptx.")
+@click.option(
+    "--out", metavar="FILE", help="Where to write; default out/NAME.pptx. For rows: 'out/{{ row.name }}.pptx'."
+)
+@click.option("--for-each", metavar="ROWS", help="A deck a row of a file, of sql:SELECT ..., or of metric:NAME.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Processes that build rows; default one a processor.")
 @click.option("--charts", type=click.Choice(["image", "native"]), help="Figures as pictures, or as charts to edit.")
+@click.option("--strict", is_flag=True, help="A warning fails the build; the last good deck stays.")
 @click.option(
     "--format",
     "formats",
@@ -45,46 +49,69 @@ REASONS = 5  # for rows kept aside that a build names; the file has them all
     "--overwrite", is_flag=True, help="Start afresh over a deck that somebody has edited; it is kept as .bak."
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would change, and leave the deck as it is.")
+@click.option("--open", "show", is_flag=True, help="Open what was built.")
 @set_option
 @no_cache_option
 @quiet_option
 @json_option
 @guarded
 def build(
-    decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, formats: tuple[str, ...],
-    overwrite: bool, dry: bool,
-    settings: tuple[str, ...], no_cache: bool, quiet: bool, as_json: bool,
+    decks: tuple[str, ...], all_decks: bool, out: str | None, for_each: str | None, jobs: int | None, charts: str | None,
+    formats: tuple[str, ...], strict: bool, overwrite: bool, dry: bool, show: bool, settings: tuple[str, ...],
+    no_cache: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board.
 
-    A deck that was edited by hand keeps the edits: its numbers, pictures, charts and tables are renewed.
+    A deck that was edited by hand keeps the edits: its numbers, pictures, charts and tables are renewed. With --for-each
+    there is a deck for each row, whose fields texts, filter and SQL name: {{ row.chapter }}, $chapter.
     """
-    from deckgen import pipeline
-    from deckgen.errors import DeckgenError
-
     names = _all_decks() if all_decks else list(decks) or ["board"]
     if out and len(names) > 1:
         raise click.UsageError("--out takes one deck")
-    if out and out.suffix.lower() != ".pptx":
+    if out and not out.lower().endswith(".pptx"):
         raise click.UsageError(f"--out {out} does not end in .pptx")
     if charts:
         settings = (*settings, f"charts={charts}")
-    made, failed = [], []
+    order = Order(
+        settings=settings, out=out, for_each=for_each, jobs=jobs, fresh=no_cache, overwrite=overwrite, dry=dry,
+        strict=strict, quiet=quiet, as_json=as_json, formats=formats,
+    )  # fmt: skip
+    made, failed = _build_all(names, order)
+    if show and made:
+        _open(made[-1])
+    if failed:
+        if len(names) > 1:
+            click.echo(f"{len(failed)} of {len(names)} decks failed: {', '.join(failed)}", err=True)
+        sys.exit(1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What a person asked for, of every deck that they named."""
+
+    settings: tuple[str, ...]
+    out: str | None
+    for_each: str | None
+    jobs: int | None
+    fresh: bool
+    overwrite: bool
+    dry: bool
+    strict: bool
+    quiet: bool
+    as_json: bool
+    formats: tuple[str, ...]
+
+
+def _build_all(names: list[str], order: Order) -> tuple[list[Build | Fan], list[str]]:
+    """Build each deck and say what became of it; return what was made, and the names of those that failed."""
+    from deckgen.errors import DeckgenError
+    from deckgen.pipeline import Build
+
+    made: list[Build | Fan] = []
+    failed = []
     for name in names:
         try:
-            with progress(quiet or as_json) as report:
-                made.append(
-                    pipeline.build(
-                        name,
-                        settings=settings,
-                        out=out,
-                        fresh=no_cache,
-                        overwrite=overwrite,
-                        dry=dry,
-                        report=report,
-                        formats=formats,
-                    )
-                )
+            done = _build_one(name, order)
         except DeckgenError as error:
             if len(names) == 1:
                 raise
@@ -92,19 +119,64 @@ def build(
             failed.append(name)
             print_error(error, as_json=False)
             continue
-        if not (quiet or as_json):
-            _print_build(made[-1])
-    apart = pipeline.disagreements(made) if len(made) > 1 else []
-    if as_json:
-        listed = {"decks": [b.as_dict() for b in made], "findings": apart}
-        click.echo(json.dumps(made[0].as_dict() if len(names) == 1 else listed, indent=2))
-    elif apart and not quiet:
+        made.append(done)
+        if not isinstance(done, Build):
+            failed += [name] if done.failed else []
+        if not (order.quiet or order.as_json):
+            print_build(done) if isinstance(done, Build) else print_fan(done)
+        elif order.quiet and not isinstance(done, Build):
+            print_failed(done)
+    _print_together(made, alone=len(names) == 1, order=order)
+    return made, failed
+
+
+def _build_one(name: str, order: Order) -> Build | Fan:
+    from deckgen import pipeline
+    from deckgen.plan import make_plan
+
+    with progress(order.quiet or order.as_json) as report:
+        plan = make_plan(name, order.settings, for_each=order.for_each)
+        common: dict[str, Any] = {
+            "fresh": order.fresh, "overwrite": order.overwrite, "dry": order.dry, "strict": order.strict, "report": report,
+        }  # fmt: skip
+        if plan.rows is None:
+            out = Path(order.out) if order.out else None
+            return pipeline.build_plan(plan, out=out, formats=order.formats, **common)
+        if set(order.formats) != {"pptx"}:
+            raise click.UsageError("--format is of one deck; decks of rows are built as .pptx")
+        from deckgen.fanout import build_plan_rows
+
+        return build_plan_rows(plan, out=order.out, jobs=order.jobs, progress=report.rows, **common)
+
+
+def _print_together(made: list[Build | Fan], *, alone: bool, order: Order) -> None:
+    """Print what only shows when all decks are there: for machines everything, else what the decks disagree on."""
+    from deckgen import pipeline
+
+    single = [one for one in made if isinstance(one, pipeline.Build)]
+    apart = pipeline.disagreements(single) if len(single) > 1 else []
+    if order.as_json:
+        listed = {"decks": [one.as_dict() for one in made], "findings": apart}
+        click.echo(json.dumps(made[0].as_dict() if alone else listed, indent=2))
+    elif apart and not order.quiet:
         click.echo("Between the decks:")
         for finding in apart:
-            _print_finding(finding)
-    if failed:
-        click.echo(f"{len(failed)} of {len(names)} decks failed: {', '.join(failed)}", err=True)
-        sys.exit(1)
+            print_finding(finding)
+
+
+def _open(made: Build | Fan) -> None:
+    from deckgen import pipeline
+    from deckgen.errors import OutputError
+    from deckgen.opening import open_with_system
+
+    path = made.output if isinstance(made, pipeline.Build) else made.folder
+    try:
+        if path is not None:
+            open_with_system(path)
+    except OutputError as error:
+        # The deck is built; that nobody can look at it here is no failure.
+        for problem in error.problems:
+            click.echo(f"  not opened: {problem.message}; {problem.hint}", err=True)
 
 
 def _all_decks() -> list[str]:
@@ -114,49 +186,3 @@ def _all_decks() -> list[str]:
     if not names:
         raise SpecError("there is no deck in decks/ here", hint="run this where decks/ is, or name a deck")
     return names
-
-
-def _print_build(made: Build) -> None:
-    from deckgen.source import display_path
-
-    done = "merged" if made.merged else "written"
-    state = "unchanged" if made.unchanged else done if made.written else f"would be {done}; checked"
-    size = f"{made.bytes / 1e6:.2f} MB" if made.bytes >= 1e6 else f"{made.bytes / 1e3:.0f} KB"
-    click.echo(f"{display_path(made.output)}: {made.slides} slides, {size}, {state} in {made.seconds:.1f} s")
-    for other in made.others:
-        click.echo(f"{display_path(other)}{'/' if other.is_dir() else ''}")
-    if made.merged:
-        _print_merged(made.merged)
-    if made.rejected and made.rejects_file:
-        count = sum(why["n"] for why in made.rejected)
-        click.echo(f"  {count:,} rows kept aside, listed in {display_path(made.rejects_file)}:")
-        for why in made.rejected[:REASONS]:
-            click.echo(f"    {why['n']:>8,}  {why['source']}: {why['reason']}")
-    for finding in made.findings:
-        _print_finding(finding)
-    ignored = f", {len(made.ignored)} ignored" if made.ignored else ""
-    if ignored or not made.findings:
-        click.echo(f"  {len(made.findings)} findings{ignored}")
-
-
-def _print_merged(merged: Merged) -> None:
-    counts = f"{len(merged.kept)} edits kept, {len(merged.renewed)} pieces renewed, {len(merged.conflicts)} conflicts"
-    click.echo(f"  {counts}{' (--json lists all)' if merged.kept or merged.renewed else ''}")
-    for lost in merged.lost:
-        click.echo(f"  not found in the edited deck: {lost}")
-    for conflict in merged.conflicts:
-        mark = f"{conflict.mark.file}:{conflict.mark.line}: " if conflict.mark else ""
-        where = ", ".join(filter(None, (f"slide {conflict.number}" if conflict.number else "", conflict.shape)))
-        click.echo(
-            f"  conflict: {mark}{where + ', ' if where else ''}{conflict.field}: {conflict.reason}; left as it is"
-        )
-        for name, side in (("written", conflict.base), ("there", conflict.theirs), ("new", conflict.ours)):
-            if side:
-                click.echo(f"      {name + ':':<9}{' / '.join(side.splitlines())}")
-
-
-def _print_finding(finding: Mapping[str, Any]) -> None:
-    from deckgen.pipeline import place_of
-
-    where = f"{finding['file']}:{finding['line']}: " if finding["file"] else ""
-    click.echo(f"  {finding['severity']}: {where}{place_of(finding)}{finding['message']} [{finding['rule']}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,22 +32,23 @@ class Engine:
         import duckdb
 
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config={"preserve_insertion_order": True})
+        self.selects: set[str] = set()  # SQL that was found to read alone; decks of many rows ask the same again
         self.run("SET TimeZone = 'UTC'")
 
     def run(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> None:
         """Run a statement whose rows nobody reads."""
-        self.connection.execute(sql, _used(sql, parameters)).fetchall()
+        self.connection.execute(sql, used(sql, parameters)).fetchall()
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        found: list[tuple[Any, ...]] = self.connection.execute(sql, _used(sql, parameters)).fetchall()
+        found: list[tuple[Any, ...]] = self.connection.execute(sql, used(sql, parameters)).fetchall()
         return found
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Return a query's result as a DataFrame; DataError when the SQL does not run."""
         try:
             require_select(self, sql)
-            return self.connection.execute(sql, _used(sql, parameters)).df()
+            return self.connection.execute(sql, used(sql, parameters)).df()
         except sql_errors() as error:
             raise DataError(first_line(error)) from error
 
@@ -103,9 +105,12 @@ def require_select(engine: Engine, sql: str) -> None:
     """Raise ValueError unless `sql` is one statement that only reads."""
     import duckdb
 
+    if sql in engine.selects:
+        return
     kinds = [statement.type for statement in engine.connection.extract_statements(sql)]
     if kinds != [duckdb.StatementType.SELECT]:
         raise ValueError("the SQL must be one SELECT")
+    engine.selects.add(sql)
 
 
 def sql_errors() -> tuple[type[Exception], ...]:
@@ -120,8 +125,13 @@ def first_line(error: Exception) -> str:
     return str(error).split("\n", 1)[0].strip()
 
 
-def _used(sql: str, parameters: Mapping[str, Any] | list[Any] | None) -> Any:
+def names_parameter(sql: str, name: str) -> bool:
+    """Return whether `sql` mentions the parameter ``$name``."""
+    return re.search(rf"\${re.escape(name)}\b", sql) is not None
+
+
+def used(sql: str, parameters: Mapping[str, Any] | list[Any] | None) -> Any:
     """Keep the named parameters that the SQL mentions: DuckDB refuses the others."""
     if isinstance(parameters, Mapping):
-        return {name: value for name, value in parameters.items() if f"${name}" in sql}
+        return {name: value for name, value in parameters.items() if names_parameter(sql, name)}
     return parameters

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -119,8 +119,21 @@ def _environment() -> _Environment:
     return environment
 
 
-def problems_in(template: str, known: Iterable[str], mark: Mark | None, *, expression: bool = False) -> list[Problem]:
-    """Return what is wrong with a template, or a bare `when` expression, before any metric is computed."""
+ROW = "row"  # what a template calls the row that the deck is built for
+
+
+def problems_in(
+    template: str,
+    known: Iterable[str],
+    mark: Mark | None,
+    *,
+    expression: bool = False,
+    fields: Collection[str] | None = None,
+) -> list[Problem]:
+    """Return what is wrong with a template, or a bare `when` expression, before any metric is computed.
+
+    `fields` are those of the rows that decks are built for; None where the deck is not built for rows.
+    """
     source = f"{{% if {template} %}}{{% endif %}}" if expression else template
     if len(source) > MAX_TEMPLATE:
         return [Problem(message="the text is too long", mark=mark, hint=f"at most {MAX_TEMPLATE:,} characters")]
@@ -129,18 +142,39 @@ def problems_in(template: str, known: Iterable[str], mark: Mark | None, *, expre
     except TemplateSyntaxError as error:
         what = "expression" if expression else "template"
         return [Problem(message=f"the {what} cannot be read: {error.message}", mark=mark, hint="such as {{ donors }}")]
-    names = set(known)
+    names = set(known) | ({ROW} if fields is not None else set())
     assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
     found = [
-        Problem(message=f"there is no metric called {node.name!r}", mark=mark, hint=near(node.name, names))
+        _unknown(node.name, names, mark)
         for node in tree.find_all(nodes.Name)
         if node.ctx == "load" and node.name not in names | assigned
     ]
     for node in tree.find_all(nodes.Getattr):
-        if isinstance(node.node, nodes.Name) and node.node.name in names and node.attr not in MetricView.ATTRIBUTES:
+        if not isinstance(node.node, nodes.Name) or node.node.name not in names:
+            continue
+        if node.node.name == ROW and fields is not None:
+            if node.attr not in fields:
+                hint = near(node.attr, fields)
+                found.append(Problem(message=f"the rows have no column {node.attr!r}", mark=mark, hint=hint))
+        elif node.attr not in MetricView.ATTRIBUTES:
             hint = near(node.attr, MetricView.ATTRIBUTES)
             found.append(Problem(message=f"a metric has no {node.attr!r}", mark=mark, hint=hint))
     return found
+
+
+def _unknown(name: str, names: Iterable[str], mark: Mark | None) -> Problem:
+    if name == ROW:
+        hint = "say what for: `for_each: FILE` in the spec, or --for-each FILE"
+        return Problem(message="a row is named, but the deck is not built for each of any", mark=mark, hint=hint)
+    return Problem(message=f"there is no metric called {name!r}", mark=mark, hint=near(name, names))
+
+
+def written(template: str, values: Mapping[str, Any], mark: Mark | None = None) -> str:
+    """Render a template over plain `values` to one line of plain text."""
+    try:
+        return " ".join(_rendered(template, values).split()) if "{" in template else template
+    except (TemplateError, SecurityError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise SpecError(Problem(message=f"the text cannot be written: {error}", mark=mark)) from error
 
 
 def render(template: str, values: Mapping[str, Any], mark: Mark | None = None) -> Text:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import StageResult
-from deckgen.errors import Mark, OutputError, Problem
+from deckgen.errors import Mark, OutputError, Problem, SpecError
 from deckgen.export.formats import check_formats, export
 from deckgen.files import write_whole
 from deckgen.placing import WORK, examine, put, put_ledger
@@ -63,18 +63,40 @@ def build(
     fresh: bool = False,
     overwrite: bool = False,
     dry: bool = False,
+    strict: bool = False,
     formats: Collection[str] = ("pptx",),
     report: Report = lambda name, result: None,
 ) -> Build:
     """Build the deck `name` (in ``decks/``, or a path) into ``out/NAME.pptx``, and return what was made.
 
     With other `formats` (``pdf``, ``png``, ``html``) those are made from it, and lie beside it.
-    A deck that a person has edited keeps the edits, unless `overwrite` replaces it; a `dry` run puts nothing in place.
+    A deck that a person has edited keeps the edits, unless `overwrite` replaces it; a `dry` run puts nothing in place, and
+    of a `strict` one a warning is as bad as an error.
     Raises the DeckgenErrors of the stages; the last good deck then stays as it was.
     """
-    begun = time.perf_counter()
     # Resolve every name and option before any work.
     plan = make_plan(name, settings)
+    return build_plan(
+        plan, out=out, fresh=fresh, overwrite=overwrite, dry=dry, strict=strict, formats=formats, report=report
+    )
+
+
+def build_plan(
+    plan: Plan,
+    *,
+    out: Path | None = None,
+    fresh: bool = False,
+    overwrite: bool = False,
+    dry: bool = False,
+    strict: bool = False,
+    formats: Collection[str] = ("pptx",),
+    report: Report = lambda name, result: None,
+) -> Build:
+    """Build the one deck of `plan`; as `build`, which makes the plan."""
+    begun = time.perf_counter()
+    if plan.rows is not None and plan.row is None:
+        hint = "deckgen.build_rows builds them all; deckgen build NAME does too"
+        raise SpecError(f"{plan.name} is not one deck, but one for each row of {plan.rows.asked}", hint=hint)
     target = out or Path("out") / f"{plan.name}.pptx"
     check_formats(formats)
     # A deck that somebody has open, or that is not ours, is found before any time is spent.
@@ -89,14 +111,17 @@ def build(
     # Numbers to slides, slides to a checked .pptx.
     deck = run.deck(entities, models, metrics)
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
-    _refuse_errors(found["findings"])
+    refuse(found["findings"], strict=strict)
     content, findings, merged = (deck.folder / DECK).read_bytes(), list(found["findings"]), None
     if former is not None and former.base is not None:
         # What a person has done to the deck stays.
+        from deckgen.stages.desk import open_desk
         from deckgen.stages.merging import merge_edits, merged_findings
 
-        merged = merge_edits(plan, former, (entities.folder, models.folder, metrics.folder), deck.folder)
+        folders = (entities.folder, models.folder, metrics.folder)
+        merged = merge_edits(plan, former, lambda: open_desk(plan, *folders), deck.folder)
         findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
+        refuse(findings, strict=strict)
         content = merged.content
     # Moved into place only now, so a failed build leaves the last good deck.
     unchanged = former is not None and former.content == content
@@ -134,8 +159,10 @@ def place_of(finding: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, where)) + (": " if any(where) else "")
 
 
-def _refuse_errors(findings: list[dict[str, Any]]) -> None:
-    errors = [finding for finding in findings if finding["severity"] == "error"]
+def refuse(findings: Iterable[Mapping[str, Any]], *, strict: bool) -> None:
+    """Raise OutputError for findings with which no deck is put into place: errors, and of a `strict` build warnings."""
+    bad = ("error", "warning") if strict else ("error",)
+    errors = [finding for finding in findings if finding["severity"] in bad]
     if errors:
         raise OutputError(
             Problem(

@@ -160,9 +160,16 @@ def _remember(content: bytes) -> None:
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         write_whole(place, text)
-        copies = sorted(place.parent.glob("*.json"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+        copies = sorted(place.parent.glob("*.json"), key=_age)
         for old in copies[:-COPIES]:
             old.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> tuple[int, str]:
+    try:
+        return file.stat().st_mtime_ns, file.name
+    except OSError:
+        return 0, file.name  # another build has dropped it meanwhile
 
 
 def _document(known: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,16 @@ from pydantic import ValidationError
 from deckgen.checks.choice import problems_in, project_choice
 from deckgen.earlier import find_earlier
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
+from deckgen.expressions import ROW, written
 from deckgen.ledger.carried import beside_of
 from deckgen.metrics import catalogue
 from deckgen.paths import FOREIGN_HINT, find_below, is_foreign, on_disk
 from deckgen.periods import Calendar
-from deckgen.plan_problems import mapping_at, name_problems, query_problems, text_problems
-from deckgen.planned import DECK_NAMES, UNREAD, PlannedSection, PlannedSource
+from deckgen.plan_problems import mapping_at, name_problems, query_problems, subset_problems, text_problems
+from deckgen.planned import DECK_NAMES, ROW_TEXTS, UNREAD, PlannedSection, PlannedSource
 from deckgen.resources import shipped
+from deckgen.row_source import RowSource, find_rows
+from deckgen.rows import Row
 from deckgen.sections.base import SECTIONS
 from deckgen.source import Document, display_path, load, near, with_settings
 from deckgen.sources.base import SOURCES, kind_of
@@ -51,6 +54,8 @@ class Plan:
     asked: str = ""  # the name or path that the deck was asked for by
     settings: tuple[str, ...] = ()  # what was overridden: ``key=value``
     checks: ChecksSpec = field(default_factory=ChecksSpec)  # the project's and the spec's
+    rows: RowSource | None = None  # what there is to be a deck each of
+    row: Row | None = None  # the one that this plan's deck is for
 
     @property
     def earlier_files(self) -> list[Path]:
@@ -74,6 +79,19 @@ class Plan:
         return Calendar(as_of=spec.as_of, reporting_year=spec.reporting_year, fiscal_year_start=spec.fiscal_year_start)
 
     @property
+    def fields(self) -> Mapping[str, Any]:
+        """What SQL may name as parameters: the row's fields."""
+        return self.row.fields if self.row else {}
+
+    def for_row(self, row: Row) -> Plan:
+        """Return the plan of the deck of one row: its title, and what its people are called, are written out."""
+        texts = {name: getattr(self.spec, name) for name in ROW_TEXTS}
+        said = {name: written(text, {ROW: row.view}, self.document.mark((name,))) for name, text in texts.items()}
+        if self.spec.filter and not said["subset"]:
+            said["subset"] = row.name
+        return replace(self, row=row, spec=self.spec.model_copy(update=said))
+
+    @property
     def metric_marks(self) -> Mapping[str, Mark]:
         """Where the spec's own metrics are defined."""
         marks = ((name, self.document.mark(("metrics", name, "sql"))) for name in self.spec.metrics)
@@ -93,8 +111,13 @@ def find_spec(name: str) -> Path:
     raise SpecError(f"there is no deck called {name!r}", hint=near(name, known) or "give the path of a YAML file")
 
 
-def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
-    """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake."""
+def make_plan(
+    name: str, settings: Iterable[str] = (), *, for_each: str | None = None, row: Mapping[str, Any] | None = None
+) -> Plan:
+    """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake.
+
+    `for_each` says where rows come from instead of the spec. A `row` that is given makes it the plan of that one's deck.
+    """
     path, settings = find_spec(name), tuple(settings)
     document = with_settings(load(path, search=(shipped("decks"),), whole=frozenset(["sources", "metrics"])), settings)
     problems = list(document.problems)
@@ -104,18 +127,20 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
     sections = _sections(listed, document, problems)
     sources = _sources(document, problems)
     problems += _source_set_problems(sources)
-    metrics = _metrics(document, spec, problems)
-    problems += text_problems(sections, document, metrics)
-    problems += name_problems(sections, document, metrics)
-    problems += query_problems(sections, document, spec)
     folders = project_folders(path)
+    rows = _rows(for_each, row, folders, document, problems)
+    metrics = _metrics(document, spec, problems)
+    problems += text_problems(sections, document, metrics, rows)
+    problems += name_problems(sections, document, metrics)
+    problems += query_problems(sections, document, spec, rows)
+    problems += subset_problems(document, rows)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
     earlier = find_earlier(sections, document, folders, Path("out") / f"{path.stem}.pptx", problems)
     checks = _checks(spec.checks, document, folders[0], problems) if spec else ChecksSpec()
     if problems or spec is None or theme is None:
         raise SpecError(problems)
-    return Plan(
+    plan = Plan(
         name=path.stem,
         spec=spec,
         document=document,
@@ -130,7 +155,23 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
         checks=checks,
         asked=name if Path(name).suffix not in (".yaml", ".yml") else display_path(path),
         settings=tuple(settings),
+        rows=rows,
     )
+    return plan.for_row(Row(number=1, fields=dict(row))) if row else plan
+
+
+def _rows(
+    for_each: str | None, row: Mapping[str, Any] | None, folders: Iterable[Path], document: Document,
+    problems: list[Problem],
+) -> RowSource | None:  # fmt: skip
+    """Return what there is to be a deck each of: the `row` that is given, else what is asked for, else the spec's."""
+    if row:
+        return RowSource(asked="", kind="given", columns=tuple(row))
+    asked = for_each or document.data.get("for_each")
+    if not isinstance(asked, str):
+        return None  # of anything else the spec's own shape complains
+    mark = None if for_each else document.mark(("for_each",))
+    return find_rows(asked, folders, document, mark, problems)
 
 
 def _checks(own: ChecksSpec, document: Document, folder: Path, problems: list[Problem]) -> ChecksSpec:
@@ -284,6 +325,8 @@ def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem])
         # Templates may still name metrics whose own definition has a mistake.
         return metrics | {name: UNREAD for name in mapping_at(document, "metrics") if name not in metrics}
     for name, own in spec.metrics.items():
+        if own.by:
+            continue  # a row a group: no value that a slide could state
         mark = document.mark(("metrics", name))
         if name in metrics or name in DECK_NAMES:
             problems.append(

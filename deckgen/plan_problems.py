@@ -7,7 +7,8 @@ from typing import Any
 
 from deckgen.errors import Problem
 from deckgen.expressions import problems_in
-from deckgen.planned import DECK_NAMES, UNREAD, PlannedSection
+from deckgen.planned import DECK_NAMES, ROW_TEXTS, UNREAD, PlannedSection
+from deckgen.row_source import RowSource
 from deckgen.source import Document, near
 from deckgen.spec import DeckSpec
 from deckgen.values import Metric
@@ -20,25 +21,30 @@ def mapping_at(document: Document, key: str) -> dict[str, Any]:
 
 
 def text_problems(
-    sections: Iterable[PlannedSection], document: Document, metrics: Mapping[str, Metric]
+    sections: Iterable[PlannedSection],
+    document: Document,
+    metrics: Mapping[str, Metric],
+    rows: RowSource | None = None,
 ) -> Iterator[Problem]:
     """Yield what is wrong with each text template and `when`, before any metric is computed."""
-    known = {*metrics, *DECK_NAMES}
+    known, fields = {*metrics, *DECK_NAMES}, rows.columns if rows else None
+    for name in ROW_TEXTS if rows else ():
+        yield from problems_in(str(document.data.get(name) or ""), (), document.mark((name,)), fields=fields)
     for i, decision in enumerate(mapping_at(document, "program").get("decisions") or []):
         text = decision.get("decision") if isinstance(decision, dict) else decision
-        yield from problems_in(str(text or ""), known, document.mark(("program", "decisions", i)))
+        yield from problems_in(str(text or ""), known, document.mark(("program", "decisions", i)), fields=fields)
     for i, claim in enumerate(document.data.get("claims") or []):
         if isinstance(claim, dict) and claim.get("note"):
-            yield from problems_in(str(claim["note"]), known, document.mark(("claims", i, "note")))
+            yield from problems_in(str(claim["note"]), known, document.mark(("claims", i, "note")), fields=fields)
     for planned in sections:
         section = planned.section
         if section.when:
             at = document.mark((*planned.path, "when"))
-            yield from problems_in(section.when, known, at, expression=True)
+            yield from problems_in(section.when, known, at, expression=True, fields=fields)
         for option in section.templates:
             text = getattr(section, option)
             if text:
-                yield from problems_in(text, known, document.mark((*planned.path, option)))
+                yield from problems_in(text, known, document.mark((*planned.path, option)), fields=fields)
 
 
 def name_problems(
@@ -64,12 +70,18 @@ def name_problems(
                 yield Problem(message=message, mark=document.mark((*path[:2], "unit")), hint="give the claim that unit")
 
 
-def query_problems(sections: Iterable[PlannedSection], document: Document, spec: DeckSpec | None) -> Iterator[Problem]:
+def query_problems(
+    sections: Iterable[PlannedSection], document: Document, spec: DeckSpec | None, rows: RowSource | None = None
+) -> Iterator[Problem]:
     """Yield what is wrong with the SQL that a person typed, tried on empty tables."""
-    from deckgen.metrics.trial import Query, sql_problems
+    from deckgen.metrics.trial import Query, filter_sql, sql_problems
 
     queries = []
     for name, own in (spec.metrics if spec else {}).items():
+        if own.by:
+            mark = document.mark(("metrics", name, "sql"))
+            queries.append(Query(what=f"metric {name!r}", sql=own.sql, mark=mark, dated=True))
+            continue
         period = spec.calendar.period(own.period) if spec else None
         mark = document.mark(("metrics", name, "sql"))
         queries.append(Query(what=f"metric {name!r}", sql=own.sql, mark=mark, period=period))
@@ -77,4 +89,16 @@ def query_problems(sections: Iterable[PlannedSection], document: Document, spec:
         for where, sql in planned.section.queries():
             what = f"the {where[0]} of {planned.section.slide_id!r}"
             queries.append(Query(what=what, sql=sql, mark=document.mark((*planned.path, *where))))
-    yield from sql_problems(queries)
+    if spec and spec.filter:
+        # The last one: no other may see golden records.
+        mark = document.mark(("filter",))
+        queries.append(Query(what="filter", sql=filter_sql(spec.filter), mark=mark, people=True))
+    yield from sql_problems(queries, rows.columns if rows else ())
+
+
+def subset_problems(document: Document, rows: RowSource | None) -> Iterator[Problem]:
+    """Yield a problem where a deck is about some people and no slide would say which."""
+    if document.data.get("filter") and not document.data.get("subset") and rows is None:
+        message = "filter chooses people, and nothing says what to call them"
+        hint = "add `subset:`, such as `subset: North Side`; it stands on every slide"
+        yield Problem(message=message, mark=document.mark(("filter",)), hint=hint)

@@ -153,11 +153,30 @@ class Run:
 
     def deck(self, entities: StageResult, models: StageResult, metrics: StageResult) -> StageResult:
         """Return the checked .pptx, and what was found about it."""
+
+        def work(folder: Path) -> None:
+            from deckgen.stages.deck import deck_stage
+            from deckgen.stages.drawings import FOLDER, Drawings
+
+            store = self.cache.folder / FOLDER
+            drawings = Drawings(store, vector=self.plan.spec.pictures == "svg", fresh=self.cache.fresh)
+
+            def tell(number: int, total: int) -> None:
+                self.report(f"figure {number} of {total}", None)
+
+            deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings, tell)
+
+        return self._stage("deck", self.deck_parts(metrics), work)
+
+    def deck_parts(self, metrics: StageResult) -> dict[str, str]:
+        """Return what a deck depends on -> its digest."""
         spec = self.plan.spec
         sections = repr([(p.section.kind, p.section.model_dump(), p.group) for p in self.plan.sections])
-        parts = {
+        return {
             "metrics": metrics.key,
             "sections": digest(sections),
+            "row": digest(self.plan.row.key if self.plan.row else ""),
+            "subset": _digest(spec, "filter", "subset", "privacy"),
             **_digests(
                 spec,
                 "title",
@@ -201,7 +220,8 @@ class Run:
                 "privacy",
                 "policy",
                 "finance",
-                "metrics/prepare",
+                "metrics",
+                "rows",
                 "results",
                 "findings",
                 "claims",
@@ -210,16 +230,6 @@ class Run:
             )
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
-
-        def work(folder: Path) -> None:
-            from deckgen.stages.deck import deck_stage
-            from deckgen.stages.drawings import FOLDER, Drawings
-
-            store = self.cache.folder / FOLDER
-            drawings = Drawings(store, vector=spec.pictures == "svg", fresh=self.cache.fresh)
-            deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings)
-
-        return self._stage("deck", parts, work)
 
 
 def plugin_digest(*packages: str) -> str:

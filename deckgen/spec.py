@@ -138,6 +138,12 @@ class DeckSpec(Shape):
     """What is not shown because it would tell of a few people."""
     sources: Mapping[Name, Mapping[str, Any] | None] = Field(min_length=1)
     """Where the data are: each of the four tables, and further sources of them."""
+    for_each: str | None = None
+    """Where rows come from, one deck each: a file, `sql:SELECT ...` or `metric:NAME`."""
+    filter: str | None = None
+    """SQL condition on golden records: the deck is about those people alone."""
+    subset: str = ""
+    """What slides call those people; in a deck a row, the row's first field unless said."""
     linkage: LinkageSpec = LinkageSpec()
     """How sure the linkage must be, and what it remembers."""
     models: ModelsSpec = ModelsSpec()

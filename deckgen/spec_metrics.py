@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from deckgen.formats import Unit
-from deckgen.shape import MetricName, Shape
+from deckgen.shape import MetricName, Name, Shape
 
 
 class OwnMetricSpec(Shape):
@@ -42,6 +42,8 @@ class OwnMetricSpec(Shape):
     """Also compute it a year earlier, so that `.change` can be said."""
     people: bool = False
     """It counts people: small counts are hidden."""
+    by: Name | None = None
+    """The column that names the groups, where the SQL lists a row a group: for `for_each` alone."""
 
 
 class ClaimSpec(Shape):

@@ -117,7 +117,7 @@ def choice_of(ledger: Ledger) -> ChecksSpec:
 def _today(ledger: Ledger, spec: str | None, settings: tuple[str, ...], report: Report) -> Ledger:
     """Return the ledger of a build of today; what has not changed since is not computed again."""
     name = spec or str(ledger.deck["path"])
-    plan = make_plan(name, (*ledger.deck.get("settings", ()), *settings))
+    plan = make_plan(name, (*ledger.deck.get("settings", ()), *settings), row=ledger.deck.get("row"))
     run = Run(plan, False, report)
     entities = run.entities(run.tables())
     models = run.models(entities)

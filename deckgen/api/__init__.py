@@ -12,6 +12,7 @@ from deckgen.api.frames import metrics_frame, trace_frame
 from deckgen.api.showing import showing
 from deckgen.api.slides import DeckFigure, DeckSlide
 from deckgen.errors import DeckgenError
+from deckgen.fanout import build_rows
 from deckgen.findings import Finding
 from deckgen.plan import make_plan
 from deckgen.run import check_sources
@@ -21,7 +22,7 @@ from deckgen.spec_checks import ChecksSpec
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Deck", "DeckFigure", "DeckSlide", "build", "check", "compute_metrics", "trace", "verify"]
+__all__ = ["Deck", "DeckFigure", "DeckSlide", "build", "build_rows", "check", "compute_metrics", "trace", "verify"]
 
 
 def build(

@@ -15,7 +15,8 @@ from deckgen.formats import writing_numbers
 from deckgen.plan import Plan
 from deckgen.slides.model import Picture, Slide, Table, Text
 from deckgen.source import near
-from deckgen.stages.deck import make_deck, open_results, stationery_of
+from deckgen.stages.deck import make_deck
+from deckgen.stages.desk import open_desk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,11 +181,13 @@ class Slides(Sequence[DeckSlide]):
 
 def open_slides(plan: Plan, stages: Mapping[str, Path]) -> Slides:
     """Return the slides of the deck that `plan` gave; `stages` are the folders with the results of its stages."""
-    stationery = stationery_of(plan)
     with writing_numbers(plan.spec.numbers.form()):
-        _, results = open_results(plan, stages["entities"], stages["models"], stages["metrics"])
-        deck = make_deck(plan, results, stationery)
-        return Slides([_slide(number, slide, stationery, plan) for number, slide in enumerate(deck.slides, start=1)])
+        desk = open_desk(plan, stages["entities"], stages["models"], stages["metrics"])
+        deck = make_deck(plan, desk.results(plan), desk.stationery)
+        desk.close()
+        return Slides(
+            [_slide(number, slide, desk.stationery, plan) for number, slide in enumerate(deck.slides, start=1)]
+        )
 
 
 def _slide(number: int, slide: Slide, stationery: Stationery, plan: Plan) -> DeckSlide:

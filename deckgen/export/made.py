@@ -13,7 +13,8 @@ from deckgen.formats import writing_numbers
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.plan import Plan
 from deckgen.stages import LEDGER_FILE
-from deckgen.stages.deck import make_deck, open_results, stationery_of
+from deckgen.stages.deck import make_deck
+from deckgen.stages.desk import open_desk
 
 if TYPE_CHECKING:
     from deckgen.slides.model import Deck
@@ -33,7 +34,8 @@ class Made:
 def made_deck(plan: Plan, entities: Path, models: Path, metrics: Path, deck: Path) -> Iterator[Made]:
     """Give the deck that the stages left in these folders; numbers are written in its form inside the block."""
     with writing_numbers(plan.spec.numbers.form()):
-        _, results = open_results(plan, entities, models, metrics)
-        stationery = stationery_of(plan)
+        desk = open_desk(plan, entities, models, metrics)
         ledger = ledger_from_dict(json.loads((deck / LEDGER_FILE).read_text(encoding="utf-8")))
-        yield Made(deck=make_deck(plan, results, stationery), stationery=stationery, ledger=ledger)
+        made = make_deck(plan, desk.results(plan), desk.stationery)
+        desk.close()
+        yield Made(deck=made, stationery=desk.stationery, ledger=ledger)

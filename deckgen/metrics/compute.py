@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from deckgen.engine import Engine, first_line, require_select, sql_errors
+from deckgen.engine import Engine, first_line, require_select, sql_errors, used
 from deckgen.errors import DataError, Mark, Problem
 from deckgen.metrics.disclosure import protected
 from deckgen.periods import Calendar, Period
@@ -27,10 +27,13 @@ def compute(
     privacy: PrivacySpec,
     missing: frozenset[str] = frozenset(),
     marks: Mapping[str, Mark] | None = None,
+    row: Mapping[str, Any] | None = None,
+    known: Mapping[str, MetricValue] | None = None,
 ) -> dict[str, MetricValue]:
     """Return the value of every metric, by name.
 
-    What would give away a value that is not shown is withheld (`protected`).
+    What would give away a value that is not shown is withheld (`protected`). SQL may name what `row` holds as parameters
+    beside those of its period; the values of `known` are not computed again.
 
     A metric that needs a table of `missing` has no value and says so. DataError collects every metric whose SQL
     does not run, each at its line where `marks` knows it.
@@ -40,12 +43,15 @@ def compute(
     asked = list(metrics)
     tells = {metric.name: metric.tells for metric in asked if metric.tells}
     for metric in asked:
+        if known and metric.name in known:
+            values[metric.name] = known[metric.name]
+            continue
         period, before = calendar.period(metric.period), calendar.year_before.period(metric.period)
         absent = [table for table in metric.requires if table in missing]
         try:
-            row = {} if absent else run(engine, metric.sql, period)
-            prior = run(engine, metric.sql, before) if row and metric.has_prior else {}
-            found = _value(metric, row, prior, privacy, absent)
+            got = {} if absent else run(engine, metric.sql, period, row)
+            prior = run(engine, metric.sql, before, row) if got and metric.has_prior else {}
+            found = _value(metric, got, prior, privacy, absent)
             values[metric.name] = replace(
                 found, period=period.name, prior_period="" if found.prior is None else before.name
             )
@@ -57,22 +63,22 @@ def compute(
     return protected(values, tells, frozenset(metric.name for metric in asked if metric.follows))
 
 
-def run(engine: Engine, sql: str, period: Period) -> dict[str, Any]:
+def run(engine: Engine, sql: str, period: Period, row: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the one row of a metric's SQL over `period`, without a value where there is none.
 
     ValueError where it is no such SQL.
     """
-    rows = fetch(engine, sql, period)
+    rows = fetch(engine, sql, period, row)
     if len(rows) > 1:
         raise ValueError(f"the SQL gives {len(rows)} rows; a metric is one row")
     return rows[0] if rows else {"value": None}
 
 
-def fetch(engine: Engine, sql: str, period: Period) -> list[dict[str, Any]]:
+def fetch(engine: Engine, sql: str, period: Period, row: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """Return every row of a metric's SQL over `period`; ValueError where it gives no value."""
     require_select(engine, sql)
-    parameters = {"as_of": period.end, "start": period.start}
-    cursor = engine.connection.execute(sql, {name: day for name, day in parameters.items() if f"${name}" in sql})
+    parameters = {**(row or {}), "as_of": period.end, "start": period.start}
+    cursor = engine.connection.execute(sql, used(sql, parameters))
     names = [column[0] for column in cursor.description]
     rows = cursor.fetchall()
     if "value" not in names:

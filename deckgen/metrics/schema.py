@@ -105,3 +105,9 @@ TABLES: Final[dict[str, str]] = {
         "y_baseline DOUBLE"
     ),
 }
+
+# What a deck's filter sees beside them: one row a constituent, with personal data.
+GOLDEN: Final = (
+    "golden_id VARCHAR, first_name VARCHAR, last_name VARCHAR, email VARCHAR, phone VARCHAR, address VARCHAR, "
+    "zip VARCHAR, n_records BIGINT, n_identities BIGINT, n_sources BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP"
+)

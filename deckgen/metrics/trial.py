@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from deckgen.engine import Engine, first_line, require_select, sql_errors
 from deckgen.errors import Mark, Problem
 from deckgen.metrics.compute import fetch
 from deckgen.metrics.prepare import prepare
-from deckgen.metrics.schema import TABLES
+from deckgen.metrics.schema import GOLDEN, TABLES
 from deckgen.periods import Period
 from deckgen.source import near
 
@@ -27,22 +28,35 @@ class Query:
     sql: str
     mark: Mark | None
     period: Period | None = None  # None: a figure or a table, without parameters
+    people: bool = False  # sees golden records, as a deck's filter does
+    dated: bool = False  # lists groups of a period, whose parameters it has
 
 
-def sql_problems(queries: Iterable[Query]) -> Iterator[Problem]:
-    """Yield what is wrong with each query that would not run: a misspelt table or column, more than one statement."""
+def filter_sql(condition: str) -> str:
+    """Return the query that finds the people of a deck's `filter`."""
+    return f"SELECT golden_id FROM golden WHERE (\n{condition}\n) ORDER BY golden_id"
+
+
+def sql_problems(queries: Iterable[Query], fields: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield what is wrong with each query that would not run: a misspelt table or column, more than one statement.
+
+    `fields` are those of the rows that the deck is built for, which SQL may name as parameters.
+    """
     listed = list(queries)
     if not listed:
         return
-    engine = _empty()
+    engine = empty_tables()
+    row: dict[str, Any] = dict.fromkeys(fields)
     for query in listed:
         try:
             if query.period is not None:
-                if not fetch(engine, query.sql, query.period) and _lists_records(query.sql):
+                if not fetch(engine, query.sql, query.period, row) and _lists_records(query.sql):
                     yield Problem(message=f"{query.what}: {A_ROW_A_RECORD}", mark=query.mark, hint=AGGREGATE)
             else:
+                if query.people:
+                    engine.run(f"CREATE TABLE IF NOT EXISTS golden ({GOLDEN})")
                 require_select(engine, query.sql)
-                engine.rows(query.sql)
+                engine.rows(query.sql, row | (dict.fromkeys(("start", "as_of")) if query.dated else {}))
         except sql_errors() as error:
             yield Problem(
                 message=f"{query.what}: {first_line(error)}", mark=query.mark, hint=_hint(error, engine.tables())
@@ -74,7 +88,8 @@ def _hint(error: Exception, tables: Iterable[str]) -> str:
     return SQL_HINT
 
 
-def _empty() -> Engine:
+def empty_tables() -> Engine:
+    """Return an engine with empty tables of the shape that a build leaves."""
     engine = Engine()
     prepare(engine)
     engine.lock()

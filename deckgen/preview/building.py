@@ -138,11 +138,13 @@ class Builder:
 
 def _write(plan: Plan, entities: Path, models: Path, metrics: Path) -> _Written:
     """Return the slides of `plan` as data, from what the stages before left in their folders."""
-    from deckgen.stages.deck import make_deck, open_results, stationery_of
+    from deckgen.stages.deck import make_deck
+    from deckgen.stages.desk import open_desk
 
-    _, results = open_results(plan, entities, models, metrics)
-    stationery = stationery_of(plan)
-    deck = make_deck(plan, results, stationery)
+    desk = open_desk(plan, entities, models, metrics)
+    stationery = desk.stationery
+    deck = make_deck(plan, desk.results(plan), stationery)
+    desk.close()
     digests = slide_digests(deck, *_looks(plan))
     return _Written(plan=plan, deck=deck, stationery=stationery, slides=shown_slides(deck), digests=digests)
 

@@ -167,6 +167,7 @@ class Deck:
     title: str
     slides: tuple[Slide, ...]
     as_of: str  # ISO date; also the created and modified date in the file's properties, unless `written` gives one
+    subset: str = ""  # what the people are called whom the deck is about, where it is not about all
     as_of_label: str = ""  # as the footer shows it: "As of 28 Feb 2026"
     author: str = ""
     organization: str = ""

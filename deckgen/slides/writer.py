@@ -158,9 +158,13 @@ def _write_slide(page: Page, deck: Deck) -> list[Finding]:
 
 
 def footer_text(deck: Deck, layout: Layout) -> Text:
-    """Return the mark in bold and the as-of date; the cover also says whose deck it is."""
+    """Return the mark in bold and the as-of date; the cover also says whose deck it is, and of which people.
+
+    Other slides say in their source line which people they are of: their footer has no room for it.
+    """
     label = deck.as_of_label or f"As of {format_date(deck.as_of)}"
-    rest = [deck.organization] if layout.name == "title" and deck.organization else []
+    said = {"title": (deck.subset, deck.organization), "closing": (deck.subset,)}.get(layout.name, ())
+    rest = list(filter(None, said))
     runs = [Run(text=deck.mark_text, bold=True)] if deck.mark_text else []
     tail = "  ·  ".join([label, *rest])
     runs.append(Run(text=("  ·  " if runs else "") + tail))

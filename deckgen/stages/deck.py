@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,9 @@ from deckgen.ledger.reads import Reads, watched
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
 from deckgen.stages import DECK, LEDGER_FILE
+from deckgen.stages.desk import Desk, open_desk
 from deckgen.stages.drawings import Drawings
-from deckgen.stages.entities import load_public
-from deckgen.stages.facts import deck_facts
 from deckgen.stages.ledger import carry_ledger, deck_ledger
-from deckgen.stages.metrics import read_metrics
 
 if TYPE_CHECKING:
     from deckgen.errors import Mark
@@ -29,33 +28,44 @@ if TYPE_CHECKING:
     from deckgen.results import Part, Results
     from deckgen.slides.model import Deck, Slide
     from deckgen.slides.stationery import Stationery
+    from deckgen.slides.vector import Rendering
     from deckgen.theme import Theme
 
+SUBSET = 40  # characters of it that a source line has room for
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
-def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings) -> None:
+Tell = Callable[[int, int], None]  # given which figure is about to be drawn, and of how many
+
+
+def deck_stage(
+    plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings,
+    tell: Tell = lambda number, total: None,
+) -> None:  # fmt: skip
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
     with writing_numbers(plan.spec.numbers.form()):
-        _deck(plan, entities, models, metrics, folder, drawings)
+        write_deck_of(plan, open_desk(plan, entities, models, metrics), folder, drawings, tell)
 
 
-def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings) -> None:
+def write_deck_of(
+    plan: Plan, desk: Desk, folder: Path, drawings: Drawings, tell: Tell = lambda number, total: None
+) -> None:
+    """Write the deck of `plan`, which may be one of many at the same `desk`, and what was found about it."""
     from deckgen.checks import check_package, sift
     from deckgen.checks.numbers import check_numbers, check_statements
     from deckgen.checks.words import check_words
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.writer import write_deck
 
-    engine, results = open_results(plan, entities, models, metrics)
-    stationery = stationery_of(plan)
+    results = desk.results(plan)
+    engine, stationery = desk.engine, desk.stationery
     read: dict[str, tuple[str, Reads]] = {}
     deck = make_deck(plan, results, stationery, read)
     path = folder / DECK
-    findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
+    findings = [*write_deck(deck, stationery, path, draw=_telling(drawings, deck, tell)), *drawings.findings(deck)]
     ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
     carry_ledger(path, ledger)
-    findings += [*check_package(path, plan.checks), *people_in(path, plan, entities)]
+    findings += [*check_package(path, plan.checks), *people_in(path, plan, desk)]
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
@@ -74,6 +84,20 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path,
     (folder / "deck.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
+def _telling(drawings: Drawings, deck: Deck, tell: Tell) -> Callable[[Any, Any, float, float], Rendering]:
+    """Return what draws, and tells of each figure before it does."""
+    from deckgen.slides.model import Picture
+
+    total = sum(isinstance(content, Picture) for slide in deck.slides for content in slide.body.values())
+    numbers = count(1)
+
+    def draw(figure: Any, theme: Any, width: float, height: float) -> Rendering:
+        tell(next(numbers), total)
+        return drawings(figure, theme, width, height)
+
+    return draw
+
+
 def make_deck(
     plan: Plan, results: Results, stationery: Stationery, read: dict[str, tuple[str, Reads]] | None = None
 ) -> Deck:
@@ -83,14 +107,29 @@ def make_deck(
     from deckgen.slides.split import split_to_fit
 
     spec = plan.spec
+    slides = build_slides(plan, results, stationery.theme, read)
+    subset = textwrap.shorten(spec.subset, SUBSET, placeholder=" …")
     deck = Deck(
-        title=spec.title, slides=tuple(build_slides(plan, results, stationery.theme, read)), as_of=spec.as_of.isoformat(),
+        title=spec.title, slides=tuple(_labelled(slides, subset)), subset=subset, as_of=spec.as_of.isoformat(),
         as_of_label=f"As of {format_date(spec.as_of.isoformat())}", author=spec.author or spec.organization,
         organization=spec.organization, subject=spec.subtitle, keywords=(spec.audience, "deckgen"),
         language=spec.language, charts=spec.charts, mark_text="Synthetic data" if plan.synthetic else "",
         written=written_at(),
     )  # fmt: skip
     return split_to_fit(deck, stationery)
+
+
+def _labelled(slides: Iterable[Slide], subset: str) -> Iterator[Slide]:
+    """Yield `slides`, each with a source line that begins with whom its numbers are of."""
+    from deckgen.slides.model import Paragraph, Run, Text
+
+    for slide in slides:
+        if slide.source is None or not subset:
+            yield slide
+            continue
+        first, *others = slide.source.paragraphs or (Paragraph(runs=()),)
+        runs = (Run(text=f"{subset} only. ", bold=True), *first.runs)
+        yield replace(slide, source=Text(paragraphs=(replace(first, runs=runs), *others)))
 
 
 def _marked(findings: Iterable[Finding], slides: Sequence[Slide]) -> Iterator[Finding]:
@@ -100,57 +139,25 @@ def _marked(findings: Iterable[Finding], slides: Sequence[Slide]) -> Iterator[Fi
         yield replace(finding, mark=slides[finding.slide - 1].mark) if own and finding.slide else finding
 
 
-def stationery_of(plan: Plan) -> Stationery:
-    """Return what the deck is written on: the theme's own package, or the person's template in its place."""
-    from deckgen.slides.foreign import foreign
-    from deckgen.slides.stationery import branded
-
-    if plan.template is None:
-        return branded(plan.theme, plan.spec.language)
-    return foreign(plan.template, plan.theme, plan.spec.layouts, plan.layout_marks)
-
-
-def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tuple[Engine, Results]:
-    """Return what the stages before left, as sections are given it, and the engine that it is read from."""
-    from deckgen.ledger.carried import read_ledger
-    from deckgen.metrics.prepare import prepare
-    from deckgen.results import Results
-    from deckgen.slides.package import Package
-
-    engine = Engine()
-    load_public(engine, entities)
-    engine.load(models)
-    engine.load(metrics)
-    prepare(engine, major_threshold=plan.spec.models.major_threshold)
-    engine.lock()
-    labels = [row[0] for row in engine.rows("SELECT label FROM sources ORDER BY accepted DESC, label")]
-    facts = deck_facts(plan, labels)
-    earlier = {name: read_ledger(path, Package.read(path)) for name, path in plan.earlier.items()}
-    return engine, Results(
-        metrics=read_metrics(metrics), deck=facts, query=engine.frame, records=engine.records, earlier=earlier
-    )
-
-
-def people_in(path: Path, plan: Plan, entities: Path) -> Iterator[Finding]:
+def people_in(path: Path, plan: Plan, desk: Desk) -> Iterator[Finding]:
     """Yield an error for each place of the deck at `path` where a person of the sources is named.
 
     Golden records are read by an engine of its own: the one that sections read from never holds a name. The spec's
-    author, its organization and what its sources are called may stand in the deck, also where a donor is called so.
+    author, its organization, what its sources are called and what the row says may stand in the deck, also where a donor
+    is called so. Of a deck about some people only those are looked for: nothing that it is made from knows of others.
     """
     from deckgen.checks.people import check_people
     from deckgen.checks.rules.privacy import Person
     from deckgen.slides.package import Package
 
-    engine = Engine()
-    engine.load_table(entities, "golden")
-    if "golden" not in engine.tables():
+    found = desk.golden(plan)
+    if found is None:
         return
     own = Person.model_validate(dict(plan.checks.options.get(Person.kind, {})))
     labels = (planned.source.label for planned in plan.sources)
-    allowed = (*own.allow, plan.spec.author, plan.spec.organization, *labels)
-    cursor = engine.connection.execute("SELECT first_name, last_name, email, phone, address FROM golden")
-    people = (row for rows in iter(lambda: cursor.fetchmany(10_000), []) for row in rows)
-    yield from check_people(Package.read(path), people, Person(allow=allowed))
+    said = (value for value in plan.fields.values() if isinstance(value, str))
+    allowed = (*own.allow, plan.spec.author, plan.spec.organization, plan.spec.subset, *labels, *said)
+    yield from check_people(Package.read(path), found, Person(allow=allowed))
 
 
 def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:

@@ -34,6 +34,7 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "donors_source": spec.finance.donors_source or "as many as are in the linked file",
         "first_decision": spec.program.decisions[0].decision if spec.program.decisions else "",
         "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
+        "subset": spec.subset, **({"row": plan.row.view} if plan.row else {}),
         "settings": _settings(plan), "claims": spec.claims, "benchmarks": spec.benchmarks,
     }  # fmt: skip
 

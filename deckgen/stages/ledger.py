@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from deckgen.ledger.model import Ledger
 from deckgen.ledger.origins import typed
 from deckgen.ledger.reads import Reads
 from deckgen.plan import Plan
+from deckgen.rows import Row, Value
 
 if TYPE_CHECKING:
     from deckgen.results import Results
@@ -44,8 +46,9 @@ def deck_ledger(
     for slide in slides:
         kind, reads = read.get(slide.id) or read[slide.id.rpartition(".part")[0]]
         made.append((slide, kind, reads))
+    said = typed("build", {**results.deck, "row": plan.fields}) | typed("spec", plan.document.data)
     return open_ledger(
-        DeckView(Package.read(path)), made, results.metrics, typed("build", results.deck) | typed("spec", plan.document.data),
+        DeckView(Package.read(path)), made, results.metrics, said,
         _facts(plan, results), _sources(engine), labels,
     )  # fmt: skip
 
@@ -57,7 +60,29 @@ def _facts(plan: Plan, results: Results) -> dict[str, Any]:
         "synthetic": plan.synthetic, "path": plan.asked, "settings": list(plan.settings),
         "numbers": plan.spec.numbers.model_dump(mode="json", exclude_defaults=True),
         "checks": plan.checks.model_dump(mode="json", exclude_defaults=True),
-    }  # fmt: skip
+    } | ({"row": Row(number=1, fields=fields_named(plan)).as_dict()} if plan.row else {})  # fmt: skip
+
+
+def fields_named(plan: Plan) -> dict[str, Value]:
+    """Return what the row holds in the fields that the spec names: no others travel in the deck.
+
+    The first one is always there: it is what the deck is called by.
+    """
+    first = next(iter(plan.fields), None)
+    said = " ".join(_texts(plan.document.data))
+    named = {name for name in plan.fields if re.search(rf"(\$|\brow\.|\brow\[['\"]){re.escape(name)}\b", said)}
+    return {name: value for name, value in plan.fields.items() if name in named or name == first}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield value
 
 
 def _sources(engine: Engine) -> list[dict[str, Any]]:

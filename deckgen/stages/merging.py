@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,8 @@ from deckgen.formats import writing_numbers
 from deckgen.placing import Former
 from deckgen.plan import Plan
 from deckgen.stages import DECK
-from deckgen.stages.deck import make_deck, open_results, stationery_of
+from deckgen.stages.deck import make_deck
+from deckgen.stages.desk import Desk
 from deckgen.stages.drawings import Drawings
 
 if TYPE_CHECKING:
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 _OURS = ("package.", "chart.")  # rules that a merge itself must keep
 
 
-def merge_edits(plan: Plan, former: Former, results: tuple[Path, Path, Path], folder: Path) -> Merged:
+def merge_edits(plan: Plan, former: Former, desk: Callable[[], Desk], folder: Path) -> Merged:
     """Return the deck that a person has edited with the content of the new one in `folder`.
 
-    `results` are the folders of the entities, models and metrics: a picture of another size is drawn from them anew.
+    `desk` is asked for where a picture of another size must be drawn anew.
     """
     from deckgen.slides.merge import merge
 
     if former.base is None:
         raise ValueError("nobody has edited the deck")
     made = (folder / DECK).read_bytes()
-    return merge(former.content, made, former.base, redraw=_redraw(plan, results), marks=_marks(folder))
+    return merge(former.content, made, former.base, redraw=_redraw(plan, desk), marks=_marks(folder))
 
 
 def _marks(folder: Path) -> Mapping[str, Mark | None]:
@@ -45,7 +46,7 @@ def _marks(folder: Path) -> Mapping[str, Mark | None]:
     }
 
 
-def _redraw(plan: Plan, results: tuple[Path, Path, Path]) -> Redraw:
+def _redraw(plan: Plan, desk: Callable[[], Desk]) -> Redraw:
     """Return what draws a figure at another size; the slides are made anew when the first one is wanted."""
 
     @cache
@@ -53,9 +54,9 @@ def _redraw(plan: Plan, results: tuple[Path, Path, Path]) -> Redraw:
         from deckgen.slides.model import Picture
 
         with writing_numbers(plan.spec.numbers.form()):
-            _, found = open_results(plan, *results)
-            stationery = stationery_of(plan)
-            deck = make_deck(plan, found, stationery)
+            opened = desk()
+            stationery = opened.stationery
+            deck = make_deck(plan, opened.results(plan), stationery)
         contents = {(slide.id, name): c for slide in deck.slides for name, c in slide.body.items()}
         figures = {key: content.figure for key, content in contents.items() if isinstance(content, Picture)}
         return stationery.theme, figures, Drawings(vector=plan.spec.pictures == "svg")

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deckgen.engine import Engine
+from deckgen.engine import Engine, names_parameter
 from deckgen.plan import Plan
 from deckgen.stages.entities import load_public
 from deckgen.tables import TABLES
-from deckgen.values import MetricValue, value_from_dict
+from deckgen.values import Metric, MetricValue, value_from_dict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,14 +41,25 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
         engine.save(name, folder)
     # From here on the SQL may be a person's.
     engine.lock()
-    missing = frozenset(TABLES) - {planned.table for planned in plan.sources}
+    missing = missing_tables(plan)
     values = compute(
-        engine, plan.metrics.values(), calendar=plan.calendar, privacy=spec.privacy, missing=missing,
+        engine, of_everybody(plan), calendar=plan.calendar, privacy=spec.privacy, missing=missing,
         marks=plan.metric_marks,
     )  # fmt: skip
     (folder / "metrics.json").write_text(
         json.dumps([value.as_dict() for value in values.values()], indent=1), encoding="utf-8"
     )
+
+
+def of_everybody(plan: Plan) -> list[Metric]:
+    """Return the metrics whose SQL names no field of a row: those can be computed once for all rows."""
+    fields = plan.rows.columns if plan.rows else ()
+    return [metric for metric in plan.metrics.values() if not any(names_parameter(metric.sql, f) for f in fields)]
+
+
+def missing_tables(plan: Plan) -> frozenset[str]:
+    """Return the canonical tables that no source is read into."""
+    return frozenset(TABLES) - {planned.table for planned in plan.sources}
 
 
 def _person_keys(engine: Engine, entities: Path) -> pd.DataFrame:

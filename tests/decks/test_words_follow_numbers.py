@@ -20,7 +20,8 @@ from deckgen.metrics.disclosure import protected
 from deckgen.plan import Plan, make_plan
 from deckgen.results import Results
 from deckgen.slides.model import Slide, Table, Text
-from deckgen.stages.deck import build_slides, open_results
+from deckgen.stages.deck import build_slides
+from deckgen.stages.desk import open_desk
 from deckgen.values import HIDDEN, MetricValue
 
 pytestmark = pytest.mark.xdist_group("board")
@@ -34,7 +35,7 @@ def opened(board: Project) -> tuple[Plan, Results]:
     os.chdir(board.folder)
     try:
         plan = make_plan("board")
-        return plan, open_results(plan, *folders)[1]
+        return plan, open_desk(plan, *folders).results(plan)
     finally:
         os.chdir(here)
 

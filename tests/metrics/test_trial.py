@@ -13,7 +13,7 @@ from deckgen.metrics.trial import Query, sql_problems
 from deckgen.periods import Calendar
 from deckgen.plan import make_plan
 from deckgen.run import Run
-from deckgen.stages.deck import open_results
+from deckgen.stages.desk import open_desk
 
 PERIOD = Calendar(as_of=datetime.date(2026, 2, 28)).period("T12M")
 
@@ -25,7 +25,7 @@ def test_the_empty_tables_are_those_that_a_build_leaves(board: Project, monkeypa
     entities = run.entities(run.tables())
     models = run.models(entities)
     folders = (entities.folder, models.folder, run.metrics(entities, models).folder)
-    engine, _ = open_results(run.plan, *folders)
+    engine = open_desk(run.plan, *folders).engine
     views = {row[0] for row in engine.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
     left = {
         table: ", ".join(f"{_quoted(name)} {kind}" for name, kind, *_ in engine.rows(f'DESCRIBE "{table}"'))
