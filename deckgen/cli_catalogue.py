@@ -104,7 +104,10 @@ def explain(words: tuple[str, ...], deck: str | None, settings: tuple[str, ...],
     from deckgen.explain import explain as explained
 
     if len(words) > 2 or (len(words) == 2 and words[0] not in EXPLAINED):
-        raise click.UsageError(f"give a name, or one of {', '.join(EXPLAINED)} and a name")
+        from deckgen.source import near
+
+        meant = near(words[0], EXPLAINED)
+        raise click.UsageError(f"{words[0]!r} is no kind of thing to explain; {meant}")
     kind, name = (words[0] if len(words) == 2 else None), words[-1]
     if kind == "model":
         _print_card(deck or "board", name, settings, as_json)

@@ -11,6 +11,8 @@ import duckdb
 
 from deckgen.errors import DataError
 
+SQL_HINT = "docs/method.md lists the tables and their columns"
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -47,7 +49,7 @@ class Engine:
             require_select(self, sql)
             return self.connection.execute(sql, _used(sql, parameters)).df()
         except (duckdb.Error, ValueError) as error:
-            raise DataError(first_line(error)) from error
+            raise DataError(first_line(error), hint=SQL_HINT) from error
 
     def records(self, sql: str) -> list[Any]:
         """Return a query's rows as objects with a field a column; missing values are None."""
@@ -56,7 +58,7 @@ class Engine:
             names = [column[0] for column in cursor.description or []]
             return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
         except duckdb.Error as error:
-            raise DataError(first_line(error)) from error
+            raise DataError(first_line(error), hint=SQL_HINT) from error
 
     def columns(self, table: str) -> list[str]:
         """Return the column names of `table`."""

@@ -37,7 +37,8 @@ def test_a_linux_is_told_its_own_command(release: str, command: str, tmp_path: P
     ("manager", "commands"),
     [
         ("brew", {"brew install --cask libreoffice", "brew install poppler", "brew install openjdk@17"}),
-        ("winget", {"winget install --id TheDocumentFoundation.LibreOffice -e", "winget install --id EclipseAdoptium.Temurin.17.JRE -e"}),
+        ("winget", {"winget install --id TheDocumentFoundation.LibreOffice -e",
+                    "winget install --id EclipseAdoptium.Temurin.17.JRE -e"}),
     ],
 )  # fmt: skip
 def test_macos_and_windows_are_told_theirs(manager: str, commands: set[str], tmp_path: Path) -> None:
