@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from deckgen.stopping import asked_to_stop
+from deckgen.stopping import Stopped, asked_to_stop
 
 if TYPE_CHECKING:
     from deckgen.cache import StageResult
@@ -38,7 +38,7 @@ def guarded(function: F, *, code: int = 1) -> F:
             raise  # wrong use: `deckgen.wrong_use` says it and leaves with 2
         except Exception as error:
             if asked_to_stop():
-                raise KeyboardInterrupt from error  # a library has turned the interruption into an error of its own
+                raise Stopped from error  # a library has turned the interruption into an error of its own
             if debug:
                 raise
             print_error(_told(error), as_json=bool(kwargs.get("as_json")))
