@@ -51,6 +51,8 @@ def write_whole(
             out.write(content.encode() if isinstance(content, str) else content)
         before()
         move(partial, file)
+    except OSError as error:
+        raise _about(file, error) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -71,8 +73,17 @@ def whole_folder(target: Path) -> Iterator[Path]:
             # Another build may have put the same there meanwhile.
             if not target.is_dir():
                 raise
+    except OSError as error:
+        raise _about(target, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _about(file: Path, error: OSError) -> OSError:
+    """Return the error with the file that a person knows, not the partial one or none."""
+    if error.errno is None or (error.filename and not str(error.filename).endswith(".partial")):
+        return error
+    return OSError(error.errno, error.strerror, str(file))
 
 
 def move(partial: Path, target: Path, *, wait: Callable[[float], None] = time.sleep) -> None:
@@ -100,6 +111,14 @@ def trouble(error: OSError) -> tuple[str, str]:
     """Return what happened, and what to do about it."""
     said = (error.strerror or str(error) or type(error).__name__).lower()
     return _TROUBLES.get(error.errno or 0, (said, "`deckgen doctor` looks at the folder and the disk"))
+
+
+def disk_trouble(error: Exception) -> OSError | None:
+    """Return what the disk or the system said, where a library has put it into the words of an error of its own."""
+    if isinstance(error, OSError):
+        return error
+    found = next((number for number in _TROUBLES if os.strerror(number) in str(error)), None)
+    return OSError(found, os.strerror(found)) if found is not None else None
 
 
 def cannot_write(shown: str, error: OSError) -> OutputError:

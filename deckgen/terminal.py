@@ -50,13 +50,14 @@ def guarded(function: F, *, code: int = 1) -> F:
 def _told(error: Exception) -> DeckgenError:
     """Return `error` as one that says what to do about it."""
     from deckgen.errors import DeckgenError
-    from deckgen.files import trouble
+    from deckgen.files import disk_trouble, trouble
 
     if isinstance(error, DeckgenError):
         return error
-    if isinstance(error, OSError):
-        happened, hint = trouble(error)
-        return DeckgenError(f"cannot use {error.filename}: {happened}" if error.filename else happened, hint=hint)
+    refused = disk_trouble(error)
+    if refused is not None:
+        happened, hint = trouble(refused)
+        return DeckgenError(f"cannot use {refused.filename}: {happened}" if refused.filename else happened, hint=hint)
     if isinstance(error, MemoryError):
         return DeckgenError("there is not enough memory", hint="close other programs, or build on a larger machine")
     return DeckgenError(
