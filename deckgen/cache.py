@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -51,9 +52,11 @@ class Cache:
         target = self.folder / f"{name}-{key}"
         reason = self._reason(name, parts)
         reused = target.is_dir() and not self.fresh
-        if not reused:
+        if reused:
+            os.utime(target)  # what was not used for longest is forgotten first
+        else:
             sweep(self.folder)
-            with whole_folder(target) as folder:  # equal keys mean equal results
+            with whole_folder(target, replace=self.fresh) as folder:  # equal keys mean equal results
                 run(folder)
         self._remember(name, parts)
         return StageResult(

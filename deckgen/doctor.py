@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.bounds import fits, name_and_bounds
 from deckgen.errors import DeckgenError
+from deckgen.kept import results, size_limit
 from deckgen.machine import Machine, remedy, this_machine
+from deckgen.placing import CACHE
 from deckgen.resources import shipped
 from deckgen.typefaces import shipped_files
 
@@ -36,7 +38,6 @@ TWINS = {
     "georgia": "gelasio",
 }
 JAVA = 17  # that Spark needs
-LARGE_CACHE = 5_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,16 +170,15 @@ def _disk(folder: Path) -> Examined:
     free = shutil.disk_usage(folder).free
     return Examined(
         name="disk", ok=free > ROOM, found=f"{free / 1e9:.1f} GB free here", needed_for="results kept between builds",
-        mend="free some space, or delete .deckgen/cache", required=free < LEAST_ROOM,
+        mend="free some space: deckgen cache clear, for instance", required=free < LEAST_ROOM,
     )  # fmt: skip
 
 
 def _cache(folder: Path) -> Examined:
-    sizes = (file.stat().st_size for file in (folder / ".deckgen").rglob("*") if file.is_file())
-    size = sum(sizes)
+    size, limit = sum(one.bytes for one in results(folder / CACHE)), size_limit()
     return Examined(
-        name="cache", ok=size < LARGE_CACHE, found=f"{size / 1e6:.0f} MB in .deckgen", needed_for="quick builds",
-        mend="delete .deckgen/cache; the next build fills it again",
+        name="cache", ok=size <= limit, found=f"{size / 1e6:.0f} MB of at most {limit / 1e6:,.0f}",
+        needed_for="quick builds", mend="deckgen cache clear",
     )  # fmt: skip
 
 

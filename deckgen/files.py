@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,9 +21,9 @@ _STALE = 86_400.0  # seconds after which what a killed process left is taken for
 _TROUBLES = {
     errno.ENOSPC: (
         "the disk is full",
-        "free some space; `.deckgen/cache` may be deleted, the next build fills it again",
+        "free some space: `deckgen cache clear`, for instance; the next build fills it again",
     ),
-    errno.EDQUOT: ("your quota of the disk is used up", "free some space; `.deckgen/cache` may be deleted"),
+    errno.EDQUOT: ("your quota of the disk is used up", "free some space: `deckgen cache clear`, for instance"),
     errno.EFBIG: ("it is larger than files may be here", "ask for a higher limit (`ulimit -f`), or write elsewhere"),
     errno.EROFS: ("the disk is read-only", "copy the project to where you may write"),
     errno.ENAMETOOLONG: ("the path is too long", "move the project to a folder with a shorter path"),
@@ -44,7 +45,7 @@ def write_whole(
     With a `mode` the file has these permissions from its first byte, whatever a file of its name had before. `before` is
     called when all is written and nothing is moved yet: what it raises leaves the old file.
     """
-    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    partial = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}.partial")
     try:
         partial.unlink(missing_ok=True)  # permissions are only set where the file is made
         with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode), "wb") as out:
@@ -58,25 +59,30 @@ def write_whole(
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """Give an empty folder to fill, which replaces `target` in the end; an error or an interruption leaves neither."""
-    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
+    """Give an empty folder to fill, which becomes `target` in the end; an error or an interruption leaves nothing of it.
+
+    Where somebody else has put `target` there meanwhile, theirs stays, for they may be reading it; with `replace` it
+    is moved away.
+    """
+    partial = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.partial")
+    old = partial.with_name(f"{partial.stem}.old.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
         yield partial
-        if target.is_dir():
-            shutil.rmtree(target)
+        if replace and target.is_dir():
+            move(target, old)
         try:
             move(partial, target)
         except OSError:
-            # Another build may have put the same there meanwhile.
             if not target.is_dir():
                 raise
     except OSError as error:
         raise _about(target, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _about(file: Path, error: OSError) -> OSError:
