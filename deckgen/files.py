@@ -15,6 +15,8 @@ from deckgen.errors import OutputError
 
 # What scanners and synchronised folders on Windows hold for a moment is tried again: seconds between the tries.
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
+# Without O_BINARY Windows writes two bytes for every line end, also inside a .pptx.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _STALE = 86_400.0  # seconds after which what a killed process left is taken for rubbish
 
 # errno -> what happened, what to do.
@@ -48,7 +50,7 @@ def write_whole(
     partial = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}.partial")
     try:
         partial.unlink(missing_ok=True)  # permissions are only set where the file is made
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode), "wb") as out:
+        with open(os.open(partial, _NEW, 0o666 if mode is None else mode), "wb") as out:
             out.write(content.encode() if isinstance(content, str) else content)
         before()
         move(partial, file)

@@ -178,6 +178,13 @@ def test_every_text_file_is_opened_with_its_encoding() -> None:
     assert careless == []
 
 
+def test_only_one_place_opens_files_by_the_system_s_own_call() -> None:
+    """There it says that they hold bytes: Windows would change the line ends inside a .pptx."""
+    places = [f for f in Path(package.__file__).parent.rglob("*.py") if "os.open(" in f.read_text(encoding="utf-8")]
+    assert [file.name for file in places] == ["files.py"]
+    assert "O_BINARY" in places[0].read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="these are what is missing there")
 def test_nothing_is_imported_that_only_linux_has() -> None:
     only = {"fcntl", "resource", "pwd", "grp", "termios", "pty"}
