@@ -103,7 +103,9 @@ def explain(words: tuple[str, ...], deck: str | None, settings: tuple[str, ...],
     from deckgen.explain import EXPLAINED, explain_metric
     from deckgen.explain import explain as explained
 
-    if len(words) > 2 or (len(words) == 2 and words[0] not in EXPLAINED):
+    if len(words) > 2:
+        raise click.UsageError(f"give a name, or one of {', '.join(EXPLAINED)} and a name")
+    if len(words) == 2 and words[0] not in EXPLAINED:
         from deckgen.source import near
 
         meant = near(words[0], EXPLAINED)
