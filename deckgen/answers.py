@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deckgen.errors import DataError
 from deckgen.placing import WORK
 from deckgen.plan import make_plan
 from deckgen.run import Report, Run
+from deckgen.source import near
 from deckgen.stages.metrics import read_metrics
 from deckgen.values import MetricValue
 from deckgen.worklists import WorkList
@@ -33,6 +35,10 @@ def model_card(
     from deckgen.stages.model_cards import read_card
 
     run = Run(make_plan(deck, settings), False, report)
+    if model not in run.plan.spec.models.names:  # said before anything is trained
+        raise DataError(
+            f"the deck {deck!r} trains no model called {model!r}", hint=near(model, run.plan.spec.models.names)
+        )
     entities = run.entities(run.tables())
     models = run.models(entities)
     return read_card(run.plan, models.folder, run.metrics(entities, models).folder, model)

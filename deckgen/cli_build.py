@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,8 +182,13 @@ def _open(made: Build | Fan) -> None:
 
 def _all_decks() -> list[str]:
     from deckgen.errors import SpecError
+    from deckgen.paths import same_name
 
     names = sorted(path.stem for path in Path("decks").glob("*.yaml") if path.stem != "base")
     if not names:
         raise SpecError("there is no deck in decks/ here", hint="run this where decks/ is, or name a deck")
+    for one, other in combinations(names, 2):
+        if same_name(one, other):
+            hint = "rename one of them: Windows and macOS take both for one file"
+            raise SpecError(f"decks/ holds {one}.yaml and {other}.yaml", hint=hint)
     return names

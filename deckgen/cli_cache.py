@@ -8,11 +8,12 @@ from collections import Counter
 import click
 
 from deckgen.terminal import guarded, json_option
+from deckgen.wrong_use import Commands
 
 _DAY = 86_400  # seconds
 
 
-@click.group()
+@click.group(cls=Commands)
 def cache() -> None:
     """Results kept for the next build: how large they are, and how to clear them."""
 

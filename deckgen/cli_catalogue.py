@@ -105,8 +105,13 @@ def explain(words: tuple[str, ...], deck: str | None, settings: tuple[str, ...],
     from deckgen.explain import EXPLAINED, explain_metric
     from deckgen.explain import explain as explained
 
-    if len(words) > 2 or (len(words) == 2 and words[0] not in EXPLAINED):
+    if len(words) > 2:
         raise click.UsageError(f"give a name, or one of {', '.join(EXPLAINED)} and a name")
+    if len(words) == 2 and words[0] not in EXPLAINED:
+        from deckgen.source import near
+
+        meant = near(words[0], EXPLAINED)
+        raise click.UsageError(f"{words[0]!r} is no kind of thing to explain; {meant}")
     kind, name = (words[0] if len(words) == 2 else None), words[-1]
     if kind == "model":
         _print_card(deck or "board", name, settings, as_json)
@@ -153,7 +158,7 @@ def _print_card(deck: str, name: str, settings: tuple[str, ...], as_json: bool) 
 @json_option
 @guarded
 def doctor(as_json: bool) -> None:
-    """Tell what works here, and what to install for the rest."""
+    """Tell what works here, and the command that installs the rest. Leaves with 1 only where no build can work."""
     from deckgen.doctor import examine
 
     rows = examine()
@@ -161,9 +166,9 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps([row.as_dict() for row in rows], indent=2))
     else:
         for row in rows:
-            state = click.style("ok     ", fg="green") if row.ok else click.style("missing", fg="yellow")
-            click.echo(f"{state}  {row.name:<14} {row.found}")
+            color, state = ("green", "ok") if row.ok else ("red", "fails") if row.required else ("yellow", "look")
+            click.echo(f"{click.style(f'{state:<5}', fg=color)}  {row.name:<12} {row.found}")
             if not row.ok:
-                click.echo(f"{'':<9}{row.needed_for}; {row.mend}")
+                click.echo(f"{'':<20}needed for {row.needed_for}: {row.mend}")
     if any(row.required and not row.ok for row in rows):
         sys.exit(1)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.errors import DataError
 
+SQL_HINT = "docs/method.md lists the tables and their columns"
+
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
@@ -50,7 +52,7 @@ class Engine:
             require_select(self, sql)
             return self.connection.execute(sql, used(sql, parameters)).df()
         except sql_errors() as error:
-            raise DataError(first_line(error)) from error
+            raise DataError(first_line(error), hint=SQL_HINT) from error
 
     def records(self, sql: str) -> list[Any]:
         """Return a query's rows as objects with a field a column; missing values are None."""
@@ -59,7 +61,7 @@ class Engine:
             names = [column[0] for column in cursor.description or []]
             return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
         except sql_errors() as error:
-            raise DataError(first_line(error)) from error
+            raise DataError(first_line(error), hint=SQL_HINT) from error
 
     def columns(self, table: str) -> list[str]:
         """Return the column names of `table`."""

@@ -15,15 +15,17 @@ from deckgen.errors import OutputError
 
 # What scanners and synchronised folders on Windows hold for a moment is tried again: seconds between the tries.
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
+# Without O_BINARY Windows writes two bytes for every line end, also inside a .pptx.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _STALE = 86_400.0  # seconds after which what a killed process left is taken for rubbish
 
 # errno -> what happened, what to do.
 _TROUBLES = {
     errno.ENOSPC: (
         "the disk is full",
-        "free some space; `.deckgen/cache` may be deleted, the next build fills it again",
+        "free some space: `deckgen cache clear`, for instance; the next build fills it again",
     ),
-    errno.EDQUOT: ("your quota of the disk is used up", "free some space; `.deckgen/cache` may be deleted"),
+    errno.EDQUOT: ("your quota of the disk is used up", "free some space: `deckgen cache clear`, for instance"),
     errno.EFBIG: ("it is larger than files may be here", "ask for a higher limit (`ulimit -f`), or write elsewhere"),
     errno.EROFS: ("the disk is read-only", "copy the project to where you may write"),
     errno.ENAMETOOLONG: ("the path is too long", "move the project to a folder with a shorter path"),
@@ -48,10 +50,12 @@ def write_whole(
     partial = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}.partial")
     try:
         partial.unlink(missing_ok=True)  # permissions are only set where the file is made
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode), "wb") as out:
+        with open(os.open(partial, _NEW, 0o666 if mode is None else mode), "wb") as out:
             out.write(content.encode() if isinstance(content, str) else content)
         before()
         move(partial, file)
+    except OSError as error:
+        raise _about(file, error) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -76,9 +80,18 @@ def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
         except OSError:
             if not target.is_dir():
                 raise
+    except OSError as error:
+        raise _about(target, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _about(file: Path, error: OSError) -> OSError:
+    """Return the error with the file that a person knows, not the partial one or none."""
+    if error.errno is None or (error.filename and not str(error.filename).endswith(".partial")):
+        return error
+    return OSError(error.errno, error.strerror, str(file))
 
 
 def move(partial: Path, target: Path, *, wait: Callable[[float], None] = time.sleep) -> None:
@@ -106,6 +119,14 @@ def trouble(error: OSError) -> tuple[str, str]:
     """Return what happened, and what to do about it."""
     said = (error.strerror or str(error) or type(error).__name__).lower()
     return _TROUBLES.get(error.errno or 0, (said, "`deckgen doctor` looks at the folder and the disk"))
+
+
+def disk_trouble(error: Exception) -> OSError | None:
+    """Return what the disk or the system said, where a library has put it into the words of an error of its own."""
+    if isinstance(error, OSError):
+        return error
+    found = next((number for number in _TROUBLES if os.strerror(number) in str(error)), None)
+    return OSError(found, os.strerror(found)) if found is not None else None
 
 
 def cannot_write(shown: str, error: OSError) -> OutputError:

@@ -144,7 +144,8 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
         happened, hint = trouble(error)
         raise SpecError(Problem(message=f"cannot read {name}: {happened}", hint=_near_files(path) or hint)) from error
     except UnicodeDecodeError as error:
-        raise SpecError(Problem(message=f"{name} is not UTF-8 text", hint=_SAVE)) from error
+        here = Mark(file=name, line=raw.count(b"\n", 0, error.start) + 1)
+        raise SpecError(Problem(message="the file is not UTF-8 text here", mark=here, hint=_SAVE)) from error
     if len(raw) > MAX_BYTES:
         raise SpecError(f"{name} is {len(raw):,} bytes", hint=f"a spec has at most {MAX_BYTES:,}")
     try:

@@ -42,6 +42,14 @@ class LinkageSpec(Shape):
     decisions: str | None = None
     """File with a clerk's decisions, as `deckgen data review` writes it."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> LinkageSpec:
+        if not 0 < self.review <= self.threshold < 1:
+            raise ValueError(
+                f"need 0 < review <= threshold < 1, not review {self.review} and threshold {self.threshold}"
+            )
+        return self
+
 
 class ModelsSpec(Shape):
     """Which models are trained, how much makes a major donor, and how many years a lifetime value looks ahead."""

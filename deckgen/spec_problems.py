@@ -40,7 +40,9 @@ def _problem(
         return Problem(message=f"there is no option {loc[-1]!r} here", mark=mark, hint=near(str(loc[-1]), known))
     if kind == "missing":
         parent = document.mark((*prefix, *loc[:-1]))
-        return Problem(message=f"{where} is missing", mark=parent, hint=f"add `{loc[-1]}:`")
+        alone = not prefix and len(loc) == 1 and len(document.files) == 1
+        base = ", or begin with the shared one: `extends: base.yaml`" if alone else ""
+        return Problem(message=f"{where} is missing", mark=parent, hint=f"add `{loc[-1]}:`{base}")
     message = str(error["msg"]).removeprefix("Value error, ")
     for pydantic_says, a_person_says in _WORDS.items():
         message = message.replace(pydantic_says, a_person_says)
@@ -48,6 +50,8 @@ def _problem(
     got = f" (got {shown!r})" if isinstance(shown, str | int | float | bool) or shown is None else ""
     meant = near(str(shown), re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", ""))))
     hint = meant if meant and meant.startswith("did you mean") else _default_at(model, loc)
+    if kind == "string_type" and isinstance(shown, str | int | float | bool):
+        hint = "put it in quotes: YAML reads yes, no, numbers and dates as something else than text"
     return Problem(message=f"{where}: {message}{got}", mark=mark, hint=hint)
 
 

@@ -15,17 +15,22 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "S
 _asked: list[tuple[int, float]] = []  # the signals that came, and when
 
 
+class Stopped(KeyboardInterrupt):
+    """The interruption itself. It is no bare KeyboardInterrupt, for one of those that passes through ``exec`` while a
+    module is imported makes Python kill itself in the end, whatever exit code it is given."""
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
     now = time.monotonic()
     impatient = bool(_asked) and now - _asked[-1][1] < _AGAIN
     _asked.append((number, now))
     if not impatient:
-        raise KeyboardInterrupt
+        raise Stopped
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Turn the signals that end a program into KeyboardInterrupt inside the block, so that what is half done is removed."""
+    """Turn the signals that end a program into `Stopped` inside the block, so that what is half done is removed."""
     _asked.clear()
     if threading.current_thread() is not threading.main_thread():
         yield  # signals belong to the main thread

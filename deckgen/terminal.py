@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from deckgen import completion
-from deckgen.stopping import asked_to_stop
+from deckgen.stopping import Stopped, asked_to_stop
 
 if TYPE_CHECKING:
     from deckgen.cache import StageResult
@@ -74,7 +74,7 @@ def guarded(function: F, *, code: int = 1) -> F:
             raise  # wrong use: `deckgen.wrong_use` says it and leaves with 2
         except Exception as error:
             if asked_to_stop():
-                raise KeyboardInterrupt from error  # a library has turned the interruption into an error of its own
+                raise Stopped from error  # a library has turned the interruption into an error of its own
             if debug:
                 raise
             print_error(_told(error), as_json=bool(kwargs.get("as_json")))
@@ -86,13 +86,14 @@ def guarded(function: F, *, code: int = 1) -> F:
 def _told(error: Exception) -> DeckgenError:
     """Return `error` as one that says what to do about it."""
     from deckgen.errors import DeckgenError
-    from deckgen.files import trouble
+    from deckgen.files import disk_trouble, trouble
 
     if isinstance(error, DeckgenError):
         return error
-    if isinstance(error, OSError):
-        happened, hint = trouble(error)
-        return DeckgenError(f"cannot use {error.filename}: {happened}" if error.filename else happened, hint=hint)
+    refused = disk_trouble(error)
+    if refused is not None:
+        happened, hint = trouble(refused)
+        return DeckgenError(f"cannot use {refused.filename}: {happened}" if refused.filename else happened, hint=hint)
     if isinstance(error, MemoryError):
         return DeckgenError("there is not enough memory", hint="close other programs, or build on a larger machine")
     return DeckgenError(

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from deckgen.errors import Mark, Problem, SpecError, ThemeError
 from deckgen.logo import read_logo
@@ -21,6 +20,7 @@ from deckgen.palette import contrast, objections
 from deckgen.rc_params import rc_problems
 from deckgen.resources import shipped
 from deckgen.source import Document, display_path, merged, near, read_yaml
+from deckgen.spec_problems import problems_of
 from deckgen.typefaces import FACES, Typeface, is_known, typeface
 
 __all__ = ["FACES", "REQUIRED_COLORS", "Fonts", "Theme", "contrast", "find_theme", "load_theme"]
@@ -176,14 +176,7 @@ def load_theme(name: str, folders: tuple[Path, ...] = ()) -> Theme:
     try:
         theme = Theme.model_validate(document.data)
     except ValidationError as error:
-        raise ThemeError(
-            Problem(
-                message=f"{'.'.join(map(str, e['loc']))}: {e['msg']}",
-                mark=document.mark(tuple(e["loc"])),
-                hint=_hint(e),
-            )
-            for e in error.errors()
-        ) from error
+        raise ThemeError(_as_of_themes(problem) for problem in problems_of(error, document, (), Theme)) from error
     problems = [*document.problems, *_shape_problems(theme, document)]
     problems = problems or [
         *_palette_problems(theme, document),
@@ -195,12 +188,9 @@ def load_theme(name: str, folders: tuple[Path, ...] = ()) -> Theme:
     return _with_logo(theme, document) if theme.logo else theme
 
 
-def _hint(error: ErrorDetails) -> str:
-    """Return what to do about one of pydantic's complaints."""
-    name = str(error["loc"][-1])
-    if error["type"] != "extra_forbidden":
-        return f"`deckgen list themes` shows themes that do; {EXTEND}"
-    return near(name, (Fonts if len(error["loc"]) > 1 else Theme).model_fields) or EXTEND
+def _as_of_themes(problem: Problem) -> Problem:
+    """Return the problem with the hint that themes have for what is missing."""
+    return replace(problem, hint=EXTEND) if problem.message.endswith(" is missing") else problem
 
 
 def _read(folder: Path, folders: tuple[Path, ...], chain: tuple[Path, ...]) -> Document:

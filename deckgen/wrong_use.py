@@ -87,8 +87,12 @@ def _bad_name(said: str, parameter: click.Parameter, command: str) -> Problem | 
     if typed and isinstance(parameter.type, click.Path) and "does not exist" in said:
         file = Path(typed[1])
         names = [path.name for path in file.parent.iterdir()] if file.parent.is_dir() else []
-        hint = _near(file.name, names) if names else f"there is nothing in {str(file.parent)!r} either"
-        return Problem(message=f"there is no file {typed[1]!r}", hint=hint)
+        hint = _near(file.name, names)
+        where = "here" if file.parent == Path() else f"in {file.parent}"
+        looked = f"looked {where}" if file.parent.is_dir() else f"there is no folder {str(file.parent)!r} either"
+        return Problem(
+            message=f"there is no file {typed[1]!r}", hint=hint if hint.startswith("did you mean") else looked
+        )
     return None
 
 

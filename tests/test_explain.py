@@ -60,7 +60,9 @@ def test_the_command_prints_text_and_json(tmp_path: Path) -> None:
     assert "Sum of completed gifts" in deckgen(tmp_path, "explain", "metric", "giving").stdout
     [found] = json.loads(deckgen(tmp_path, "explain", "giving", "--json").stdout)
     assert found["facts"]["unit"] == "USD: US dollars"
-    assert "give a name" in deckgen(tmp_path, "explain", "nonsense", "giving", code=2).stderr
+    assert (
+        "'nonsense' is no kind of thing to explain" in deckgen(tmp_path, "explain", "nonsense", "giving", code=2).stderr
+    )
 
 
 @pytest.mark.xdist_group("board")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from deckgen.checks.rule import RULES, DrawnRule, FileRule
 from deckgen.errors import Mark, Problem, SpecError
 from deckgen.findings import Finding
-from deckgen.source import display_path, near
+from deckgen.source import Document, display_path, near
 from deckgen.spec_checks import ChecksSpec, IgnoreSpec
+from deckgen.spec_problems import problems_of
 
-CHECK_OPTIONS = f"known: {', '.join(ChecksSpec.model_fields)}"
 MarkOf = Callable[[Sequence[str | int]], Mark | None]
 
 
@@ -144,11 +144,9 @@ def _from_toml(path: Path) -> ChecksSpec:
     try:
         choice = ChecksSpec.model_validate(table)
     except ValidationError as error:
+        found = problems_of(error, Document(data=table, marks={(): mark}, files=(path,)), (), ChecksSpec)
         raise SpecError(
-            Problem(
-                message=f"tool.deckgen.check, {'.'.join(map(str, e['loc']))}: {e['msg']}", mark=mark, hint=CHECK_OPTIONS
-            )
-            for e in error.errors(include_url=False)
+            replace(problem, message=f"tool.deckgen.check: {problem.message}") for problem in found
         ) from error
     problems = problems_in(choice, lambda where: mark)
     if problems:

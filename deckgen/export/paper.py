@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from deckgen.doctor import how_to_install
 from deckgen.errors import OutputError, Problem
 from deckgen.files import write_whole
+from deckgen.machine import remedy, this_machine
 from deckgen.slides.render import find_soffice, render_pdf
 
 WIDTH: Final = 1920  # pixels of a slide
@@ -23,11 +23,12 @@ _PICTURE: Final = re.compile(r"slide-\d+\.png")
 
 def refuse_missing(*, pages: bool) -> None:
     """Raise OutputError with the command that installs what is not there: LibreOffice, and poppler for pictures."""
-    wanted = {"LibreOffice": find_soffice()} | ({"pdftoppm": shutil.which("pdftoppm")} if pages else {})
-    formats = {"LibreOffice": "PDF and PNG", "pdftoppm": "PNG"}
+    wanted = {"LibreOffice": find_soffice()} | ({"poppler": shutil.which("pdftoppm")} if pages else {})
+    formats = {"LibreOffice": "PDF and PNG", "poppler": "PNG"}
     problems = [
         Problem(
-            message=f"{name} is not installed; {formats[name]} cannot be drawn without it", hint=how_to_install(name)
+            message=f"{name} is not installed; {formats[name]} cannot be drawn without it",
+            hint=remedy(name, this_machine()),
         )
         for name, found in wanted.items()
         if found is None

@@ -33,6 +33,18 @@ def is_readable(file: Path) -> bool:
 MOST_LINES = 20
 
 
+_HINTS = {  # what is said of a file -> what mends it
+    "its header names": "give one of them another name in the file",
+    "is not closed": "put a second quotation mark there, or export the file anew",
+    "without even a header": "export it anew, with its header line",
+    "holds no header": "put the header into the first row, or say which `sheet:` has it",
+    "no sheet": "say one of them as `sheet:`",
+    "zip file": "open it in Excel and save it as .xlsx; .xls is another form",
+    "Parquet": "export it anew; it is no whole Parquet file",
+    "JSON": "export it anew: a list of objects, or an object a line",
+}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFiles(Readable):
     """Files that hold one canonical table."""
@@ -79,7 +91,10 @@ class SourceFiles(Readable):
                 ) from error
             except (*sql_errors(), LookupError, zipfile.BadZipFile, csv.Error) as error:  # type: ignore[misc]
                 said = str(error.args[0]) if isinstance(error, LookupError) and error.args else first_line(error)
-                raise self.refuse(f"{name} cannot be read: {said}", "open it and save it again as CSV UTF-8") from error
+                hint = next(
+                    (hint for sign, hint in _HINTS.items() if sign in said), "open it and save it again as CSV UTF-8"
+                )
+                raise self.refuse(f"{name} cannot be read: {said}", hint) from error
             raw.append(engine, name, self)
 
 
