@@ -16,7 +16,7 @@ def catalogue() -> Mapping[str, Metric]:
     found: dict[str, Metric] = {}
     for metric in (metric for family in families().values() for metric in family):
         if metric.name in found:
-            raise RegistryError(f"two metrics are called {metric.name!r}")
+            raise RegistryError(f"two metrics are called {metric.name!r}", hint="rename one of them")
         found[metric.name] = metric
     return MappingProxyType(found)
 
