@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -54,7 +55,9 @@ class Cache:
         target = self.folder / f"{name}-{key}"
         reason = self._reason(name, parts)
         reused = target.is_dir() and not self.fresh
-        if not reused:
+        if reused:
+            os.utime(target)  # what was not used for longest is forgotten first
+        else:
             self._fill(target, run)
         self._remember(name, parts)
         return StageResult(
@@ -63,7 +66,7 @@ class Cache:
         )  # fmt: skip
 
     def _fill(self, target: Path, run: Callable[[Path], None]) -> None:
-        partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+        partial = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from deckgen.cli_build import build
+from deckgen.cli_cache import cache
 from deckgen.cli_catalogue import doctor, explain, list_, metrics
 from deckgen.cli_check import check
 from deckgen.cli_data import data, init
@@ -19,7 +20,7 @@ CHAPTERS = {
     "Build": (build, check),
     "Prove": (trace, verify, diff),
     "Look up": (metrics, list_, explain),
-    "Data": (data,),
+    "Data": (data, cache),
 }
 
 

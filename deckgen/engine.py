@@ -7,11 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from deckgen.errors import DataError
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 
@@ -29,7 +28,9 @@ class Engine:
     """A DuckDB connection; results do not depend on the number of threads."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect(config={"preserve_insertion_order": True})
+        import duckdb
+
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config={"preserve_insertion_order": True})
         self.run("SET TimeZone = 'UTC'")
 
     def run(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> None:
@@ -46,7 +47,7 @@ class Engine:
         try:
             require_select(self, sql)
             return self.connection.execute(sql, _used(sql, parameters)).df()
-        except (duckdb.Error, ValueError) as error:
+        except sql_errors() as error:
             raise DataError(first_line(error)) from error
 
     def records(self, sql: str) -> list[Any]:
@@ -55,7 +56,7 @@ class Engine:
             cursor = self.connection.execute(sql)
             names = [column[0] for column in cursor.description or []]
             return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-        except duckdb.Error as error:
+        except sql_errors() as error:
             raise DataError(first_line(error)) from error
 
     def columns(self, table: str) -> list[str]:
@@ -100,9 +101,18 @@ class Engine:
 
 def require_select(engine: Engine, sql: str) -> None:
     """Raise ValueError unless `sql` is one statement that only reads."""
+    import duckdb
+
     kinds = [statement.type for statement in engine.connection.extract_statements(sql)]
     if kinds != [duckdb.StatementType.SELECT]:
         raise ValueError("the SQL must be one SELECT")
+
+
+def sql_errors() -> tuple[type[Exception], ...]:
+    """Return what SQL that does not run raises; for an ``except``, so that DuckDB is imported by who uses it."""
+    import duckdb
+
+    return duckdb.Error, ValueError
 
 
 def first_line(error: Exception) -> str:

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -148,7 +148,7 @@ def render(template: str, values: Mapping[str, Any], mark: Mark | None = None) -
     A line that begins with ``- `` is set one list level deeper.
     """
     try:
-        rendered = _environment().from_string(template).render(_views(values))
+        rendered = template if "{" not in template else _rendered(template, values)
     except (TemplateError, SecurityError, TypeError, ValueError, ZeroDivisionError) as error:
         raise SpecError(Problem(message=f"the text cannot be written: {error}", mark=mark)) from error
     lines = [line.strip() for line in rendered.strip().split("\n")]
@@ -158,13 +158,37 @@ def render(template: str, values: Mapping[str, Any], mark: Mark | None = None) -
 def holds(condition: str, values: Mapping[str, Any], mark: Mark | None = None) -> bool:
     """Return whether a `when` expression is true of `values`."""
     try:
-        return bool(_environment().compile_expression(condition, undefined_to_none=False)(**_views(values)))
+        decided, names = _condition(condition)
+        return bool(decided(**_views(values, names)))
     except (TemplateError, SecurityError, TypeError, ValueError, ZeroDivisionError) as error:
         raise SpecError(Problem(message=f"`when` cannot be decided: {error}", mark=mark)) from error
 
 
-def _views(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: MetricView(v) if isinstance(v, MetricValue) else v for k, v in values.items()}
+def _rendered(template: str, values: Mapping[str, Any]) -> str:
+    compiled, names = _template(template)
+    return compiled.render(_views(values, names))
+
+
+@lru_cache(maxsize=2_000)
+def _template(source: str) -> tuple[Template, tuple[str, ...]]:
+    """Return a template, compiled, and the names that it asks for; decks of one run say the same sentences."""
+    return _environment().from_string(source), _names(source)
+
+
+@lru_cache(maxsize=2_000)
+def _condition(source: str) -> tuple[Callable[..., Any], tuple[str, ...]]:
+    compiled = _environment().compile_expression(source, undefined_to_none=False)
+    return compiled, _names(f"{{% if {source} %}}{{% endif %}}")
+
+
+def _names(source: str) -> tuple[str, ...]:
+    return tuple(sorted(meta.find_undeclared_variables(_environment().parse(source))))
+
+
+def _views(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return those of `values` that `names` asks for, metrics as a template sees them."""
+    found = {name: values[name] for name in names if name in values}
+    return {k: MetricView(v) if isinstance(v, MetricValue) else v for k, v in found.items()}
 
 
 def _paragraph(line: str) -> Paragraph:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import StageResult
 from deckgen.errors import Mark, OutputError, Problem
+from deckgen.files import write_whole
 from deckgen.placing import WORK, examine, put, put_ledger
 from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
 from deckgen.source import display_path
-from deckgen.stages.deck import DECK
-from deckgen.stages.merging import merge_edits, merged_findings
-from deckgen.stages.metrics import read_metrics
+from deckgen.stages import DECK, LEDGER_FILE, REASONS, REJECTS
 
 if TYPE_CHECKING:
     from deckgen.slides.merge import Merged
@@ -88,6 +87,8 @@ def build(
     content, findings, merged = (deck.folder / DECK).read_bytes(), list(found["findings"]), None
     if former is not None and former.base is not None:
         # What a person has done to the deck stays.
+        from deckgen.stages.merging import merge_edits, merged_findings
+
         merged = merge_edits(plan, former, (entities.folder, models.folder, metrics.folder), deck.folder)
         findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
         content = merged.content
@@ -95,8 +96,9 @@ def build(
     unchanged = former is not None and former.content == content
     if not dry:
         put(content, target, former, merged=merged is not None)
-        put_ledger(content, target)
+        put_ledger(content, target, None if merged else deck.folder / LEDGER_FILE)
         run.remember(tables, entities)
+    run.sweep()
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,
@@ -109,6 +111,7 @@ def build(
 def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:
     """Return a finding for each metric that decks, built together, state differently for the same period."""
     from deckgen.checks.numbers import check_audiences
+    from deckgen.stages.metrics import read_metrics
 
     decks = {build.name: read_metrics(build.metrics) for build in builds}
     return [finding.as_dict() for finding in check_audiences(decks)]
@@ -138,18 +141,10 @@ def _rejects(plan: Plan, tables: StageResult) -> tuple[tuple[dict[str, Any], ...
 
     They hold personal data, so they do not lie beside the deck.
     """
-    from deckgen.engine import Engine, literal
-
-    engine = Engine()
-    for table in ("rejects", "sources"):
-        engine.load_table(tables.folder, table)
-    rows = engine.rows(
-        "SELECT s.label, r.reason, count(*) FROM rejects r JOIN sources s ON s.source = r.source "
-        "GROUP BY ALL ORDER BY 3 DESC, 1, 2"
-    )
-    if not rows:
+    counts = json.loads((tables.folder / REASONS).read_text(encoding="utf-8"))
+    if not counts:
         return (), None
     target = WORK / "rejects" / f"{plan.name}.csv"
     target.parent.mkdir(parents=True, exist_ok=True)
-    engine.run(f"COPY (SELECT * EXCLUDE (source) FROM rejects) TO {literal(str(target))} (HEADER)")
-    return tuple({"source": label, "reason": reason, "n": n} for label, reason, n in rows), target
+    write_whole(target, (tables.folder / REJECTS).read_bytes())
+    return tuple(counts), target

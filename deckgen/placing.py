@@ -13,7 +13,7 @@ from typing import Any
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
 from deckgen.files import write_whole
-from deckgen.ledger.carried import LEDGER, beside_of
+from deckgen.ledger.carried import LEDGER, beside_of, ledger_text
 from deckgen.slides.archive import refuse_if_open
 from deckgen.slides.carrier import carried_digest, document, document_digest, extract
 from deckgen.slides.finishing import BASE
@@ -23,6 +23,7 @@ from deckgen.slides.snapshot import untouched
 from deckgen.source import display_path
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
+CACHE = WORK / "cache"
 
 COPIES = 100  # of what decks carry that are kept; the oldest go
 
@@ -53,8 +54,7 @@ def examine(target: Path, overwrite: bool) -> Former | None:
         return None
     content = target.read_bytes()
     there = digest(content)
-    state = _state(target)
-    if state.is_file() and state.read_text(encoding="utf-8") == there:
+    if _is_ours(target, there):
         return Former(content=content, digest=there, base=None, edited=False)
     if overwrite:
         return Former(content=content, digest=there, base=None, edited=True)
@@ -99,6 +99,8 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
     wanted = digest(content)
     refuse_if_open(target)
     _refuse_if_changed(target, former)
+    if former is not None and former.digest == wanted and not merged and _is_ours(target, wanted):
+        return True
     _remember(content)
     if former is not None and former.digest == wanted:
         _write_state(target, wanted, merged)
@@ -119,11 +121,14 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
     return False
 
 
-def put_ledger(content: bytes, target: Path) -> Path:
-    """Write the ledger that the deck `content` carries beside `target`, for programs that drop it; return where."""
+def put_ledger(content: bytes, target: Path, own: Path | None = None) -> Path:
+    """Write the ledger that the deck `content` carries beside `target`, for programs that drop it; return where.
+
+    `own` is a file that holds it already, and saves opening the deck.
+    """
     beside = beside_of(target)
-    ledger = (extract(Package(content)) or {}).get(LEDGER, {})
-    text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    carried = None if own else (extract(Package(content)) or {}).get(LEDGER, {})
+    text = own.read_text(encoding="utf-8") if own else ledger_text(carried or {})
     if not beside.is_file() or beside.read_text(encoding="utf-8") != text:
         write_whole(beside, text)
     return beside
@@ -159,6 +164,12 @@ def _document(known: str) -> Path:
 
 def _state(target: Path) -> Path:
     return WORK / "written" / f"{digest(str(target.resolve()))[:16]}.sha256"
+
+
+def _is_ours(target: Path, there: str) -> bool:
+    """Return whether the deck at `target`, of digest `there`, is as we put it."""
+    state = _state(target)
+    return state.is_file() and state.read_text(encoding="utf-8") == there
 
 
 def _write_state(target: Path, wanted: str, merged: bool) -> None:

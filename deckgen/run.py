@@ -7,17 +7,12 @@ from pathlib import Path
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Problem, SourceError, SpecError
-from deckgen.placing import WORK
+from deckgen.placing import CACHE, WORK
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSource
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
-from deckgen.stages.deck import deck_stage
-from deckgen.stages.entities import entities_stage
-from deckgen.stages.memory import Remembered, keep_memory
-from deckgen.stages.metrics import metrics_stage
-from deckgen.stages.models import models_stage
-from deckgen.stages.tables import tables_stage
+from deckgen.sweep import sweep
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -28,7 +23,7 @@ class Run:
     def __init__(self, plan: Plan, fresh: bool, report: Report) -> None:
         self.plan = plan
         self.work = WORK
-        self.cache = Cache(self.work / "cache", plan.name, fresh=fresh)
+        self.cache = Cache(CACHE, plan.name, fresh=fresh)
         self.report = report
         self.done: list[StageResult] = []
 
@@ -39,6 +34,11 @@ class Run:
         self.report(name, result)
         return result
 
+    def sweep(self) -> None:
+        """Keep the cache within its bounds, where this run has added to it."""
+        if any(result.status == "ran" for result in self.done):
+            sweep(self.cache.folder, keep=[result.folder for result in self.done])
+
     def tables(self) -> StageResult:
         """Return the source files as canonical records."""
         spec = self.plan.spec
@@ -47,7 +47,13 @@ class Run:
         parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
         parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
-        return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
+
+        def work(folder: Path) -> None:
+            from deckgen.stages.tables import tables_stage
+
+            tables_stage(sources, digests, spec.as_of, folder)
+
+        return self._stage("tables", parts, work)
 
     def entities(self, tables: StageResult) -> StageResult:
         """Return the records linked to people."""
@@ -56,16 +62,18 @@ class Run:
         parts = {
             "source records": tables.key,
             **_digests(self.plan.spec, "linkage", "seed", "as_of"),
-            "known people": Remembered.of(memory).digest_for(tables.key),
+            "known people": _known_people(memory, tables.key),
             "decisions": file_digest(decisions) if decisions else "",
             "code": code_digest("linkage", "quality", "engine", "tables", "stages/entities")
             + versions("splink", "duckdb"),
         }
-        return self._stage(
-            "entities",
-            parts,
-            lambda folder: entities_stage(self.plan, tables.folder, folder, memory=memory, decisions=decisions),
-        )
+
+        def work(folder: Path) -> None:
+            from deckgen.stages.entities import entities_stage
+
+            entities_stage(self.plan, tables.folder, folder, memory=memory, decisions=decisions)
+
+        return self._stage("entities", parts, work)
 
     def _memory(self) -> Path | None:
         given = self.plan.spec.linkage.memory
@@ -86,7 +94,11 @@ class Run:
     def remember(self, tables: StageResult, entities: StageResult) -> Mapping[str, str]:
         """Keep what this run learned about people, once what it is for is made; return their lasting ids, if any."""
         memory = self._memory()
-        return keep_memory(memory, entities.folder, tables.key, self.plan.name) if memory is not None else {}
+        if memory is None:
+            return {}
+        from deckgen.stages.memory import keep_memory
+
+        return keep_memory(memory, entities.folder, tables.key, self.plan.name)
 
     def models(self, entities: StageResult) -> StageResult:
         """Return the models with their evidence and scores."""
@@ -96,7 +108,13 @@ class Run:
             "code": code_digest("models", "periods", "results", "engine", "stages/models")
             + versions("scikit-learn", "numpy", "scipy"),
         }
-        return self._stage("models", parts, lambda folder: models_stage(self.plan, entities.folder, folder))
+
+        def work(folder: Path) -> None:
+            from deckgen.stages.models import models_stage
+
+            models_stage(self.plan, entities.folder, folder)
+
+        return self._stage("models", parts, work)
 
     def metrics(self, entities: StageResult, models: StageResult) -> StageResult:
         """Return policy, money, and every number of the catalogue."""
@@ -121,9 +139,13 @@ class Run:
                 "stages/metrics",
             ),
         }
-        return self._stage(
-            "metrics", parts, lambda folder: metrics_stage(self.plan, entities.folder, models.folder, folder)
-        )
+
+        def work(folder: Path) -> None:
+            from deckgen.stages.metrics import metrics_stage
+
+            metrics_stage(self.plan, entities.folder, models.folder, folder)
+
+        return self._stage("metrics", parts, work)
 
     def deck(self, entities: StageResult, models: StageResult, metrics: StageResult) -> StageResult:
         """Return the checked .pptx, and what was found about it."""
@@ -182,8 +204,16 @@ class Run:
             )
             + versions("python-pptx", "matplotlib", "seaborn"),
         }
-        folders = (entities.folder, models.folder, metrics.folder)
-        return self._stage("deck", parts, lambda folder: deck_stage(self.plan, *folders, folder))
+
+        def work(folder: Path) -> None:
+            from deckgen.stages.deck import deck_stage
+            from deckgen.stages.drawings import FOLDER, Drawings
+
+            store = self.cache.folder / FOLDER
+            drawings = Drawings(store, vector=spec.pictures == "svg", fresh=self.cache.fresh)
+            deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings)
+
+        return self._stage("deck", parts, work)
 
 
 def locate(plan: Plan, work: Path) -> list[Readable]:
@@ -210,6 +240,14 @@ def _located(plan: Plan, work: Path, sources: Iterable[PlannedSource]) -> list[R
     if problems:
         raise SourceError(problems)
     return found
+
+
+def _known_people(memory: Path | None, tables: str) -> str:
+    if memory is None:
+        return ""
+    from deckgen.stages.memory import Remembered
+
+    return Remembered.of(memory).digest_for(tables)
 
 
 def _digest(spec: DeckSpec, *fields: str) -> str:

@@ -7,7 +7,9 @@ file cannot run code or fill the memory. `extends` files are merged here, the ne
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from deckgen.errors import Mark, Problem, SpecError
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
+_DEEP = 200  # brackets, or columns of indent, up to which a file is surely not deep
 
 ValuePath = tuple[str | int, ...]
 
@@ -133,8 +136,7 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
     if len(raw) > MAX_BYTES:
         raise SpecError(f"{name} is {len(raw):,} bytes", hint=f"a spec has at most {MAX_BYTES:,}")
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
-        return node
+        return _composed(text)
     except RecursionError as error:
         raise SpecError(f"{name} is too deeply nested", hint=f"at most {MAX_DEPTH} levels") from error
     except yaml.YAMLError as error:
@@ -143,6 +145,19 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
         what = getattr(error, "problem", None) or "it cannot be parsed"
         hint = "use spaces, not tabs, to indent" if "\\t" in str(what) else "check indentation, colons and quotes here"
         raise SpecError(Problem(message=f"not valid YAML: {what}", mark=mark, hint=hint)) from error
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Return the nodes of `text`, by libyaml where it is there; it is ten times as fast, PyYAML's own says more."""
+    # libyaml's parser has no bound of its own for how deep it may descend.
+    shallow = text.count("[") + text.count("{") < _DEEP and not re.search(rf"^[ \-?:]{{{_DEEP},}}", text, re.M)
+    fast: Any = getattr(yaml, "CSafeLoader", None)
+    if fast is not None and shallow:
+        with suppress(yaml.YAMLError):
+            quick: yaml.Node | None = yaml.compose(text, Loader=fast)
+            return quick
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    return node
 
 
 def _near_files(path: Path) -> str | None:

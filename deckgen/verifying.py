@@ -17,7 +17,7 @@ from deckgen.ledger.verify import Doubt, Verified, verify
 from deckgen.plan import make_plan
 from deckgen.run import Report, Run
 from deckgen.spec_checks import ChecksSpec
-from deckgen.stages.deck import LEDGER_FILE
+from deckgen.stages import LEDGER_FILE
 
 if TYPE_CHECKING:
     from deckgen.checks import Sifted

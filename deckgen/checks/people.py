@@ -95,18 +95,20 @@ def _plain(text: str | None) -> str:
 
 
 def _index(package: Package) -> _Index:
-    index = _Index()
+    same: dict[str, list[Said]] = defaultdict(list)
     for said in everything(package):
-        text = said.text
+        same[said.text].append(said)  # what stands on a slide stands in the ledger, too
+    index = _Index()
+    for text, places in same.items():
         for address in emails(text):
-            index.emails[address.casefold()].append(said)
+            index.emails[address.casefold()] += places
         for match in _PHONE.finditer(text):
             number = digits(match[0])
             if len(number) >= 7:
-                index.phones[number[-10:]].append(said)
-        _index_streets(_words(text), said, index.streets)
-        for piece in _APART.split(text):
-            _index_names(_words(piece), said, index.names)
+                index.phones[number[-10:]] += places
+        _index_streets(_words(text), places, index.streets)
+        for piece in dict.fromkeys(_APART.split(text)):
+            _index_names(_words(piece), places, index.names)
     return index
 
 
@@ -114,15 +116,15 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.replace("’", "'"))
 
 
-def _index_streets(words: list[str], said: Said, streets: Places) -> None:
+def _index_streets(words: list[str], places: list[Said], streets: Places) -> None:
     """Note runs of words that begin with a number, as a street with its house does."""
     for start, word in enumerate(words):
         if word[0].isdigit():
             for end in range(start + 2, min(start + _STREET_WORDS, len(words)) + 1):
-                streets[" ".join(words[start:end]).casefold()].append(said)
+                streets[" ".join(words[start:end]).casefold()] += places
 
 
-def _index_names(words: list[str], said: Said, names: Places) -> None:
+def _index_names(words: list[str], places: list[Said], names: Places) -> None:
     """Note runs of words of which the first and the last begin with no small letter, with and without initials."""
     for start, word in enumerate(words):
         if word[0].islower() or word[0].isdigit():
@@ -131,4 +133,4 @@ def _index_names(words: list[str], said: Said, names: Places) -> None:
             run = words[start:end]
             if not run[-1][0].islower():
                 for key in {" ".join(run), " ".join(word for word in run if len(word) > 1)}:
-                    names[key.casefold()].append(said)
+                    names[key.casefold()] += places

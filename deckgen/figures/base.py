@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from io import BytesIO
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -137,8 +136,7 @@ class Figure(ABC):
 
         With `vector` the same canvas is also printed as SVG.
         """
-        from PIL import Image
-
+        from deckgen.figures.png import palette_png
         from deckgen.figures.vector import svg_of
 
         with drawn_figure(self, theme, width, height) as canvas:
@@ -146,13 +144,9 @@ class Figure(ABC):
             shown = tuple(text.get_text() for text in _shown_texts(canvas))
             cuts = tuple(text for text in shown if text.endswith("…"))
             agg: Any = canvas.canvas
-            picture = Image.frombytes("RGBA", agg.get_width_height(), bytes(agg.buffer_rgba()))
+            image = palette_png(bytes(agg.buffer_rgba()), agg.get_width_height(), DPI)
             svg = svg_of(canvas) if vector else None
-        # Median cut keeps the background's white at 255; dithering would speckle flat areas.
-        small = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        target = BytesIO()
-        small.save(target, "PNG", dpi=(DPI, DPI))
-        return Drawn(image=target.getvalue(), problems=problems, cuts=cuts, labels=shown, svg=svg)
+        return Drawn(image=image, problems=problems, cuts=cuts, labels=shown, svg=svg)
 
     def render_image(self, theme: Theme, width: float, height: float) -> bytes:
         """Return a PNG of `width` by `height` inches at 200 dpi; equal input gives equal bytes."""

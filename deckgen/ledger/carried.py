@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from deckgen.errors import OutputError
 from deckgen.ledger.model import Ledger, ledger_from_dict
@@ -16,6 +17,11 @@ from deckgen.source import display_path
 LEDGER: Final = "ledger"  # under which a deck carries it
 BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
 _UNREADABLE: Final = "it was written by another version of deckgen, or is damaged: build the deck again"
+
+
+def ledger_text(ledger: Mapping[str, Any]) -> str:
+    """Return the text of a ledger's own file, from `Ledger.as_dict`."""
+    return json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def find_ledger(path: Path, package: Package) -> Ledger | None:

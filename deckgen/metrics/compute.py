@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import duckdb
-
-from deckgen.engine import Engine, first_line, require_select
+from deckgen.engine import Engine, first_line, require_select, sql_errors
 from deckgen.errors import DataError, Mark, Problem
 from deckgen.metrics.disclosure import protected
 from deckgen.periods import Calendar, Period
@@ -50,7 +48,7 @@ def compute(
             values[metric.name] = replace(
                 found, period=period.name, prior_period="" if found.prior is None else before.name
             )
-        except (duckdb.Error, ValueError) as error:
+        except sql_errors() as error:
             what = f"metric {metric.name!r}: {first_line(error)}"
             problems.append(Problem(message=what, mark=(marks or {}).get(metric.name)))
     if problems:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import duckdb
-
-from deckgen.engine import Engine, first_line, require_select
+from deckgen.engine import Engine, first_line, require_select, sql_errors
 from deckgen.errors import Mark, Problem
 from deckgen.metrics.compute import fetch
 from deckgen.metrics.prepare import prepare
@@ -43,7 +41,7 @@ def sql_problems(queries: Iterable[Query]) -> Iterator[Problem]:
             else:
                 require_select(engine, query.sql)
                 engine.rows(query.sql)
-        except (duckdb.Error, ValueError) as error:
+        except sql_errors() as error:
             yield Problem(
                 message=f"{query.what}: {first_line(error)}", mark=query.mark, hint=_hint(error, engine.tables())
             )

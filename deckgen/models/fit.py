@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -79,6 +78,8 @@ def fit_models(
     windows = complete_windows(span[0], known_until(as_of, span[1])) if span else ()
     panel = read_panel(connection, (Window(as_of=as_of, complete=False), *windows), targets, parameters)
     # Here, so that importing deckgen.models stays light.
+    from concurrent.futures import ThreadPoolExecutor
+
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     from deckgen.models.report import fit_target

@@ -9,7 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -54,10 +55,15 @@ def _face(path: Path) -> _Face:
 
 def text_width(text: str, size: float, *, bold: bool = False, typeface: Typeface = SANS) -> float:
     """Return the width of `text` set on one line at `size` points, in points."""
-    face = _face(typeface.file(bold))
+    return _ems(text, typeface.file(bold)) * size * typeface.stretch
+
+
+@lru_cache(maxsize=50_000)  # text is measured again at every size that is tried
+def _ems(text: str, file: Path) -> float:
+    """Return the width of `text`, in units of its size."""
+    face = _face(file)
     width = sum(face.advances.get(character, face.fallback) for character in text)
-    width += sum(face.kerning.get(pair, 0.0) for pair in pairwise(text))
-    return width * size * typeface.stretch
+    return width + sum(face.kerning.get(pair, 0.0) for pair in pairwise(text))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,31 +103,50 @@ def words(runs: Sequence[tuple[str, Look]]) -> list[list[tuple[str, Look]]]:
     return [piece for piece in pieces if piece]
 
 
-def _piece_width(piece: Iterable[tuple[str, bool]], size: float, typeface: Typeface) -> float:
-    width, text, weight = 0.0, "", False
-    for character, bold in piece:
-        if bold != weight and text:
-            width, text = width + text_width(text, size, bold=weight, typeface=typeface), ""
-        text, weight = text + character, bold
-    return (width + text_width(text, size, bold=weight, typeface=typeface)) * SLACK
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters between which no line ends; widths are in units of the text's size, with `SLACK`."""
+
+    text: str
+    bare: str  # without the spaces behind it
+    needed: float  # width of `bare`
+    used: float  # width of all but a newline
+
+
+@lru_cache(maxsize=20_000)  # text is measured again at every size that is tried
+def pieces(runs: tuple[tuple[str, bool], ...], typeface: Typeface = SANS) -> tuple[Piece, ...]:
+    """Return the unbreakable pieces of `runs`, measured."""
+    found = []
+    for piece in words(runs):
+        text = "".join(character for character, _ in piece)
+        bare = text.rstrip(" \n")
+        needed = _piece_ems(piece[: len(bare)], typeface)
+        used = _piece_ems([item for item in piece if item[0] != "\n"], typeface)
+        found.append(Piece(text, bare, needed, used))
+    return tuple(found)
+
+
+def _piece_ems(piece: Iterable[tuple[str, bool]], typeface: Typeface) -> float:
+    width = 0.0
+    for bold, group in groupby(piece, key=itemgetter(1)):
+        text = "".join(character for character, _ in group)
+        width += text_width(text, 1.0, bold=bold, typeface=typeface)
+    return width * SLACK
 
 
 def wrap(runs: Runs, size: float, width: float, typeface: Typeface = SANS) -> tuple[list[str], list[str]]:
     """Return the lines of `runs` at `width` points, and the words that are wider than a line."""
     lines, wide, used = [""], [], 0.0
-    for piece in words(runs):
-        text = "".join(character for character, _ in piece)
-        ends = text.endswith("\n")
-        bare = text.rstrip(" \n")
-        needed = _piece_width(piece[: len(bare)], size, typeface)
+    for piece in pieces(tuple(runs), typeface):
+        needed = piece.needed * size
         if needed > width:
-            wide.append(bare)
+            wide.append(piece.bare)
         if used and used + needed > width:
             lines.append("")
             used = 0.0
-        lines[-1] += text.rstrip("\n")
-        used += _piece_width([item for item in piece if item[0] != "\n"], size, typeface)
-        if ends:
+        lines[-1] += piece.text.rstrip("\n")
+        used += piece.used * size
+        if piece.text.endswith("\n"):
             lines.append("")
             used = 0.0
     return lines, wide

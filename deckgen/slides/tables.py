@@ -9,7 +9,7 @@ from typing import Any, Final
 from deckgen.slides.colors import fill_xml
 from deckgen.slides.direction import is_rtl, reads_rtl
 from deckgen.slides.layouts import EMU, Box
-from deckgen.slides.measure import LINE_HEIGHT, SLACK, text_width, words, wrap
+from deckgen.slides.measure import LINE_HEIGHT, SLACK, pieces, text_width, wrap
 from deckgen.slides.model import Cell, Column, Run, Table
 from deckgen.slides.template_theme import table_style_id
 from deckgen.slides.texts import Ink, clean, paragraph_xml
@@ -57,8 +57,7 @@ def _width(runs: Sequence[tuple[str, bool]], size: float, face: Typeface) -> flo
 
 
 def _longest_word(runs: Sequence[tuple[str, bool]], size: float, face: Typeface) -> float:
-    bare = ([(c, bold) for c, bold in piece if c not in " \n"] for piece in words(runs))
-    return max((_width(piece, size, face) for piece in bare), default=0.0)
+    return max((piece.needed for piece in pieces(tuple(runs), face)), default=0.0) * size
 
 
 def column_widths(
@@ -144,12 +143,21 @@ def fit_table(table: Table, box: Box, theme: Theme) -> TableFit:
     brand, floor = theme.sizes["table"], min(theme.floors["table"], theme.sizes["table"])
     sizes = [brand - step for step in range(int(brand - floor) + 1)]
     face = theme.fonts.face()
-    settings = [_set_at(table, grid, box, size, face) for size in sizes]
-    settings += [_set_at(table, grid, box, sizes[-1], face, pad) for pad in _TIGHT]
-    for setting, flat in settings:
-        if setting.fits and flat and setting.size >= theme.floors["body"]:
+    smaller: TableFit | None = None  # the largest that fits, with cells that wrap
+    for size in sizes:
+        if smaller is not None and size < theme.floors["body"]:
+            return smaller
+        setting, flat = _set_at(table, grid, box, size, face)
+        if setting.fits and flat and size >= theme.floors["body"]:
             return setting
-    return next((setting for setting, _ in settings if setting.fits), settings[-1][0])
+        smaller = smaller or (setting if setting.fits else None)
+    if smaller is not None:
+        return smaller
+    for pad in _TIGHT:
+        setting, _ = _set_at(table, grid, box, sizes[-1], face, pad)
+        if setting.fits:
+            break
+    return setting
 
 
 def table_xml(table: Table, setting: TableFit, theme: Theme, language: str) -> str:

@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import duckdb
 from pydantic import ConfigDict, Field, model_validator
 
-from deckgen.engine import Engine, first_line, literal, quoted
+from deckgen.engine import Engine, first_line, literal, quoted, sql_errors
 from deckgen.errors import Mark, Problem, SourceError
 from deckgen.sources import raw
 from deckgen.sources.base import OwnRows, Readable, Setting
@@ -81,7 +80,7 @@ class SourceRows(Readable):
             read_csv(engine, self.spool.sorted, header, ",")
             if engine.count("reject_errors"):
                 raise self.refuse(f"{self.where} holds values of more than 2 MB", "leave the column out of the query")
-        except (duckdb.Error, ValueError) as error:
+        except sql_errors() as error:
             raise self.refuse(f"{self.where} cannot be read: {first_line(error)}") from None
         raw.append(engine, self.where, self)
         raw.add_shifts(engine, self.where, [(1, 0)])
@@ -259,7 +258,7 @@ def _sort(spool: Spool, record_id: str) -> str:
             f"COPY (SELECT * FROM one_file ORDER BY {first}{columns}) TO {literal(str(spool.sorted))} "
             "(FORMAT csv, HEADER, DELIMITER ',', FORCE_QUOTE *)"
         )
-    except (duckdb.Error, ValueError) as error:
+    except sql_errors() as error:
         raise FetchError(f"the rows of the query cannot be read: {first_line(error)}") from None
     finally:
         engine.connection.close()

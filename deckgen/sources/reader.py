@@ -10,9 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from deckgen.engine import Engine, first_line, literal
+from deckgen.engine import Engine, first_line, literal, sql_errors
 from deckgen.source import display_path
 from deckgen.sources import raw
 from deckgen.sources.base import Readable
@@ -70,7 +68,7 @@ class SourceFiles(Readable):
                 raise self.refuse(f"{name} is in an unknown encoding", hint) from error
             except OSError as error:
                 raise self.refuse(f"{name} cannot be read: {error.strerror or error}") from error
-            except (duckdb.Error, ValueError, LookupError, zipfile.BadZipFile, csv.Error) as error:
+            except (*sql_errors(), LookupError, zipfile.BadZipFile, csv.Error) as error:  # type: ignore[misc]
                 said = str(error.args[0]) if isinstance(error, LookupError) and error.args else first_line(error)
                 raise self.refuse(f"{name} cannot be read: {said}") from error
             raw.append(engine, name, self)

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.formats import writing_numbers
+from deckgen.ledger.carried import ledger_text
 from deckgen.ledger.reads import Reads, watched
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
+from deckgen.stages import DECK, LEDGER_FILE
+from deckgen.stages.drawings import Drawings
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.ledger import carry_ledger, deck_ledger
@@ -25,21 +28,18 @@ if TYPE_CHECKING:
     from deckgen.results import Part, Results
     from deckgen.slides.model import Deck, Slide
     from deckgen.slides.stationery import Stationery
-    from deckgen.slides.vector import Rendering
     from deckgen.theme import Theme
 
-DECK = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
-LEDGER_FILE = "ledger.json"
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
-def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
+def deck_stage(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings) -> None:
     """Turn results into slides and slides into a .pptx; leaves the deck and what was found about it."""
     with writing_numbers(plan.spec.numbers.form()):
-        _deck(plan, entities, models, metrics, folder)
+        _deck(plan, entities, models, metrics, folder, drawings)
 
 
-def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path) -> None:
+def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path, drawings: Drawings) -> None:
     from deckgen.checks import check_package, sift
     from deckgen.checks.numbers import check_numbers, check_statements
     from deckgen.checks.words import check_words
@@ -51,7 +51,6 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
     read: dict[str, tuple[str, Reads]] = {}
     deck = make_deck(plan, results, stationery, read)
     path = folder / DECK
-    drawings = Drawings(vector=plan.spec.pictures == "svg")
     findings = [*write_deck(deck, stationery, path, draw=drawings), *drawings.findings(deck)]
     ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
     carry_ledger(path, ledger)
@@ -65,7 +64,7 @@ def _deck(plan: Plan, entities: Path, models: Path, metrics: Path, folder: Path)
         {"id": slide.id, "title": slide.title.text, "layout": slide.layout, **_place(slide.mark)}
         for slide in deck.slides
     ]
-    (folder / LEDGER_FILE).write_text(json.dumps(ledger.as_dict(), ensure_ascii=False), encoding="utf-8")
+    (folder / LEDGER_FILE).write_text(ledger_text(ledger.as_dict()), encoding="utf-8")
     found = {
         "slides": outline,
         "findings": [finding.as_dict() for finding in sifted.findings],
@@ -165,47 +164,6 @@ def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
             message=f"the last completed gift is of {format_date(last.isoformat())}, {days} days before the as-of date",
             allowed=f"{STALE_DAYS} days", hint="set as_of to the day of the extract, or export the gifts again",
         )  # fmt: skip
-
-
-class Drawings:
-    """Draws the figures of a deck, and remembers the labels of each and what they suffered."""
-
-    def __init__(self, *, vector: bool = False) -> None:
-        self._vector = vector
-        self._drawn: dict[int, Any] = {}
-
-    def __call__(self, figure: Any, theme: Any, width: float, height: float) -> Rendering:
-        """Return the figure's PNG, and its SVG for a deck that holds vectors; a `deckgen.slides.fill.Draw`."""
-        from deckgen.slides.vector import Rendering
-
-        drawn = self._drawn[id(figure)] = figure.drawn(theme, width, height, vector=self._vector)
-        return Rendering(png=drawn.image, svg=drawn.svg)
-
-    def findings(self, deck: Any) -> Iterable[Any]:
-        """Yield a warning for each figure whose labels overlap, leave it, or had to be cut."""
-        from deckgen.findings import Finding
-
-        numbers = {slide.id: number for number, slide in enumerate(deck.slides, start=1)}
-        for slide, name, drawn in self._pictures(deck):
-            said = [*drawn.problems, *(f"the label {cut!r} was cut to fit" for cut in drawn.cuts)]
-            for message in said:
-                yield Finding(
-                    rule="figure.text", severity="warning", message=message, slide=numbers[slide.id], shape=name,
-                    mark=slide.mark, hint="shorter labels, fewer rows, or a layout with a larger figure",
-                )  # fmt: skip
-
-    def labels(self, deck: Any) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Return (slide's id, placeholder) -> the words in the picture that was drawn there."""
-        return {(slide.id, name): drawn.labels for slide, name, drawn in self._pictures(deck)}
-
-    def _pictures(self, deck: Any) -> Iterator[tuple[Slide, str, Any]]:
-        """Yield slide, placeholder and drawing of each picture; what became a native chart was not drawn."""
-        from deckgen.slides.model import Picture
-
-        for slide in deck.slides:
-            for name, content in slide.body.items():
-                if isinstance(content, Picture) and id(content.figure) in self._drawn:
-                    yield slide, name, self._drawn[id(content.figure)]
 
 
 def build_slides(

@@ -13,7 +13,9 @@ from deckgen.errors import Mark, OutputError
 from deckgen.formats import writing_numbers
 from deckgen.placing import Former
 from deckgen.plan import Plan
-from deckgen.stages.deck import DECK, Drawings, make_deck, open_results, stationery_of
+from deckgen.stages import DECK
+from deckgen.stages.deck import make_deck, open_results, stationery_of
+from deckgen.stages.drawings import Drawings
 
 if TYPE_CHECKING:
     from deckgen.findings import Finding
