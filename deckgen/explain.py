@@ -116,7 +116,7 @@ def _section(name: str) -> Iterator[Explanation]:
         kind = SECTIONS[name]
         yield Explanation(
             kind="section", name=name, about=inspect.getdoc(kind) or "", facts=tuple(options(kind)),
-            example=f"sections:\n  - {name}: {{id: my_{name}}}",
+            example=f"sections:\n  - {name}: {kind.example or f'{{id: my_{name}}}'}",
         )  # fmt: skip
 
 

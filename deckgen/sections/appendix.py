@@ -18,6 +18,7 @@ class Appendix(Section):
 
     kind: ClassVar[str] = "appendix"
     label: ClassVar[str] = "Appendix"
+    example: ClassVar[str] = "[data_flow, model_performance]"
     sections: Sequence[Any]  # resolved by the plan, each like a section of the deck
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:

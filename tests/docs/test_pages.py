@@ -20,7 +20,7 @@ from deckgen.cli import main
 from deckgen.plan import make_plan
 from deckgen.theme import load_theme
 
-WRITTEN = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/howto/*.md")
+WRITTEN = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/howto/*.md", "docs/reference/sections.md")
 PAGES = sorted({page for pattern in WRITTEN for page in ROOT.glob(pattern)} - {ROOT / "docs/checks.md"})
 DECK = {"extends": "base.yaml", "title": "A page's", "audience": "board", "as_of": "2026-02-28", "sections": ["title"]}
 
