@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from deckgen.explain import options
+from deckgen.field_docs import field_docs
 from deckgen.reference.markdown import code, page, table
 from deckgen.spec import DeckSpec, SectionSpec
 
@@ -62,19 +64,25 @@ def _title(places: list[str]) -> str:
 
 
 def _table(model: type[BaseModel], titles: Mapping[type[BaseModel], str]) -> str:
-    said = {label.removeprefix("option "): words for label, words in options(model)}
-    shown = {name: field for name, field in model.model_fields.items() if not field.exclude}
-    for name, field in shown.items():
-        links = [
-            f"[{titles[held]}](#{_anchor(titles[held])})" for _, held in _held(field.annotation, "") if held in titles
-        ]
-        if links:
-            said[name] = f"see {', '.join(links)}{'; required' if field.is_required() else ''}"
-    if "sections" in said:
-        said["sections"] = "a list of [sections](sections.md); required"
-    means = [field.description or "" for field in shown.values()]
-    rows = [(code(name), said[name], mean) for name, mean in zip(shown, means, strict=True)]
-    return table(("key", "takes", "means"), rows) if any(means) else table(("key", "takes"), [row[:2] for row in rows])
+    words = {label.removeprefix("option "): takes for label, takes in options(model)}
+    docs = field_docs(model)
+    rows = [
+        (code(name), _takes(field, titles) or words[name].removesuffix(f". {docs.get(name)}"), docs.get(name, ""))
+        for name, field in model.model_fields.items()
+        if not field.exclude
+    ]
+    if any(row[2] for row in rows):
+        return table(("key", "takes", "means"), rows)
+    return table(("key", "takes"), [row[:2] for row in rows])
+
+
+def _takes(field: FieldInfo, titles: Mapping[type[BaseModel], str]) -> str:
+    """Return where a field's own keys are listed, or an empty text where it has none."""
+    held = [one for _, one in _held(field.annotation, "")]
+    links = [f"[{titles[one]}](#{_anchor(titles[one])})" for one in held if one in titles]
+    if SectionSpec in held:
+        links = ["[the sections](sections.md)"]
+    return f"see {', '.join(links)}{'; required' if field.is_required() else ''}" if links else ""
 
 
 def _anchor(title: str) -> str:

@@ -32,12 +32,18 @@ def where(page: Path, block: Block) -> str:
 def specs() -> dict[str, tuple[Path, Block]]:
     """Every YAML block that is a deck, or a part of one.
 
-    The tutorial's are typed by a test of its own, a workflow is no spec, and ``since`` needs an earlier deck.
+    The tutorial's are typed by a test of its own, a workflow is no spec, ``since`` needs an earlier deck, and a deck a
+    row its rows.
     """
     found = {}
     for page in PAGES:
         for block in blocks(page):
-            typed = page.name == "tutorial.md" or (block.title or "").startswith(".github") or "since: " in block.text
+            typed = (
+                page.name == "tutorial.md"
+                or (block.title or "").startswith(".github")
+                or "since: " in block.text
+                or "row." in block.text
+            )
             if block.language == "yaml" and not typed:
                 found[where(page, block)] = (page, block)
     return found
