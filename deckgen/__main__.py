@@ -1,4 +1,4 @@
-"""`python -m deckgen`: the command line, where its script is not on the path."""
+"""`python -m deckgen` is the command line."""
 
 from deckgen.cli import main
 

@@ -5,17 +5,19 @@ These are guesses, from names and values, for a person to read and mend; nothing
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import math
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deckgen.engine import Engine, quoted
 from deckgen.source import display_path
-from deckgen.sources.forms import FOREIGN, Form
+from deckgen.sources.forms import FOREIGN, Form, typed
 from deckgen.sources.raw import empty, own_columns
 from deckgen.sources.reader import SourceFiles
 from deckgen.sources.vocabulary import ALONE, HINTS, NAMES, PEOPLE, THINGS, fit
@@ -23,6 +25,8 @@ from deckgen.tables import IDENTITY, TABLES
 
 SAMPLE = 2000  # rows that are looked at
 LEAST = 0.4  # a guess that is less sure is not made
+SURE_ENOUGH = 0.75  # a guess that is less sure wants a person's eye
+_NEAR = 5  # days before the end of a month that count as its end
 SURE = 3  # points by which the best table must lead for three chances in four
 
 
@@ -47,6 +51,24 @@ class FileGuess:
     missing: tuple[str, ...]  # required columns that no header seems to mean
     decimal: str
     notes: tuple[str, ...]
+    last: datetime.date | None = None  # the last day in its date column
+
+    @property
+    def unsure(self) -> tuple[ColumnGuess, ...]:
+        """The guesses that somebody should look at."""
+        return tuple(guess for guess in self.columns if guess.column and guess.confidence < SURE_ENOUGH)
+
+    def with_column(self, column: str, header: str | None) -> FileGuess:
+        """Return the same with `column` taken from `header`, and from no other; None where no header means it."""
+        told = [
+            replace(guess, column=column, confidence=1.0) if guess.header == header
+            else replace(guess, column=None, confidence=0.0) if guess.column == column
+            else guess
+            for guess in self.columns
+        ]  # fmt: skip
+        found = {guess.column for guess in told}
+        missing = (c.name for c in TABLES[self.table].columns if c.required and c.name not in found)
+        return replace(self, columns=tuple(told), missing=tuple(missing))
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -64,6 +86,15 @@ class Proposal:
     """What several files seem to be."""
 
     files: tuple[FileGuess, ...]
+
+    def as_of(self, today: datetime.date) -> datetime.date | None:
+        """Return the day that decks on these files may tell of: the last in them, or the end of its month if near."""
+        days = [min(guess.last, today) for guess in self.files if guess.last]
+        if not days:
+            return None
+        day = max(days)
+        month_end = day.replace(day=monthrange(day.year, day.month)[1])
+        return min(month_end, today) if (month_end - day).days < _NEAR else day
 
 
 def propose(files: Sequence[Path]) -> Proposal:
@@ -99,21 +130,31 @@ def _guess_sheet(file: Path, sheet: str | None) -> tuple[float, FileGuess]:
         SourceFiles(table="donations", label=file.name, files=(file,), sheet=sheet).read_raw(engine)
         values = _values(engine)
         notes = tuple(str(row[0]) for row in engine.rows("SELECT note FROM notes"))
+        words = {*_words(file.name), *_words(sheet or "")}
+        tried = sorted(((_points(table, words, values), table) for table in TABLES), key=lambda t: -t[0])
+        (best, table), (second, _) = tried[:2]
+        columns = _assign(table, values)
+        last = _last(engine, table, next((g.header for g in columns if g.column == "date"), None))
     finally:
         engine.connection.close()
-    words = {*_words(file.name), *_words(sheet or "")}
-    tried = sorted(((_points(table, words, values), table) for table in TABLES), key=lambda t: -t[0])
-    (best, table), (second, _) = tried[:2]
-    columns = _assign(table, values)
     found = {guess.column for guess in columns}
     missing = tuple(c.name for c in TABLES[table].columns if c.required and c.name not in found)
     amounts = next((values[g.header] for g in columns if g.column == "amount"), [])
     foreign = sum(bool(re.fullmatch(FOREIGN["."], value)) for value in amounts)
     guess = FileGuess(
         file=file, sheet=sheet, table=table, confidence=round(1 / (1 + math.exp((second - best) / SURE)), 2),
-        columns=columns, missing=missing, decimal="," if 2 * foreign > len(amounts) else Form().decimal, notes=notes,
+        columns=columns, missing=missing, decimal="," if 2 * foreign > len(amounts) else Form().decimal, notes=notes, last=last,
     )  # fmt: skip
     return best, guess
+
+
+def _last(engine: Engine, table: str, header: str | None) -> datetime.date | None:
+    """Return the last day under `header`."""
+    if header is None:
+        return None
+    column = next(column for column in TABLES[table].columns if column.name == "date")
+    [(day,)] = engine.rows(f"SELECT max({typed(engine, header, column, Form())}) FROM raw")
+    return day if isinstance(day, datetime.date) else None
 
 
 def _values(engine: Engine) -> dict[str, list[str]]:
@@ -222,17 +263,17 @@ def _entry(guess: FileGuess, taken: set[str], project: Path | None) -> Iterator[
     yield f"  {name}:  # {guess.confidence:.0%} sure that this is {TABLES[guess.table].label.lower()}"
     if further:
         yield f"    as: {guess.table}"
-    yield f"    path: {_scalar(_path(guess.file, project))}"
+    yield f"    path: {scalar(_path(guess.file, project))}"
     if guess.sheet:
-        yield f"    sheet: {_scalar(guess.sheet)}"
+        yield f"    sheet: {scalar(guess.sheet)}"
     if guess.decimal != Form().decimal:
-        yield f"    decimal: {_scalar(guess.decimal)}"
-    yield f"    label: {_scalar(guess.file.stem.replace('_', ' ').replace('-', ' ').capitalize())}"
+        yield f"    decimal: {scalar(guess.decimal)}"
+    yield f"    label: {scalar(guess.file.stem.replace('_', ' ').replace('-', ' ').capitalize())}"
     yield "    columns:"
     for column in guess.columns:
         if column.column:
-            unsure = "" if column.confidence >= 0.75 else f"  # {column.confidence:.0%} sure: please look"
-            yield f"      {_scalar(column.header)}: {column.column}{unsure}"
+            unsure = "" if column.confidence >= SURE_ENOUGH else f"  # {column.confidence:.0%} sure: please look"
+            yield f"      {scalar(column.header)}: {column.column}{unsure}"
     for column_name in guess.missing:
         yield f"      # THEIR_NAME: {column_name}  # required, and no header seems to mean it"
     if guess.unmapped:
@@ -247,11 +288,11 @@ def _path(file: Path, project: Path | None) -> str:
     return display_path(file) if project is None else file.resolve().as_posix()
 
 
-def _scalar(text: str) -> str:
-    """Return `text` as YAML: plain where that is safe, else in quotes."""
+def scalar(text: str) -> str:
+    """Return `text` as a YAML value: plain where that is safe, else in quotes."""
     plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*", text)
     return (
         text
         if plain and text.lower() not in ("yes", "no", "on", "off", "true", "false", "null", "y", "n")
-        else json.dumps(text)
+        else json.dumps(text, ensure_ascii=False)
     )

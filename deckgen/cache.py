@@ -6,12 +6,9 @@ why it ran, by comparing what it depends on with its last run for the same deck.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import shutil
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from deckgen.files import write_whole
+from deckgen.files import sweep, whole_folder, write_whole
 from deckgen.resources import PACKAGE
 
 
@@ -58,26 +55,14 @@ class Cache:
         if reused:
             os.utime(target)  # what was not used for longest is forgotten first
         else:
-            self._fill(target, run)
+            sweep(self.folder)
+            with whole_folder(target, replace=self.fresh) as folder:  # equal keys mean equal results
+                run(folder)
         self._remember(name, parts)
         return StageResult(
             name=name, folder=target, key=key, status="reused" if reused else "ran",
             reason="unchanged" if reused else reason, seconds=time.perf_counter() - begun,
         )  # fmt: skip
-
-    def _fill(self, target: Path, run: Callable[[Path], None]) -> None:
-        partial = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        try:
-            run(partial)
-            if target.is_dir():
-                shutil.rmtree(target)
-            # Another build may have put the same result there meanwhile: equal keys mean equal results.
-            with contextlib.suppress(OSError):
-                partial.replace(target)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
 
     def _last(self, name: str) -> Path:
         return self.folder / "last" / f"{self.deck}-{name}.json"

@@ -1,6 +1,6 @@
 """The command line's table of contents: every command, in the order in which people meet them.
 
-Exit codes: 0 done, 1 findings or a failed build, 2 wrong use.
+Exit codes: 0 done, 1 findings or a failed build, 2 wrong use, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from deckgen.cli_build import build
 from deckgen.cli_cache import cache
 from deckgen.cli_catalogue import doctor, explain, list_, metrics
 from deckgen.cli_check import check
-from deckgen.cli_data import data, init
+from deckgen.cli_data import data
 from deckgen.cli_diff import diff
+from deckgen.cli_init import init
 from deckgen.cli_ledger import trace, verify
+from deckgen.wrong_use import Commands
 
 CHAPTERS = {
     "Begin": (init, doctor),
@@ -24,7 +26,7 @@ CHAPTERS = {
 }
 
 
-class Contents(click.Group):
+class Contents(Commands):
     """A group whose help lists its commands by chapter, in their order."""
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -22,10 +22,10 @@ def cache() -> None:
 @guarded
 def info(as_json: bool) -> None:
     """Show how much is kept of each stage, and the limit (DECKGEN_CACHE_SIZE) above which the oldest go."""
+    from deckgen.kept import results, size_limit
     from deckgen.placing import CACHE
-    from deckgen.sweep import kept, size_limit
 
-    found = kept(CACHE)
+    found = results(CACHE)
     counts, sizes = Counter(one.stage for one in found), Counter[str]()
     for one in found:
         sizes[one.stage] += one.bytes
@@ -45,8 +45,8 @@ def info(as_json: bool) -> None:
 @guarded
 def clear(unused_for: int, as_json: bool) -> None:
     """Remove what is kept; the next build computes it anew. Decks and memory of people are left alone."""
+    from deckgen.kept import clear as forget
     from deckgen.placing import CACHE
-    from deckgen.sweep import clear as forget
 
     gone = forget(CACHE, unused_for=unused_for * _DAY)
     freed = sum(one.bytes for one in gone)

@@ -1,4 +1,4 @@
-"""Commands about data: the demo's files, a profile of the sources, clerical review, work lists, a new project."""
+"""Commands about data: the demo's files, a profile of the sources, clerical review, work lists."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import click
 from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
 from deckgen.pseudonyms import SECRET_VARIABLE
 from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
+from deckgen.wrong_use import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def data() -> None:
     """Source data: demo files, what the sources hold, pairs for a clerk, lists of whom to contact."""
 
@@ -126,16 +127,3 @@ def worklist(deck: str, out: Path | None, settings: tuple[str, ...]) -> None:
     click.echo(
         "These lists hold personal data under pseudonyms: keep them from mails and repositories. None of it goes on a slide."
     )
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--from", "sources", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="A file of yours to propose the mapping for; may be given several times.")  # fmt: skip
-@guarded
-def init(folder: Path, sources: tuple[Path, ...]) -> None:
-    """Make a project of your own: the shipped decks to change, on the demo's data or on your files."""
-    from deckgen.project import new_project
-
-    for line in new_project(folder, sources):
-        click.echo(line)

@@ -77,6 +77,7 @@ def _pages(path: Path, deck: DeckView) -> dict[int, bytes]:
         done = subprocess.run(command, capture_output=True, check=False, timeout=180)
         drawn = sorted(Path(folder).glob("page*.png"))
         if done.returncode or not drawn:
-            raise OutputError(f"pdftoppm did not draw {path.name}: {done.stderr.decode('utf-8', 'replace').strip()}")
+            said = done.stderr.decode("utf-8", "replace").strip()
+            raise OutputError(f"pdftoppm did not draw {path.name}: {said}", hint="leave --render out")
         visible = (slide.number for slide in deck.slides if not slide.hidden)
         return {number: page.read_bytes() for number, page in zip(visible, drawn, strict=False)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deckgen.errors import Mark, OutputError, Problem
 from deckgen.ledger.carried import read_ledger
+from deckgen.paths import find_below
 from deckgen.planned import PlannedSection
 from deckgen.slides.package import Package
 from deckgen.source import Document, display_path, near
@@ -24,7 +25,7 @@ def find_earlier(
         for where, name in planned.section.earlier_decks():
             mark = document.mark((*planned.path, *where))
             places = [folder / name for folder in folders]
-            path = next((place for place in places if place.is_file()), None)
+            path = find_below(folders, name)
             if path is None:
                 known = sorted({p.name for place in places for p in place.parent.glob("*.pptx")})
                 hint = near(Path(name).name, known) or "paths start from the project folder"

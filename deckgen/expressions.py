@@ -24,6 +24,7 @@ MAX_TEMPLATE = 20_000
 # Characters of Unicode's private use area: they mark, inside rendered text, which metric wrote which characters.
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
 _BOUND = re.compile(f"{_OPEN}(.*?){_MIDDLE}(.*?){_CLOSE}", re.S)
+_ARITHMETIC = "a value may be missing: try `{{ a / b if b else '' }}`, or `when: b > 0`"
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 
 
@@ -150,7 +151,7 @@ def render(template: str, values: Mapping[str, Any], mark: Mark | None = None) -
     try:
         rendered = template if "{" not in template else _rendered(template, values)
     except (TemplateError, SecurityError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise SpecError(Problem(message=f"the text cannot be written: {error}", mark=mark)) from error
+        raise SpecError(Problem(message=f"the text cannot be written: {error}", mark=mark, hint=_ARITHMETIC)) from error
     lines = [line.strip() for line in rendered.strip().split("\n")]
     return Text(paragraphs=tuple(_paragraph(line) for line in lines if line))
 
@@ -161,7 +162,7 @@ def holds(condition: str, values: Mapping[str, Any], mark: Mark | None = None) -
         decided, names = _condition(condition)
         return bool(decided(**_views(values, names)))
     except (TemplateError, SecurityError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise SpecError(Problem(message=f"`when` cannot be decided: {error}", mark=mark)) from error
+        raise SpecError(Problem(message=f"`when` cannot be decided: {error}", mark=mark, hint=_ARITHMETIC)) from error
 
 
 def _rendered(template: str, values: Mapping[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from deckgen.typefaces import is_known
 
 
 def listing(kind: str, template: Path | None = None) -> list[tuple[str, str]]:
@@ -65,6 +67,29 @@ def template_layouts(template: Path) -> list[dict[str, Any]]:
     from deckgen.slides.foreign import describe_template
 
     return describe_template(template)
+
+
+def template_fit(template: Path) -> Iterator[str]:
+    """Yield what a template is used for and what does not fit, a line each; ThemeError where it cannot be used."""
+    layouts = template_layouts(template)
+    used = [layout for layout in layouts if layout["used_for"]]
+    yield f"{len(used)} of its {len(layouts)} layouts are used"
+    for layout in used:
+        drawn = f"; it has no place for {', '.join(layout['drawn'])}, drawn as shapes" if layout["drawn"] else ""
+        yield f"{layout['name']}: for {', '.join(layout['used_for'])}{drawn}"
+    unused = [layout["name"] for layout in layouts if not layout["used_for"]]
+    if unused:
+        yield f"not used: {', '.join(unused)}; `layouts:` in decks/base.yaml chooses by hand"
+    unknown = sorted({font for font in template_fonts(template) if not is_known(font)})
+    if unknown:
+        yield f"text in {', '.join(unknown)} is measured with a font of about its width: look whether titles fit"
+
+
+def template_fonts(template: Path) -> Iterable[str]:
+    """Return the fonts of headings and body text of a template's masters."""
+    from deckgen.slides.manifest import read_manifest
+
+    return [font for pair in read_manifest(template).fonts for font in pair]
 
 
 def _template_rows(template: Path) -> list[tuple[str, str]]:

@@ -35,7 +35,9 @@ def read_logo(path: Path) -> Logo:
     if path.suffix.lower() != ".svg":
         image = _read(path, "put it beside theme.yaml")
         if not image.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-            raise ThemeError(f"the logo {path.name} is no PNG or JPEG")
+            raise ThemeError(
+                f"the logo {path.name} is no PNG or JPEG", hint="save it as one; .png and .jpg are only names"
+            )
         return Logo(image=image)
     vector = _read(path, "put it beside theme.yaml")
     hint = "save the logo as plain SVG without that, or give a PNG as the logo"

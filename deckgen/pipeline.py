@@ -98,7 +98,7 @@ def build(
         put(content, target, former, merged=merged is not None)
         put_ledger(content, target, None if merged else deck.folder / LEDGER_FILE)
         run.remember(tables, entities)
-    run.sweep()
+    run.make_room()
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
-from deckgen.files import write_whole
+from deckgen.files import cannot_write, write_whole
 from deckgen.ledger.carried import LEDGER, beside_of, ledger_text
-from deckgen.slides.archive import refuse_if_open
+from deckgen.paths import name_trouble
+from deckgen.slides.archive import put_in_place, refuse_if_open
 from deckgen.slides.carrier import carried_digest, document, document_digest, extract
 from deckgen.slides.finishing import BASE
 from deckgen.slides.package import Package
@@ -47,8 +48,10 @@ def examine(target: Path, overwrite: bool) -> Former | None:
     Raises
     ------
     OutputError
-        Where it is open in PowerPoint, or deckgen did not write it and `overwrite` is not set.
+        Where nothing can be written there, it is open in PowerPoint, or deckgen did not write it and `overwrite` is not
+        set.
     """
+    _refuse_place(target)
     refuse_if_open(target)
     if not target.exists():
         return None
@@ -66,6 +69,19 @@ def examine(target: Path, overwrite: bool) -> Former | None:
         )
     edited = not untouched(package, base)
     return Former(content=content, digest=there, base=base if edited else None, edited=edited)
+
+
+def _refuse_place(target: Path) -> None:
+    """Raise OutputError where no deck could be written, before any time is spent on one."""
+    said = name_trouble(target)
+    if said:
+        raise OutputError(f"{display_path(target)} would open on no Windows: {said}", hint="choose another name")
+    if target.is_dir():
+        raise OutputError(f"{display_path(target)} is a folder", hint="give the name of a .pptx below it")
+    above = next((folder for folder in target.absolute().parents if folder.exists()), target.parent)
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        reason = errno.EACCES if above.is_dir() else errno.ENOTDIR
+        raise cannot_write(display_path(target), OSError(reason, os.strerror(reason)))
 
 
 def _written(content: bytes) -> tuple[Package | None, ShownDeck | None]:
@@ -106,17 +122,8 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
         _write_state(target, wanted, merged)
         return True
     if former is not None and former.edited:
-        shutil.copy2(target, target.with_name(f"{target.name}.bak"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        _refuse_if_changed(target, former)
-        partial.replace(target)
-    except OSError as error:
-        raise OutputError(f"{display_path(target)} cannot be written: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+        put_in_place(former.content, target.with_name(f"{target.name}.bak"))
+    put_in_place(content, target, before=lambda: _refuse_if_changed(target, former))
     _write_state(target, wanted, merged)
     return False
 

@@ -14,6 +14,7 @@ from deckgen.earlier import find_earlier
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.ledger.carried import beside_of
 from deckgen.metrics import catalogue
+from deckgen.paths import FOREIGN_HINT, find_below, is_foreign, on_disk
 from deckgen.periods import Calendar
 from deckgen.plan_problems import mapping_at, name_problems, query_problems, text_problems
 from deckgen.planned import DECK_NAMES, UNREAD, PlannedSection, PlannedSource
@@ -21,8 +22,9 @@ from deckgen.resources import shipped
 from deckgen.sections.base import SECTIONS
 from deckgen.source import Document, display_path, load, near, with_settings
 from deckgen.sources.base import SOURCES, kind_of
-from deckgen.spec import DeckSpec, SectionSpec, problems_of, read_sections, read_spec
+from deckgen.spec import DeckSpec, SectionSpec, read_sections, read_spec
 from deckgen.spec_checks import ChecksSpec
+from deckgen.spec_problems import problems_of
 from deckgen.tables import TABLES
 from deckgen.theme import find_theme, load_theme
 from deckgen.values import Metric
@@ -80,13 +82,13 @@ class Plan:
 
 def find_spec(name: str) -> Path:
     """Return the file of a deck: a path, or a name in ``decks/`` here, or a shipped one."""
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml"):
+    path = on_disk(Path(name))
+    if path.suffix.lower() in (".yaml", ".yml"):
         return path
     places = [Path("decks"), shipped("decks")]
     for place in places:
-        if (place / f"{name}.yaml").is_file():
-            return place / f"{name}.yaml"
+        if (found := on_disk(place / f"{name}.yaml")).is_file():
+            return found
     known = sorted({p.stem for place in places for p in place.glob("*.yaml")} - {"base"})
     raise SpecError(f"there is no deck called {name!r}", hint=near(name, known) or "give the path of a YAML file")
 
@@ -162,10 +164,14 @@ def _template(spec: DeckSpec, document: Document, folders: Iterable[Path], probl
             problems.append(Problem(message=message, mark=document.mark(("layouts",)), hint=hint))
         return None
     places = [folder / spec.template for folder in folders]
-    path = next((place for place in places if place.is_file()), None)
+    path = find_below(folders, spec.template)
     if path is None:
         known = sorted({p.name for place in places for p in place.parent.glob("*.p[op]t[xm]")})
-        hint = near(Path(spec.template).name, known) or "paths start from the project folder"
+        hint = (
+            FOREIGN_HINT
+            if is_foreign(spec.template)
+            else near(Path(spec.template).name, known) or "paths start from the project folder"
+        )
         problems.append(Problem(message=f"there is no template {spec.template!r}", mark=at, hint=hint))
         return None
     from deckgen.slides.foreign import check_template

@@ -47,4 +47,9 @@ def rc_problems(given: Mapping[str, Any]) -> Iterator[tuple[str, Problem]]:
                     RcParams({name: value})
             except (ValueError, TypeError, Warning) as error:
                 said = str(error).removeprefix(f"Key {name}: ")
-                yield name, Problem(message=f"{name} cannot be {value!r}: {said}")
+                yield (
+                    name,
+                    Problem(
+                        message=f"{name} cannot be {value!r}: {said}", hint=f"left out, it is {rcParamsDefault[name]!r}"
+                    ),
+                )

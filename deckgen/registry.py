@@ -18,6 +18,7 @@ from deckgen.errors import Mark, Problem, RegistryError, SpecError
 from deckgen.source import near
 
 T = TypeVar("T")
+_UNINSTALL = "mend the plug-in, or uninstall it: `pip uninstall NAME`"
 
 
 class Registry(Mapping[str, type[T]], Generic[T]):
@@ -35,7 +36,9 @@ class Registry(Mapping[str, type[T]], Generic[T]):
             name = str(getattr(kind, "kind", ""))
             if name in kinds and kinds[name] is not kind:
                 first, second = kinds[name].__module__, kind.__module__
-                raise RegistryError(f"two {self.noun}s are called {name!r}: in {first} and in {second}")
+                raise RegistryError(
+                    f"two {self.noun}s are called {name!r}: in {first} and in {second}", hint=_UNINSTALL
+                )
             kinds[name] = kind
         return dict(sorted(kinds.items()))
 
@@ -57,10 +60,10 @@ class Registry(Mapping[str, type[T]], Generic[T]):
                 kind = entry.load()
             except Exception as error:
                 raise RegistryError(
-                    f"the plugin {entry.value} for {self.noun} {entry.name!r} does not import: {error}"
+                    f"the plugin {entry.value} for {self.noun} {entry.name!r} does not import: {error}", hint=_UNINSTALL
                 ) from error
             if not (isinstance(kind, type) and issubclass(kind, self.base)):
-                raise RegistryError(f"the plugin {entry.value} is not a {self.base.__name__}")
+                raise RegistryError(f"the plugin {entry.value} is not a {self.base.__name__}", hint=_UNINSTALL)
             yield kind
 
     def __getitem__(self, name: str) -> type[T]:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.errors import Problem, SourceError, SpecError
+from deckgen.kept import make_room
+from deckgen.paths import find_below
 from deckgen.placing import CACHE, WORK
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSource
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
-from deckgen.sweep import sweep
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -34,10 +35,10 @@ class Run:
         self.report(name, result)
         return result
 
-    def sweep(self) -> None:
+    def make_room(self) -> None:
         """Keep the cache within its bounds, where this run has added to it."""
         if any(result.status == "ran" for result in self.done):
-            sweep(self.cache.folder, keep=[result.folder for result in self.done])
+            make_room(self.cache.folder, keep=[result.folder for result in self.done])
 
     def tables(self) -> StageResult:
         """Return the source files as canonical records."""
@@ -84,9 +85,9 @@ class Run:
         given = self.plan.spec.linkage.decisions
         if given is None:
             return None
-        for folder in self.plan.folders:
-            if (folder / given).is_file():
-                return folder / given
+        found = find_below(self.plan.folders, given)
+        if found is not None:
+            return found
         mark = self.plan.document.mark(("linkage", "decisions"))
         hint = "deckgen data review writes one"
         raise SpecError(Problem(message=f"there is no file {given!r}", mark=mark, hint=hint))

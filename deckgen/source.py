@@ -17,11 +17,22 @@ from typing import Any
 import yaml
 
 from deckgen.errors import Mark, Problem, SpecError
+from deckgen.files import trouble
+from deckgen.paths import find_below
 
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
 _DEEP = 200  # brackets, or columns of indent, up to which a file is surely not deep
+MOST_LISTED = 40  # names that fit into a hint
+
+_SAVE = "save it as UTF-8: in Excel `CSV UTF-8`, in Notepad the encoding `UTF-8`"
+_YAML_HINT = "check indentation, colons and quotes here"
+_YAML_HINTS = {  # what the parser says -> what is most often meant
+    r"'\t'": "use spaces, not tabs, to indent",
+    "unknown escape character": "write paths with /, or in single quotes: 'C:\\data'",
+    "mapping values are not allowed": 'a text with a colon needs quotes: "Spring: an update"',
+}
 
 ValuePath = tuple[str | int, ...]
 
@@ -60,7 +71,7 @@ class _Reader:
         start = node.start_mark
         return Mark(file=self.file, line=start.line + 1, column=start.column + 1)
 
-    def refuse(self, node: yaml.Node, message: str, hint: str | None = None) -> None:
+    def refuse(self, node: yaml.Node, message: str, hint: str) -> None:
         self.problems.append(Problem(message=message, mark=self.mark_of(node), hint=hint))
 
     def value(self, node: yaml.Node, path: ValuePath) -> Any:
@@ -107,7 +118,7 @@ class _Reader:
             self.refuse(node, "the merge key << is not read", "say extends: FILE at the top instead")
             return None
         if not isinstance(node, yaml.ScalarNode):
-            self.refuse(node, "a key must be a word")
+            self.refuse(node, "a key must be a word", "such as `title: Spring update`")
             return None
         return str(node.value)
 
@@ -130,9 +141,10 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise SpecError(Problem(message=f"cannot read {name}: {error.strerror}", hint=_near_files(path))) from error
+        happened, hint = trouble(error)
+        raise SpecError(Problem(message=f"cannot read {name}: {happened}", hint=_near_files(path) or hint)) from error
     except UnicodeDecodeError as error:
-        raise SpecError(Problem(message=f"{name} is not UTF-8 text", hint="save it as UTF-8")) from error
+        raise SpecError(Problem(message=f"{name} is not UTF-8 text", hint=_SAVE)) from error
     if len(raw) > MAX_BYTES:
         raise SpecError(f"{name} is {len(raw):,} bytes", hint=f"a spec has at most {MAX_BYTES:,}")
     try:
@@ -143,7 +155,7 @@ def _compose(path: Path, name: str) -> yaml.Node | None:
         at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         mark = Mark(file=name, line=at.line + 1, column=at.column + 1) if at else None
         what = getattr(error, "problem", None) or "it cannot be parsed"
-        hint = "use spaces, not tabs, to indent" if "\\t" in str(what) else "check indentation, colons and quotes here"
+        hint = next((hint for sign, hint in _YAML_HINTS.items() if sign in str(what)), _YAML_HINT)
         raise SpecError(Problem(message=f"not valid YAML: {what}", mark=mark, hint=hint)) from error
 
 
@@ -181,16 +193,24 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
         return document
     mark = document.mark(("extends",))
     if not isinstance(base_name, str):
-        raise SpecError(Problem(message="extends takes the name of one file", mark=mark))
+        raise SpecError(
+            Problem(message="extends takes the name of one file", mark=mark, hint="such as `extends: base.yaml`")
+        )
     places = [folder / base_name for folder in (path.parent, *search)]
-    base = next((place for place in places if place.is_file()), None)
+    base = find_below((path.parent, *search), base_name)
     if base is None:
         names = sorted({p.name for place in places for p in place.parent.glob("*.yaml")})
         raise SpecError(
             Problem(message=f"there is no file {base_name!r} to extend", mark=mark, hint=near(base_name, names))
         )
     if base.resolve() in {p.resolve() for p in (*chain, path)}:
-        raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark))
+        raise SpecError(
+            Problem(
+                message=f"{base_name!r} extends itself in the end",
+                mark=mark,
+                hint="leave one of them out of the circle",
+            )
+        )
     return merged(_load(base, search, whole, (*chain, path)), document, whole)
 
 
@@ -250,14 +270,17 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
-    """Return a hint "did you mean ...?" for a misspelt `name`, or the list of what there is."""
+    """Return a hint "did you mean ...?" for a misspelt `name`, or what there is; None where there is nothing."""
     choices = sorted(set(known))
     close = difflib.get_close_matches(name.lower(), [c.lower() for c in choices], n=1, cutoff=0.6)
     close = close or [c.lower() for c in choices if len(name) > 3 and c.lower().startswith(name.lower())]
     if close:
         found = next(c for c in choices if c.lower() == close[0])
         return f"did you mean {found!r}?"
-    return f"known: {', '.join(choices)}" if 0 < len(choices) <= 40 else None
+    if len(choices) <= MOST_LISTED:
+        return f"known: {', '.join(choices)}" if choices else None
+    likest = difflib.get_close_matches(name.lower(), choices, n=5, cutoff=0.0)
+    return f"the nearest of {len(choices)}: {', '.join(likest)}"
 
 
 def display_path(path: Path) -> str:

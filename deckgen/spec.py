@@ -9,15 +9,16 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from deckgen.errors import Problem
 from deckgen.formats import NumberForm, Unit
 from deckgen.periods import Calendar
 from deckgen.shape import Name, Shape, Share
-from deckgen.source import Document, near
+from deckgen.source import Document
 from deckgen.spec_case import FinanceSpec, ProgramSpec, SegmentsSpec
 from deckgen.spec_checks import ChecksSpec
+from deckgen.spec_problems import problems_of
 
 
 class SectionSpec(Shape):
@@ -200,56 +201,3 @@ def section_of(item: Any, path: tuple[str | int, ...], document: Document) -> Se
         mark=document.mark(path),
         hint="such as `- problem` or `- problem: {when: donors > 100}`; indent options under the name",
     )
-
-
-_WORDS = {
-    "Input should be": "must be",
-    "a valid tuple": "a list",
-    "a valid dictionary": "a mapping of names to values",
-    "Tuple should have at least 1 item after validation, not 0": "must have at least one entry",
-    "Dictionary should have at least 1 item after validation, not 0": "must have at least one entry",
-    ", unable to parse string as a number": "",
-    ", unable to parse string as an integer": "",
-}
-
-
-def problems_of(
-    error: ValidationError, document: Document, prefix: tuple[str | int, ...], model: type[BaseModel]
-) -> list[Problem]:
-    """Return pydantic's complaints as problems with marks, and hints for misspelt keys."""
-    return [_problem(dict(e), document, prefix, model) for e in error.errors(include_url=False)]
-
-
-def _problem(
-    error: dict[str, Any], document: Document, prefix: tuple[str | int, ...], model: type[BaseModel]
-) -> Problem:
-    loc = tuple(part for part in error["loc"] if part != "[key]")
-    where = ".".join(str(part) for part in (*prefix, *loc))
-    mark = document.mark((*prefix, *loc))
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        known = _fields_at(model, loc[:-1])
-        return Problem(message=f"there is no option {loc[-1]!r} here", mark=mark, hint=near(str(loc[-1]), known))
-    if kind == "missing":
-        parent = document.mark((*prefix, *loc[:-1]))
-        return Problem(message=f"{where} is missing", mark=parent, hint=f"add `{loc[-1]}:`")
-    message = str(error["msg"]).removeprefix("Value error, ")
-    for pydantic_says, a_person_says in _WORDS.items():
-        message = message.replace(pydantic_says, a_person_says)
-    shown = error.get("input")
-    got = f" (got {shown!r})" if isinstance(shown, str | int | float | bool) or shown is None else ""
-    return Problem(message=f"{where}: {message}{got}", mark=mark)
-
-
-def _fields_at(model: Any, loc: tuple[str | int, ...]) -> list[str]:
-    """Return the field names of the model that stands at `loc` below `model`."""
-    for part in loc:
-        field = getattr(model, "model_fields", {}).get(part)
-        annotation = field.annotation if field else model
-        model = next((t for t in _types_in(annotation) if isinstance(t, type) and issubclass(t, BaseModel)), annotation)
-    return sorted(getattr(model, "model_fields", {}))
-
-
-def _types_in(annotation: Any) -> list[Any]:
-    inner = getattr(annotation, "__args__", None)
-    return [annotation] if inner is None else [t for a in inner for t in _types_in(a)]

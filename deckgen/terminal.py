@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from deckgen.stopping import asked_to_stop
+
 if TYPE_CHECKING:
     from deckgen.cache import StageResult
     from deckgen.errors import DeckgenError, Problem
@@ -29,34 +31,38 @@ def guarded(function: F, *, code: int = 1) -> F:
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        from deckgen.errors import DeckgenError
-
         debug = bool((click.get_current_context().find_root().obj or {}).get("debug"))
         try:
             return function(*args, **kwargs)
-        except DeckgenError as error:
-            if debug:
-                raise
-            print_error(error, as_json=bool(kwargs.get("as_json")))
         except (click.ClickException, click.exceptions.Exit):
-            raise  # wrong use: Click says it and leaves with 2
-        except KeyboardInterrupt:
-            click.echo("Stopped. Nothing was half written.", err=True)
-        except OSError as error:
-            if debug:
-                raise
-            place = f" {error.filename}" if error.filename else ""
-            click.echo(
-                f"{click.style('error', fg='red', bold=True)}: cannot use{place}: {error.strerror or error}", err=True
-            )
+            raise  # wrong use: `deckgen.wrong_use` says it and leaves with 2
         except Exception as error:
+            if asked_to_stop():
+                raise KeyboardInterrupt from error  # a library has turned the interruption into an error of its own
             if debug:
                 raise
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {type(error).__name__}: {error}", err=True)
-            click.echo("  This is a fault in deckgen. Run it again with `deckgen --debug ...` and report it.", err=True)
+            print_error(_told(error), as_json=bool(kwargs.get("as_json")))
         sys.exit(code)
 
     return wrapper  # type: ignore[return-value]
+
+
+def _told(error: Exception) -> DeckgenError:
+    """Return `error` as one that says what to do about it."""
+    from deckgen.errors import DeckgenError
+    from deckgen.files import trouble
+
+    if isinstance(error, DeckgenError):
+        return error
+    if isinstance(error, OSError):
+        happened, hint = trouble(error)
+        return DeckgenError(f"cannot use {error.filename}: {happened}" if error.filename else happened, hint=hint)
+    if isinstance(error, MemoryError):
+        return DeckgenError("there is not enough memory", hint="close other programs, or build on a larger machine")
+    return DeckgenError(
+        f"{type(error).__name__}: {error}",
+        hint="this is a fault in deckgen: run it again with `deckgen --debug ...` and report what it shows",
+    )
 
 
 def print_error(error: DeckgenError, *, as_json: bool) -> None:

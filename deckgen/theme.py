@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from deckgen.errors import Mark, Problem, SpecError, ThemeError
 from deckgen.logo import read_logo
@@ -33,6 +34,7 @@ REQUIRED_COLORS = (
 DERIVED_COLORS = {"title": "primary", "cover": "primary", "header": "primary", "brand": "accent", "ramp": "accent2"}
 _SIZES = ("title", "cover", "body", "small", "table", "kpi", "figure", "figure_small", "footer")
 _FLOORS = ("title", "body", "table")
+EXTEND = "add them, or begin with another theme's: `extends: lakeshore`"
 
 # Theme part's slot, as shown through the master's colour map -> the role that it stands for.
 SLOTS: Mapping[str, str] = {
@@ -85,7 +87,7 @@ class Theme(BaseModel):
         try:
             return "#" + self.colors[role]
         except KeyError:
-            raise ThemeError(f"theme {self.name!r} has no colour role {role!r}") from None
+            raise ThemeError(f"theme {self.name!r} has no colour role {role!r}", hint=near(role, self.colors)) from None
 
     def ink(self, fill: str) -> str:
         """Return the role, ``text`` or ``background``, that reads better on the role `fill`."""
@@ -160,7 +162,11 @@ def load_theme(name: str, folders: tuple[Path, ...] = ()) -> Theme:
         theme = Theme.model_validate(document.data)
     except ValidationError as error:
         raise ThemeError(
-            Problem(message=f"{'.'.join(map(str, e['loc']))}: {e['msg']}", mark=document.mark(tuple(e["loc"])))
+            Problem(
+                message=f"{'.'.join(map(str, e['loc']))}: {e['msg']}",
+                mark=document.mark(tuple(e["loc"])),
+                hint=_hint(e),
+            )
             for e in error.errors()
         ) from error
     problems = [*document.problems, *_shape_problems(theme, document)]
@@ -172,6 +178,14 @@ def load_theme(name: str, folders: tuple[Path, ...] = ()) -> Theme:
     if problems:
         raise ThemeError(problems)
     return _with_logo(theme, document) if theme.logo else theme
+
+
+def _hint(error: ErrorDetails) -> str:
+    """Return what to do about one of pydantic's complaints."""
+    name = str(error["loc"][-1])
+    if error["type"] != "extra_forbidden":
+        return f"`deckgen list themes` shows themes that do; {EXTEND}"
+    return near(name, (Fonts if len(error["loc"]) > 1 else Theme).model_fields) or EXTEND
 
 
 def _read(folder: Path, folders: tuple[Path, ...], chain: tuple[Path, ...]) -> Document:
@@ -189,7 +203,11 @@ def _read(folder: Path, folders: tuple[Path, ...], chain: tuple[Path, ...]) -> D
     except ThemeError as error:
         raise ThemeError(Problem(message=p.message, mark=mark, hint=p.hint) for p in error.problems) from error
     if below.resolve() in chain:
-        raise ThemeError(Problem(message=f"{base!r} extends itself in the end", mark=mark))
+        raise ThemeError(
+            Problem(
+                message=f"{base!r} extends itself in the end", mark=mark, hint="leave one of them out of the circle"
+            )
+        )
     return merged(_read(below, folders, chain), document)
 
 
@@ -200,7 +218,7 @@ def _shape_problems(theme: Theme, document: Document) -> Iterator[Problem]:
         if missing:
             noun = "colour roles" if key == "colors" else key
             message = f"{noun} missing: {', '.join(missing)}"
-            yield Problem(message=message, mark=document.mark((key,)) or _top(document))
+            yield Problem(message=message, mark=document.mark((key,)) or _top(document), hint=EXTEND)
     for name, floor in theme.floors.items():
         size = theme.sizes.get(name, floor)
         if not 0 < floor <= size:

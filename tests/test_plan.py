@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 from project import make_project
+from snapshot import assert_reads_as
 
 from deckgen.errors import SpecError
 from deckgen.plan import describe, make_plan
@@ -39,7 +40,7 @@ def test_every_mistake_is_shown_in_one_run(project: Path) -> None:
         "  - custom: {id: x, title: '{{ donor_retenion }}', text: hi}\n  - custom: {id: y, title: t}\n"
         "  - problem: {when: donors >}\n  - problem\n  - appendix: [nothing, {a: 1, b: 2}]\ntitle: Twice\n"
     )
-    assert shown == (Path(__file__).parent / "snapshots/every_mistake.txt").read_text(encoding="utf-8").rstrip("\n")
+    assert_reads_as("every_mistake.txt", shown)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from deckgen.findings import Finding
 from deckgen.source import display_path, near
 from deckgen.spec_checks import ChecksSpec, IgnoreSpec
 
+CHECK_OPTIONS = f"known: {', '.join(ChecksSpec.model_fields)}"
 MarkOf = Callable[[Sequence[str | int]], Mark | None]
 
 
@@ -137,14 +138,16 @@ def _from_toml(path: Path) -> ChecksSpec:
     try:
         table = tomllib.loads(text).get("tool", {}).get("deckgen", {}).get("check", {})
     except tomllib.TOMLDecodeError as error:
-        raise SpecError(f"{display_path(path)} is not TOML: {error}") from error
+        raise SpecError(f"{display_path(path)} is not TOML: {error}", hint="mend the line that it names") from error
     header = next((i for i, line in enumerate(text.splitlines(), 1) if "tool.deckgen" in line), 1)
     mark = Mark(file=display_path(path), line=header)
     try:
         choice = ChecksSpec.model_validate(table)
     except ValidationError as error:
         raise SpecError(
-            Problem(message=f"tool.deckgen.check, {'.'.join(map(str, e['loc']))}: {e['msg']}", mark=mark)
+            Problem(
+                message=f"tool.deckgen.check, {'.'.join(map(str, e['loc']))}: {e['msg']}", mark=mark, hint=CHECK_OPTIONS
+            )
             for e in error.errors(include_url=False)
         ) from error
     problems = problems_in(choice, lambda where: mark)

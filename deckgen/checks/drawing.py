@@ -143,5 +143,5 @@ def _run(command: list[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, timeout=120, check=True)
     except (OSError, subprocess.SubprocessError) as error:
-        raise OutputError(f"{command[0]} cannot read the drawn deck: {error}") from error
+        raise OutputError(f"{command[0]} cannot read the drawn deck: {error}", hint="check without --render") from error
     return done.stdout.decode("utf-8", "replace")

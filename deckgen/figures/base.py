@@ -91,7 +91,8 @@ class Figure(ABC):
                 try:
                     pd.to_numeric(self.frame[column])
                 except (TypeError, ValueError):
-                    yield Problem(message=f"figure {self.kind!r}: column {column!r} must hold numbers")
+                    message = f"figure {self.kind!r}: column {column!r} must hold numbers"
+                    yield Problem(message=message, hint="give numbers, or cast it in the SQL")
 
     @classmethod
     def example(cls) -> Figure:

@@ -58,7 +58,9 @@ def contact_sheet(pages: Sequence[Image], theme: Theme) -> bytes:
         sheet.save(target, "WEBP", quality=quality, method=6)
         if target.tell() <= LIMIT:
             return target.getvalue()
-    raise OutputError(f"a contact sheet of {len(pages)} slides takes more than {LIMIT} bytes")
+    raise OutputError(
+        f"a contact sheet of {len(pages)} slides takes more than {LIMIT} bytes", hint="draw fewer or smaller slides"
+    )
 
 
 def _sheet(pages: Sequence[Image], width: int, theme: Theme) -> Image:
@@ -82,5 +84,6 @@ def _pages(pdf: Path) -> list[Image]:
     done = subprocess.run(command, capture_output=True, check=False, timeout=180)
     files = sorted(pdf.parent.glob("page-*.png"))  # their numbers are padded
     if done.returncode or not files:
-        raise OutputError(f"pdftoppm did not draw {pdf.name}: {done.stderr.decode('utf-8', 'replace').strip()}")
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise OutputError(f"pdftoppm did not draw {pdf.name}: {said}", hint="`deckgen doctor` looks at it")
     return [Image.open(file).convert("RGB") for file in files]

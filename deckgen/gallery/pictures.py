@@ -78,7 +78,8 @@ def small_png(image: Image) -> bytes:
         image.quantize(colors, Pillow.Quantize.MEDIANCUT, dither=Pillow.Dither.NONE).save(target, "PNG", optimize=True)
         if target.tell() <= LIMIT:
             return target.getvalue()
-    raise OutputError(f"a picture of {image.width} by {image.height} pixels takes more than {LIMIT} bytes")
+    said = f"a picture of {image.width} by {image.height} pixels takes more than {LIMIT} bytes"
+    raise OutputError(said, hint="draw it smaller")
 
 
 def _canvas(width: int, height: int, color: str) -> tuple[Image, ImageDraw]:

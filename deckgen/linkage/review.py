@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from deckgen.errors import DataError, Mark, Problem, SourceError
+from deckgen.files import write_whole
 from deckgen.linkage.clusters import Decisions, chains
 from deckgen.source import display_path, near
 from deckgen.tables import IDENTITY
@@ -142,12 +142,8 @@ def write_pairs(frame: pd.DataFrame, path: Path) -> None:
     written = [f"{name}_{side}" for name in IDENTITY for side in "lr"]
     safe = frame.assign(**{name: frame[name].map(_inert, na_action="ignore") for name in written})
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        # Spreadsheets take UTF-8 for UTF-8 only where the file begins with this mark.
-        file.write(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
-    partial.replace(path)
+    # Spreadsheets take UTF-8 for UTF-8 only where the file begins with this mark.
+    write_whole(path, safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"), mode=0o600)
 
 
 def _inert(text: str) -> str:
@@ -198,7 +194,9 @@ def _rows(path: Path, problems: list[Problem]) -> Iterator[_Row]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror or error}") from error
+        raise SourceError(
+            f"{name} cannot be read: {error.strerror or error}", hint="is it there, and yours?"
+        ) from error
     except UnicodeError as error:
         raise SourceError(f"{name} is not UTF-8 text", hint="save it as CSV UTF-8 (comma delimited)") from error
     header = text.partition("\n")[0]
@@ -244,7 +242,9 @@ def _row(values: dict[str, str], mark: Mark) -> _Row | Problem:
     if not one:
         return Problem(message="a decision about no pair", mark=mark, hint="fill in key_l and key_r as exported")
     if one == other:
-        return Problem(message="a decision about a pair of one and the same identity", mark=mark)
+        return Problem(
+            message="a decision about a pair of one and the same identity", mark=mark, hint="delete the line"
+        )
     if values.get("pair_id", "") not in ("", _pair_id(one, other)):
         hint = "a spreadsheet may have rewritten or moved them: copy them from the exported table"
         return Problem(message="key_l and key_r are not those of this pair_id", mark=mark, hint=hint)

@@ -16,6 +16,7 @@ from deckgen.spec import PrivacySpec
 from deckgen.values import Metric, MetricValue
 
 Row = Mapping[str, Any]
+_SQL_HINT = "a metric's SQL is one SELECT that gives one row with a column `value`; `deckgen explain NAME` shows one"
 
 
 def compute(
@@ -50,7 +51,7 @@ def compute(
             )
         except sql_errors() as error:
             what = f"metric {metric.name!r}: {first_line(error)}"
-            problems.append(Problem(message=what, mark=(marks or {}).get(metric.name)))
+            problems.append(Problem(message=what, mark=(marks or {}).get(metric.name), hint=_SQL_HINT))
     if problems:
         raise DataError(problems)
     return protected(values, tells, frozenset(metric.name for metric in asked if metric.follows))

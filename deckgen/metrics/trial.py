@@ -14,7 +14,9 @@ from deckgen.metrics.schema import TABLES
 from deckgen.periods import Period
 from deckgen.source import near
 
-A_ROW_A_RECORD = "the SQL gives a row a record; a metric is one row: use sum, count or avg"
+A_ROW_A_RECORD = "the SQL gives a row a record; a metric is one row"
+SQL_HINT = "docs/method.md lists the tables and their columns; the SQL is DuckDB's"
+AGGREGATE = "use sum, count or avg"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +39,7 @@ def sql_problems(queries: Iterable[Query]) -> Iterator[Problem]:
         try:
             if query.period is not None:
                 if not fetch(engine, query.sql, query.period) and _lists_records(query.sql):
-                    yield Problem(message=f"{query.what}: {A_ROW_A_RECORD}", mark=query.mark)
+                    yield Problem(message=f"{query.what}: {A_ROW_A_RECORD}", mark=query.mark, hint=AGGREGATE)
             else:
                 require_select(engine, query.sql)
                 engine.rows(query.sql)
@@ -58,18 +60,18 @@ def _lists_records(sql: str) -> bool:
     return bool(words & records) and not words & (TABLES.keys() - records) and not re.search(r"(?i)\blimit\s+1\b", sql)
 
 
-def _hint(error: Exception, tables: Iterable[str]) -> str | None:
+def _hint(error: Exception, tables: Iterable[str]) -> str:
     """Return what a person may have meant: among the tables that there are, or in the lines that DuckDB adds.
 
     DuckDB itself would also name its own inner tables.
     """
     said = str(error)
     if "Table with name" in said:
-        return near(said.split("Table with name ")[1].split()[0], tables)
+        return near(said.split("Table with name ")[1].split()[0], tables) or SQL_HINT
     for line in str(error).splitlines()[1:]:
         if line.lower().startswith(("did you mean", "candidate bindings")):
             return line[:1].lower() + line[1:]
-    return None
+    return SQL_HINT
 
 
 def _empty() -> Engine:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from deckgen.errors import OutputError
-from deckgen.files import write_whole
+from deckgen.files import cannot_write, write_whole
 from deckgen.source import display_path
 
 _FIRST: Final = ("[Content_Types].xml", "_rels/.rels")
@@ -46,8 +46,10 @@ def refuse_if_open(path: Path) -> None:
         )
 
 
-def put_in_place(content: bytes, path: Path) -> None:
+def put_in_place(content: bytes, path: Path, *, before: Callable[[], None] = lambda: None) -> None:
     """Write `content` beside `path` and move it there, so that no reader ever sees half a deck.
+
+    `before` is called just before it is moved: what it raises leaves the deck that is there.
 
     Raises
     ------
@@ -57,7 +59,6 @@ def put_in_place(content: bytes, path: Path) -> None:
     refuse_if_open(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+        write_whole(path, content, before=before)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"{path} cannot be written: {reason}", hint="is the folder there, and yours?") from error
+        raise cannot_write(display_path(path), error) from error

@@ -161,7 +161,7 @@ class ChartXml:
         for place, words in sorted(plotted.words.items()):
             if words.position not in plotted.legal(self.plot.stacked):
                 message = f"a label of {plotted.series.name!r} stands at {words.position!r}, which PowerPoint repairs"
-                raise OutputError(message)
+                raise OutputError(message, hint="leave its label away, or choose `charts: image`")
             made += self._label(place, words)
         return f"<c:dLbls>{made}<c:spPr><a:noFill/>{_NONE}</c:spPr>{_NO_LABEL}{self._leaders()}</c:dLbls>"
 

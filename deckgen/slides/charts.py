@@ -37,9 +37,9 @@ def plan_chart(chart: Chart, width: float, height: float, theme: Theme) -> Plot:
         Where a scale that the kind needs is missing, or a series is not as long as the categories.
     """
     if chart.kind in ("lines", "dots", "xy") and (chart.axis is None or (chart.kind == "xy" and chart.across is None)):
-        raise OutputError(f"a chart of kind {chart.kind!r} needs an axis")
+        raise OutputError(f"a chart of kind {chart.kind!r} needs an axis", hint="give it one, or draw it as a picture")
     if chart.kind != "xy" and any(len(series.points) != len(chart.categories) for series in chart.series):
-        raise OutputError("every series of a chart needs a point for each category")
+        raise OutputError("every series of a chart needs a point for each category", hint="fill the gaps with None")
     return _PLANNERS[chart.kind](chart, (width, height), Ruler(theme))
 
 

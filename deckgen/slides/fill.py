@@ -79,7 +79,7 @@ def fill(
     if placeholder.kind != "object":
         kind = type(content).__name__
         message = f"slide {page.slide.id!r}: placeholder {placeholder.name!r} holds text, not a {kind}"
-        raise OutputError(Problem(message=message, mark=page.slide.mark))
+        raise OutputError(Problem(message=message, mark=page.slide.mark, hint="give it text, or choose another layout"))
     if isinstance(content, Picture):
         content = _twin(page, content) or content
     if isinstance(content, Chart | Heat):

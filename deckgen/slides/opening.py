@@ -70,7 +70,7 @@ def open_file(path: Path) -> BinaryIO:
         ) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
-        raise OutputError(f"{shown} cannot be read: {reason}") from error
+        raise OutputError(f"{shown} cannot be read: {reason}", hint="is it yours to read?") from error
 
 
 def is_deck_file(path: Path) -> bool:

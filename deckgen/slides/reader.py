@@ -64,7 +64,9 @@ def presentation_of(package: Package, *, media: bool = True) -> Any:
         return Presentation(content)
     except Exception as error:  # python-pptx raises whatever the broken part happens to break
         reason = printable(str(error).replace(str(content), "the deck")) or type(error).__name__
-        raise OutputError(f"python-pptx cannot read the deck: {reason}") from error
+        raise OutputError(
+            f"python-pptx cannot read the deck: {reason}", hint="open it in PowerPoint and save it again"
+        ) from error
 
 
 def read_outline(path: Path) -> tuple[SlideOutline, ...]:

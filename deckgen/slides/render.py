@@ -47,12 +47,18 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0, hidden: boo
         try:
             done = subprocess.run(arguments, capture_output=True, timeout=timeout, check=False)
         except subprocess.TimeoutExpired as error:
-            raise OutputError(f"LibreOffice took longer than {timeout:.0f} s to draw {path}") from error
+            raise OutputError(
+                f"LibreOffice took longer than {timeout:.0f} s to draw {path}",
+                hint="draw it again; a large deck may need longer",
+            ) from error
         except OSError as error:
-            raise OutputError(f"LibreOffice does not start: {error.strerror}") from error
+            raise OutputError(
+                f"LibreOffice does not start: {error.strerror}", hint="`deckgen doctor` says how to install it"
+            ) from error
     if not made.is_file():
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise OutputError(f"LibreOffice did not draw {path}: {' '.join(said) or f'exit code {done.returncode}'}")
+        reason = " ".join(said) or f"exit code {done.returncode}"
+        raise OutputError(f"LibreOffice did not draw {path}: {reason}", hint="does it open in LibreOffice by hand?")
     return made
 
 

@@ -117,6 +117,7 @@ def read_part(archive: ZipFile, entry: ZipInfo, most: int = MOST_IN_MEMORY) -> b
     """Return the bytes of a part; OutputError where it is damaged, or has more than `most`."""
     if entry.file_size > most:
         raise OutputError(
-            f"the part {printable(entry.filename)} has {entry.file_size / 1e6:,.0f} MB; {most / 1e6:,.0f} MB are read at most"
+            f"the part {printable(entry.filename)} has {entry.file_size / 1e6:,.0f} MB; {most / 1e6:,.0f} MB are read at most",
+            hint=_MEND,
         )
     return b"".join(chunks(archive, entry))

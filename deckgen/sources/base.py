@@ -82,7 +82,7 @@ class Readable(ABC):
         label = name.replace("_", " ").capitalize() if named else self.label
         return replace(self, column_marks=column_marks, name=name or self.name, label=label)
 
-    def refuse(self, message: str, hint: str | None = None, column: str | None = None) -> SourceError:
+    def refuse(self, message: str, hint: str | None, column: str | None = None) -> SourceError:
         """Return the error for this source, at the line of `column` where one is named."""
         mark = (self.column_marks or {}).get(column or "", self.mark)
         return SourceError(Problem(message=message, mark=mark, hint=hint))

@@ -31,13 +31,14 @@ BATCH = 10_000  # rows fetched at a time
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
+TRY = "try the query in the database's own program first"
 INSTALL = 'python -m pip install "psycopg[binary]"'
 
 
 class FetchError(Exception):
     """A database that cannot be read: what a person is told; never holds a secret."""
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -81,7 +82,7 @@ class SourceRows(Readable):
             if engine.count("reject_errors"):
                 raise self.refuse(f"{self.where} holds values of more than 2 MB", "leave the column out of the query")
         except sql_errors() as error:
-            raise self.refuse(f"{self.where} cannot be read: {first_line(error)}") from None
+            raise self.refuse(f"{self.where} cannot be read: {first_line(error)}", TRY) from None
         raw.append(engine, self.where, self)
         raw.add_shifts(engine, self.where, [(1, 0)])
         self.spool.remove()
@@ -185,7 +186,7 @@ def _fetch_postgres(url: str, select: str, target: Path, setting: Setting) -> No
             connection.rollback()
     except psycopg.Error as error:
         said = error.diag.message_primary or "the connection was lost"
-        raise FetchError(f"PostgreSQL refuses the query: {_scrubbed(said, url)}") from None
+        raise FetchError(f"PostgreSQL refuses the query: {_scrubbed(said, url)}", TRY) from None
 
 
 # What libpq says holds the host and the user; a person who may not see those still needs to know what to do.
@@ -232,7 +233,7 @@ def _fetch_sqlite(url: str, select: str, target: Path, setting: Setting) -> None
         finally:
             connection.close()
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise FetchError(f"SQLite refuses the query: {_scrubbed(str(error), url)}") from None
+        raise FetchError(f"SQLite refuses the query: {_scrubbed(str(error), url)}", TRY) from None
 
 
 def _scrubbed(said: str, url: str) -> str:
@@ -259,7 +260,7 @@ def _sort(spool: Spool, record_id: str) -> str:
             "(FORMAT csv, HEADER, DELIMITER ',', FORCE_QUOTE *)"
         )
     except sql_errors() as error:
-        raise FetchError(f"the rows of the query cannot be read: {first_line(error)}") from None
+        raise FetchError(f"the rows of the query cannot be read: {first_line(error)}", TRY) from None
     finally:
         engine.connection.close()
     if lost:

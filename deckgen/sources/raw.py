@@ -30,7 +30,10 @@ def append(engine: Engine, name: str, source: Readable) -> None:
     here, first = set(engine.columns("one_file")), set(own_columns(engine))
     if here != first:
         other = ", ".join(sorted(here ^ first))
-        raise source.refuse(f"{name} has other columns than the first file of {source.place}: {other}")
+        raise source.refuse(
+            f"{name} has other columns than the first file of {source.place}: {other}",
+            "give it a source of its own: `as: TABLE`",
+        )
     engine.run(f"INSERT INTO raw BY NAME {numbered}")
 
 

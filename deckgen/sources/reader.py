@@ -22,6 +22,13 @@ _BY_SUFFIX = {
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xlsx": "excel",
 }  # fmt: skip
 
+
+def is_readable(file: Path) -> bool:
+    """Return whether a file is called like one that can be read, and is not what a program keeps beside an open one."""
+    suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+    return suffix in _BY_SUFFIX and suffix != ".txt" and not file.name.startswith(("~$", "."))
+
+
 # A record of more lines than this is no address: a quote was opened and never closed, and rows are lost in it.
 MOST_LINES = 20
 
@@ -67,10 +74,12 @@ class SourceFiles(Readable):
                 hint = "say which it has, such as `encoding: cp1250`, or save it again as CSV UTF-8"
                 raise self.refuse(f"{name} is in an unknown encoding", hint) from error
             except OSError as error:
-                raise self.refuse(f"{name} cannot be read: {error.strerror or error}") from error
+                raise self.refuse(
+                    f"{name} cannot be read: {error.strerror or error}", "is it yours to read?"
+                ) from error
             except (*sql_errors(), LookupError, zipfile.BadZipFile, csv.Error) as error:  # type: ignore[misc]
                 said = str(error.args[0]) if isinstance(error, LookupError) and error.args else first_line(error)
-                raise self.refuse(f"{name} cannot be read: {said}") from error
+                raise self.refuse(f"{name} cannot be read: {said}", "open it and save it again as CSV UTF-8") from error
             raw.append(engine, name, self)
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from deckgen.errors import Mark
+from deckgen.files import sweep, whole_folder
 from deckgen.sources.base import Setting, Source
 from deckgen.sources.reader import SourceFiles
 
@@ -45,10 +46,9 @@ def _written(setting: Setting, people: int) -> Path:
     name = f"{setting.as_of}-{setting.seed}-{people}-{_generator_hash()}"
     folder = setting.work / "demo" / name
     if not folder.is_dir():
-        partial = folder.with_name(f"{name}.partial")
-        partial.mkdir(parents=True, exist_ok=True)
-        write_demo(partial, seed=setting.seed, as_of=setting.as_of, people=people)
-        partial.replace(folder)
+        sweep(folder.parent)
+        with whole_folder(folder) as partial:
+            write_demo(partial, seed=setting.seed, as_of=setting.as_of, people=people)
     return folder
 
 

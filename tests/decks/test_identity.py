@@ -173,4 +173,4 @@ def test_a_project_is_made_from_a_persons_own_files(tmp_path: Path) -> None:
     assert "No mistakes found" in deckgen(tmp_path / "mine", "check", "board").stdout
     profile = json.loads(deckgen(tmp_path / "mine", "data", "profile", "board", "--json").stdout)["sources"]
     assert all(source["read"] == source["accepted"] + source["rejected"] > 0 for source in profile)
-    assert "is there already" in deckgen(tmp_path, "init", "mine", code=1).stderr
+    assert "are there already" in deckgen(tmp_path, "init", "mine", code=1).stderr

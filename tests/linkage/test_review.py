@@ -186,7 +186,7 @@ def test_every_mistake_is_told_with_its_line(tmp_path: Path) -> None:
         "FILE:4:1: there is no decision 'diferent' (did you mean 'different'?)",
         "FILE:5:1: this pair is 'different' here, and 'same' on line 2 (delete one of the two lines)",
         "FILE:6:1: a decision about no pair (fill in key_l and key_r as exported)",
-        "FILE:7:1: a decision about a pair of one and the same identity",
+        "FILE:7:1: a decision about a pair of one and the same identity (delete the line)",
         "FILE:9:1: there is no decision 'perhaps so' (known: different, same, unsure)",
     ]
 

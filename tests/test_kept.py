@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from deckgen.cli import main
 from deckgen.errors import OutputError
-from deckgen.sweep import clear, kept, size_limit, sweep
+from deckgen.kept import clear, make_room, results, size_limit
 
 HOUR = 3_600
 
@@ -29,35 +29,27 @@ def result(cache: Path, name: str, *, size: int, hours: float) -> Path:
 
 def test_the_longest_unused_results_go_until_the_rest_fits(tmp_path: Path) -> None:
     old, older, new = (result(tmp_path, f"deck-{h}", size=1_000, hours=h) for h in (2, 3, 1))
-    assert [one.path for one in sweep(tmp_path, limit=1_500)] == [older, old]
-    assert [one.path for one in kept(tmp_path)] == [new]
+    assert [one.path for one in make_room(tmp_path, limit=1_500)] == [older, old]
+    assert [one.path for one in results(tmp_path)] == [new]
 
 
 def test_nothing_goes_while_all_fits(tmp_path: Path) -> None:
     result(tmp_path, "deck-1", size=1_000, hours=2_000)
-    assert sweep(tmp_path, limit=1_000) == []
+    assert make_room(tmp_path, limit=1_000) == []
 
 
 def test_what_a_build_uses_now_stays(tmp_path: Path) -> None:
     mine, another = result(tmp_path, "models-1", size=900, hours=5), result(tmp_path, "models-2", size=900, hours=0)
-    assert sweep(tmp_path, limit=10, keep=[mine]) == []
+    assert make_room(tmp_path, limit=10, keep=[mine]) == []
     assert mine.is_dir()
     assert another.is_dir()
-
-
-def test_half_made_results_of_a_killed_build_go_after_a_day(tmp_path: Path) -> None:
-    dead = result(tmp_path, "deck-1.77-1.partial", size=1, hours=25)
-    alive = result(tmp_path, "deck-2.78-1.partial", size=9_000, hours=2)
-    sweep(tmp_path, limit=100)
-    assert not dead.exists()
-    assert alive.is_dir()
 
 
 def test_clearing_may_spare_what_is_in_use(tmp_path: Path) -> None:
     result(tmp_path, "deck-1", size=1, hours=30)
     young = result(tmp_path, "deck-2", size=1, hours=3)
     assert len(clear(tmp_path, unused_for=24 * HOUR)) == 1
-    assert [one.path for one in kept(tmp_path)] == [young]
+    assert [one.path for one in results(tmp_path)] == [young]
 
 
 def test_info_counts_and_clear_empties(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

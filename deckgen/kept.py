@@ -20,7 +20,6 @@ LIMIT_VARIABLE: Final = "DECKGEN_CACHE_SIZE"
 LIMIT: Final = "2GB"
 _UNITS: Final = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _IN_USE: Final = 600  # seconds for which nothing is forgotten: another build may be reading it
-_LEFT: Final = 86_400  # seconds after which a half-made result is taken for left behind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,16 +39,16 @@ class Kept:
             self.path.unlink(missing_ok=True)
 
 
-def kept(cache: Path) -> list[Kept]:
+def results(cache: Path) -> list[Kept]:
     """Return the results in the folder `cache`, the longest unused first."""
-    return sorted(_kept(cache), key=lambda one: (one.used, one.path))
+    return sorted(_results(cache), key=lambda one: (one.used, one.path))
 
 
-def _kept(cache: Path) -> Iterator[Kept]:
+def _results(cache: Path) -> Iterator[Kept]:
     for path in cache.iterdir() if cache.is_dir() else ():
         if path.name == "figures":
             yield from (_one("figures", file) for file in path.iterdir())
-        elif path.is_dir() and path.name != "last":
+        elif path.is_dir() and path.name != "last" and path.suffix != ".partial":
             yield _one(path.name.partition("-")[0], path)
 
 
@@ -72,19 +71,17 @@ def _used(path: Path) -> float:
         return 0.0
 
 
-def sweep(cache: Path, limit: int | None = None, keep: Iterable[Path] = ()) -> list[Kept]:
+def make_room(cache: Path, limit: int | None = None, keep: Iterable[Path] = ()) -> list[Kept]:
     """Forget the longest unused results in `cache` until the others take at most `limit` bytes; return those.
 
     `keep`, and what was used in the last minutes, stays.
     """
     limit = size_limit() if limit is None else limit
     now, spared, forgotten = time.time(), set(keep), []
-    found = kept(cache)
+    found = results(cache)
     total = sum(one.bytes for one in found)
     for one in found:
-        left_behind = one.path.name.endswith(".partial") and now - one.used > _LEFT
-        needed = total > limit and now - one.used > _IN_USE and not one.path.name.endswith(".partial")
-        if one.path not in spared and (left_behind or needed):
+        if total > limit and one.path not in spared and now - one.used > _IN_USE:
             one.forget()
             forgotten.append(one)
             total -= one.bytes
@@ -94,7 +91,7 @@ def sweep(cache: Path, limit: int | None = None, keep: Iterable[Path] = ()) -> l
 def clear(cache: Path, *, unused_for: float = 0.0) -> list[Kept]:
     """Forget every result that was not used for `unused_for` seconds, and why stages last ran; return those."""
     now = time.time()
-    forgotten = [one for one in kept(cache) if now - one.used >= unused_for]
+    forgotten = [one for one in results(cache) if now - one.used >= unused_for]
     for one in forgotten:
         one.forget()
     if not unused_for:
