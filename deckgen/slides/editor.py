@@ -28,6 +28,7 @@ class Editor(Package):
         self.parts: dict[str, bytes] = {name: part for name, part in self.parts.items() if not name.endswith("/")}
         self._changed: set[str] = set()
         self._last: dict[str, int] = {}
+        self._types: tuple[dict[str, str], dict[str, str]] | None = None
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return relationship id -> relationship of `part` as they are now."""
@@ -36,15 +37,19 @@ class Editor(Package):
     def edit(self, name: str) -> Any:
         """Return the root of the part `name`, which will be written anew."""
         self._changed.add(name)
+        if name == CONTENT_TYPES:
+            self._types = None
         return self.xml(name)
 
     @property
-    def content_types(self) -> Any:
+    def content_types(self) -> tuple[dict[str, str], dict[str, str]]:
         """The two tables: file extension -> type, and part -> type."""
-        root = self.xml(CONTENT_TYPES)
-        defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
-        overrides = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in root.findall("ct:Override", NS)}
-        return defaults, overrides
+        if self._types is None:
+            root = self.xml(CONTENT_TYPES)
+            defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root.findall("ct:Default", NS)}
+            overrides = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in root.findall("ct:Override", NS)}
+            self._types = defaults, overrides
+        return self._types
 
     def type_of(self, name: str) -> str:
         """Return the content type of a part; empty where none is declared."""
@@ -65,15 +70,23 @@ class Editor(Package):
         self._trees.pop(name, None)
         self._changed.discard(name)
         if self.type_of(name) != content_type:
-            root = self.edit(CONTENT_TYPES)
-            extension = name.rsplit(".", 1)[-1].lower()
-            if extension not in ("xml", "rels") and extension not in self.content_types[0]:
-                made = etree.Element(_DEFAULT, Extension=extension, ContentType=content_type)
-                root.insert(len(root.findall("ct:Default", NS)), made)
-            else:
-                self._undeclare(name)
-                etree.SubElement(root, _OVERRIDE, PartName=f"/{name}", ContentType=content_type)
+            self._declare(name, content_type)
         return name
+
+    def _declare(self, name: str, content_type: str) -> None:
+        defaults, overrides = self.content_types
+        extension = name.rsplit(".", 1)[-1].lower()
+        if extension in ("xml", "rels") or extension in defaults:
+            self._undeclare(name)
+            root = self.xml(CONTENT_TYPES)
+            etree.SubElement(root, _OVERRIDE, PartName=f"/{name}", ContentType=content_type)
+            overrides[name] = content_type
+        else:
+            root = self.xml(CONTENT_TYPES)
+            made = etree.Element(_DEFAULT, Extension=extension, ContentType=content_type)
+            root.insert(len(root.findall("ct:Default", NS)), made)
+            defaults[extension] = content_type
+        self._changed.add(CONTENT_TYPES)  # and not `edit`, for the tables are as the part is
 
     def remove(self, name: str) -> None:
         """Take a part out, with its relationships and its declared type."""
@@ -91,6 +104,8 @@ class Editor(Package):
         self._changed.discard(rels)
 
     def _undeclare(self, name: str) -> None:
+        if name not in self.content_types[1]:
+            return
         for override in self.xml(CONTENT_TYPES).findall("ct:Override", NS):
             if override.get("PartName").lstrip("/") == name:
                 self.edit(CONTENT_TYPES).remove(override)

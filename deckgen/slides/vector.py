@@ -31,16 +31,8 @@ def svg_blip_xml(relation: str) -> str:
 
 
 def add_svg(picture: Any, part: Any, svg: bytes) -> None:
-    """Give the ``p:pic`` element `picture`, which has no SVG yet, one; `part` is that of its slide."""
-    relation = part.relate_to(_svg_part(part.package, svg), _IMAGE)
+    """Give the ``p:pic`` element `picture`, which has no SVG yet, one; `part` is that of its slide,
+    in a package whose parts are remembered (`deckgen.slides.parts`).
+    """
+    relation = part.relate_to(part.package.part_of_content(_PART, SVG_TYPE, svg), _IMAGE)
     picture.find("p:blipFill/a:blip", NS).append(parse(svg_blip_xml(relation)))
-
-
-def _svg_part(package: Any, svg: bytes) -> Any:
-    """Return the part that holds `svg`; equal ones share it, as python-pptx's pictures do."""
-    from pptx.opc.package import Part
-
-    for part in package.iter_parts():
-        if part.content_type == SVG_TYPE and part.blob == svg:
-            return part
-    return Part(package.next_partname(_PART), SVG_TYPE, package, svg)

@@ -20,6 +20,7 @@ from deckgen.slides.finishing import finished
 from deckgen.slides.layouts import LAYOUTS, Layout
 from deckgen.slides.links import resolve_links
 from deckgen.slides.model import Content, Deck, Paragraph, Run, Slide, Text
+from deckgen.slides.parts import remember_parts
 from deckgen.slides.section_list import add_sections
 from deckgen.slides.stationery import Stationery, branded
 from deckgen.slides.styles import STYLES
@@ -69,6 +70,7 @@ def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image
     _check_names(deck)
     stationery = theme if isinstance(theme, Stationery) else branded(theme, deck.language)
     presentation = Presentation(BytesIO(stationery.package))
+    remember_parts(presentation.part.package)
     findings: list[Finding] = []
     masters = presentation.slide_masters
     layouts = {name: masters[m].slide_layouts[n] for name, (m, n) in stationery.places.items()}

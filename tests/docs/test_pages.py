@@ -16,6 +16,7 @@ from docs.blocks import Block, blocks
 from foreign_templates import four_by_three
 from project import ROOT
 
+from deckgen.checks.choice import problems_in, project_choice
 from deckgen.cli import main
 from deckgen.plan import make_plan
 from deckgen.theme import load_theme
@@ -80,6 +81,15 @@ def test_a_spec_that_a_page_shows_is_one_that_can_be_planned(
     said = {"metrics": metrics[0], **said} if metrics else said
     (tmp_path / "decks/page.yaml").write_text(yaml.safe_dump({**DECK, **said}, sort_keys=False), encoding="utf-8")
     make_plan("page")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "[tool.deckgen" in page.read_text(encoding="utf-8")])
+def test_a_choice_of_rules_that_a_page_shows_is_one(page: Path, tmp_path: Path) -> None:
+    chosen = [block.text for block in blocks(page) if block.language == "toml"]
+    (tmp_path / "pyproject.toml").write_text("\n".join(chosen), encoding="utf-8")
+    choice = project_choice(tmp_path)
+    assert choice.select
+    assert list(problems_in(choice, lambda where: None)) == []
 
 
 def shown() -> Iterator[tuple[str, str]]:
