@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: deck test check gallery setup clean
+.PHONY: deck test check reference docs gallery setup clean
 
 deck: .venv/ready
 	$(BIN)/deckgen build board
@@ -16,12 +16,17 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Contact sheets of the decks are drawn where LibreOffice is installed.
+# The pages that are written from the code: commands, keys, sections, figures, metrics, rules and the rest.
 reference: .venv/ready
-	$(BIN)/python -m deckgen.checks.page > docs/checks.md
+	$(BIN)/python -m deckgen.reference docs
 	$(BIN)/deckgen schema --out decks/deckgen.schema.json
 	$(BIN)/deckgen schema theme --out themes/theme.schema.json
 
+# The site, in out/site; a broken link stops it.
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# Contact sheets of the decks are drawn where LibreOffice is installed.
 gallery: .venv/ready
 	$(BIN)/python -m deckgen.gallery docs/gallery
 

@@ -23,7 +23,7 @@ def data() -> None:
 @data.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seed", default=20260228, show_default=True, help="Same seed, same bytes.")
-@click.option("--people", default=1000, show_default=True, type=click.IntRange(50, 100_000))
+@click.option("--people", default=1000, show_default=True, type=click.IntRange(50, 100_000), help="How many.")
 @click.option("--as-of", default="2026-02-28", show_default=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
 @guarded
 def demo(folder: Path, seed: int, people: int, as_of: Any) -> None:
@@ -79,7 +79,13 @@ def _percent(share: float | None) -> str:
 
 @data.command()
 @deck_argument
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path(REVIEW_FILE))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(REVIEW_FILE),
+    show_default=True,
+    help="Where to write the pairs.",
+)
 @click.option(
     "--sample", default=0, type=click.IntRange(0, REVIEW_SAMPLE), help="Also draw so many pairs from each band."
 )

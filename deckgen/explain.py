@@ -116,8 +116,8 @@ def _section(name: str) -> Iterator[Explanation]:
     if name in SECTIONS:
         kind = SECTIONS[name]
         yield Explanation(
-            kind="section", name=name, about=inspect.getdoc(kind) or "", facts=tuple(_options(kind)),
-            example=f"sections:\n  - {name}: {{id: my_{name}}}",
+            kind="section", name=name, about=inspect.getdoc(kind) or "", facts=tuple(options(kind)),
+            example=f"sections:\n  - {name}: {kind.example or f'{{id: my_{name}}}'}",
         )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _source(name: str) -> Iterator[Explanation]:
     if name in SOURCES:
         kind = SOURCES[name]
         yield Explanation(
-            kind="source", name=name, about=" ".join((inspect.getdoc(kind) or "").split()), facts=tuple(_options(kind))
+            kind="source", name=name, about=" ".join((inspect.getdoc(kind) or "").split()), facts=tuple(options(kind))
         )
 
 
@@ -162,7 +162,7 @@ def _check(name: str) -> Iterator[Explanation]:
         looked = "over any .pptx" if issubclass(kind, FileRule) else "while a deck is built"
         facts = [
             ("severity", kind.severity), ("looks", looked), ("why", kind.why), ("breaks it", kind.example),
-            ("mend", kind.mend), *_options(kind),
+            ("mend", kind.mend), *options(kind),
         ]  # fmt: skip
         yield Explanation(
             kind="check", name=name, about=" ".join((inspect.getdoc(kind) or "").split()),
@@ -171,7 +171,8 @@ def _check(name: str) -> Iterator[Explanation]:
         )  # fmt: skip
 
 
-def _options(kind: type[BaseModel]) -> Iterator[tuple[str, str]]:
+def options(kind: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """Yield (``option NAME``, what it takes and what it is unless said) for each field of `kind`."""
     schema = kind.model_json_schema()
     docs, names = field_docs(kind), {field.alias: name for name, field in kind.model_fields.items()}
     for name, option in schema.get("properties", {}).items():
@@ -195,20 +196,32 @@ def _type_words(option: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
         kinds = [one for one in option["anyOf"] if one.get("type") != "null"]
         return " or ".join(dict.fromkeys(_type_words(one, defs) for one in kinds))
     if "enum" in option:
-        return "one of " + ", ".join(map(str, option["enum"]))
+        return "one of " + ", ".join(map(_written, option["enum"]))
     if "const" in option:
         return str(option["const"])
+    if option.get("prefixItems"):
+        return f"a list of {len(option['prefixItems'])}, each {_type_words(option['prefixItems'][0], defs)}"
     if option.get("type") == "array":
         return f"a list, each {_type_words(option.get('items', {}), defs)}"
+    if option.get("format") == "date":
+        return "a date, such as 2026-02-28"
     return _TYPES.get(str(option.get("type")), "any value")
 
 
 def _default_words(default: Any) -> str:
     if isinstance(default, bool):
         return "yes unless said" if default else "no unless said"
-    if default in (None, "", [], {}):
+    if default in (None, "", []) or isinstance(default, dict):
         return ""
-    return f"{', '.join(map(str, default)) if isinstance(default, list | tuple) else default} unless said"
+    return (
+        f"{', '.join(map(_written, default)) if isinstance(default, list | tuple) else _written(default)} unless said"
+    )
+
+
+def _written(value: Any) -> str:
+    """Return a value as text; quoted where it is signs alone, which could be read as the sentence's."""
+    text = str(value)
+    return text if any(letter.isalnum() for letter in text) else f'"{text}"'
 
 
 _KINDS: Final[Mapping[str, Callable[[str], Iterator[Explanation]]]] = {

@@ -13,6 +13,16 @@ from deckgen.values import Metric
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Metric]:
     """Return every metric of every family, by name."""
+    found: dict[str, Metric] = {}
+    for metric in (metric for family in families().values() for metric in family):
+        if metric.name in found:
+            raise RegistryError(f"two metrics are called {metric.name!r}", hint="rename one of them")
+        found[metric.name] = metric
+    return MappingProxyType(found)
+
+
+def families() -> Mapping[str, tuple[Metric, ...]]:
+    """Return the metrics of each family under the sentence that says what the family is about."""
     from deckgen.metrics import (
         engagement,
         giving,
@@ -26,7 +36,7 @@ def catalogue() -> Mapping[str, Metric]:
         unification,
     )
 
-    families = (
+    listed = (
         unification,
         giving,
         sustaining,
@@ -38,10 +48,4 @@ def catalogue() -> Mapping[str, Metric]:
         outreach,
         money,
     )
-    found: dict[str, Metric] = {}
-    for family in families:
-        for metric in family.METRICS:
-            if metric.name in found:
-                raise RegistryError(f"two metrics are called {metric.name!r}", hint="rename one of them")
-            found[metric.name] = metric
-    return MappingProxyType(found)
+    return {str(family.__doc__).split("\n", 1)[0]: tuple(family.METRICS) for family in listed}

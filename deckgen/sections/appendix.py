@@ -18,6 +18,7 @@ class Appendix(Section):
 
     kind: ClassVar[str] = "appendix"
     label: ClassVar[str] = "Appendix"
+    example: ClassVar[str] = "[data_flow, model_performance]"
     sections: Sequence[Any]
     """Sections that stand behind the divider."""
 

@@ -40,6 +40,7 @@ class Section(Shape):
     label: ClassVar[str] = ""  # what PowerPoint's section list shows
     templates: ClassVar[tuple[str, ...]] = ("title",)  # options that hold text templates
     figures: ClassVar[tuple[str, ...]] = ()  # kinds of the figures that it may draw
+    example: ClassVar[str] = ""  # options to show as an example; an id unless said
     turn: ClassVar[int] = 0  # those of a later turn are built when the others are, to tell of them
     id: Name | None = None
     """Name of the section's slides, where a section stands twice."""

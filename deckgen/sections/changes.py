@@ -43,6 +43,7 @@ class Changes(Section):
 
     kind: ClassVar[str] = "changes"
     label: ClassVar[str] = "What changed"
+    example: ClassVar[str] = "{since: last/board.pptx}"
     turn: ClassVar[int] = 1
     since: str = Field(min_length=1)
     """File of an earlier deck, from the project folder."""

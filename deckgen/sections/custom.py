@@ -80,6 +80,7 @@ class Custom(Section):
 
     kind: ClassVar[str] = "custom"
     label: ClassVar[str] = "More"
+    example: ClassVar[str] = '{id: events, title: "Events raised {{ ticket_revenue }}", text: "Thank you."}'
     templates: ClassVar[tuple[str, ...]] = ("title", "text", "notes", "source")
     id: Name
     """Name of the slide."""
