@@ -36,10 +36,16 @@ class Engine:
         """Run a statement whose rows nobody reads."""
         self.connection.execute(sql, _used(sql, parameters)).fetchall()
 
+    def select(
+        self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the names and the rows of a query."""
+        cursor = self.connection.execute(sql, _used(sql, parameters))
+        return [column[0] for column in cursor.description or []], cursor.fetchall()
+
     def rows(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        found: list[tuple[Any, ...]] = self.connection.execute(sql, _used(sql, parameters)).fetchall()
-        return found
+        return self.select(sql, parameters)[1]
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Return a query's result as a DataFrame; DataError when the SQL does not run."""
@@ -52,11 +58,10 @@ class Engine:
     def records(self, sql: str) -> list[Any]:
         """Return a query's rows as objects with a field a column; missing values are None."""
         try:
-            cursor = self.connection.execute(sql)
-            names = [column[0] for column in cursor.description or []]
-            return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-        except duckdb.Error as error:
+            names, rows = self.select(sql)
+        except (duckdb.Error, ValueError) as error:
             raise DataError(first_line(error)) from error
+        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
 
     def columns(self, table: str) -> list[str]:
         """Return the column names of `table`."""
@@ -106,8 +111,8 @@ def require_select(engine: Engine, sql: str) -> None:
 
 
 def first_line(error: Exception) -> str:
-    """Return what DuckDB says, without its advice on the lines below."""
-    return str(error).split("\n", 1)[0].strip()
+    """Return what the engine says, without its advice on the lines below."""
+    return str(error).strip().split("\n", 1)[0].strip()
 
 
 def _used(sql: str, parameters: Mapping[str, Any] | list[Any] | None) -> Any:

@@ -73,9 +73,7 @@ def fetch(engine: Engine, sql: str, period: Period) -> list[dict[str, Any]]:
     """Return every row of a metric's SQL over `period`; ValueError where it gives no value."""
     require_select(engine, sql)
     parameters = {"as_of": period.end, "start": period.start}
-    cursor = engine.connection.execute(sql, {name: day for name, day in parameters.items() if f"${name}" in sql})
-    names = [column[0] for column in cursor.description]
-    rows = cursor.fetchall()
+    names, rows = engine.select(sql, parameters)
     if "value" not in names:
         raise ValueError(f"the SQL gives no column called value; it gives {', '.join(names)}")
     return [dict(zip(names, row, strict=True)) for row in rows]
