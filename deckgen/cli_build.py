@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deckgen.terminal import guarded, json_option, no_cache_option, print_error, progress, quiet_option, set_option
+from deckgen.terminal import engine_option, guarded, json_option, no_cache_option, print_error, progress, quiet_option, set_option
 
 if TYPE_CHECKING:
     from deckgen.pipeline import Build
@@ -28,6 +28,7 @@ REASONS = 5  # for rows kept aside that a build names; the file has them all
     "--overwrite", is_flag=True, help="Start afresh over a deck that somebody has edited; it is kept as .bak."
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would change, and leave the deck as it is.")
+@engine_option
 @set_option
 @no_cache_option
 @quiet_option
@@ -35,7 +36,7 @@ REASONS = 5  # for rows kept aside that a build names; the file has them all
 @guarded
 def build(
     decks: tuple[str, ...], all_decks: bool, out: Path | None, charts: str | None, overwrite: bool, dry: bool,
-    settings: tuple[str, ...], no_cache: bool, quiet: bool, as_json: bool,
+    engine: str | None, settings: tuple[str, ...], no_cache: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board.
 
@@ -57,7 +58,8 @@ def build(
             with progress(quiet or as_json) as report:
                 made.append(
                     pipeline.build(
-                        name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, dry=dry, report=report
+                        name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, dry=dry, engine=engine,
+                        report=report,
                     )
                 )
         except DeckgenError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deckgen.terminal import guarded, json_option, no_cache_option, progress, set_option
+from deckgen.terminal import engine_option, guarded, json_option, no_cache_option, progress, set_option
 
 if TYPE_CHECKING:
     from deckgen.claims import Examined
@@ -23,11 +23,12 @@ KINDS = ("sections", "figures", "metrics", "themes", "layouts", "sources", "mode
 
 @click.command()
 @click.argument("deck", default="board")
+@engine_option
 @set_option
 @no_cache_option
 @json_option
 @guarded
-def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
+def metrics(deck: str, engine: str | None, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
     """Compute and print every metric of a deck, without building it; published figures beside the computed ones."""
     from deckgen.answers import compute_metrics
     from deckgen.claims import examine
@@ -35,7 +36,7 @@ def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool)
     from deckgen.plan import make_plan
 
     with progress(as_json) as report:
-        values = compute_metrics(deck, settings=settings, fresh=no_cache, report=report)
+        values = compute_metrics(deck, settings=settings, fresh=no_cache, engine=engine, report=report)
     spec = make_plan(deck, settings).spec
     with writing_numbers(spec.numbers.form()):
         claims = examine(spec.claims, values)

@@ -61,16 +61,18 @@ def build(
     fresh: bool = False,
     overwrite: bool = False,
     dry: bool = False,
+    engine: str | None = None,
     report: Report = lambda name, result: None,
 ) -> Build:
     """Build the deck `name` (in ``decks/``, or a path) into ``out/NAME.pptx``, and return what was made.
 
     A deck that a person has edited keeps the edits, unless `overwrite` replaces it; a `dry` run puts nothing in place.
+    `engine` stands in the place of the spec's (`deckgen.address`).
     Raises the DeckgenErrors of the stages; the last good deck then stays as it was.
     """
     begun = time.perf_counter()
     # Resolve every name and option before any work.
-    plan = make_plan(name, settings)
+    plan = make_plan(name, settings, engine=engine)
     target = out or Path("out") / f"{plan.name}.pptx"
     # A deck that somebody has open, or that is not ours, is found before any time is spent.
     former = examine(target, overwrite)

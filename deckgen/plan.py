@@ -91,8 +91,11 @@ def find_spec(name: str) -> Path:
     raise SpecError(f"there is no deck called {name!r}", hint=near(name, known) or "give the path of a YAML file")
 
 
-def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
-    """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake."""
+def make_plan(name: str, settings: Iterable[str] = (), *, engine: str | None = None) -> Plan:
+    """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake.
+
+    `engine` stands in the place of the spec's. It is no setting: the deck does not say where it was computed.
+    """
     path, settings = find_spec(name), tuple(settings)
     document = with_settings(load(path, search=(shipped("decks"),), whole=frozenset(["sources", "metrics"])), settings)
     problems = list(document.problems)
@@ -115,7 +118,7 @@ def make_plan(name: str, settings: Iterable[str] = ()) -> Plan:
         raise SpecError(problems)
     return Plan(
         name=path.stem,
-        spec=spec,
+        spec=spec.model_copy(update={"engine": engine}) if engine else spec,
         document=document,
         folders=folders,
         sections=tuple(sections),

@@ -46,7 +46,7 @@ class Run:
         digests = {source.id: source.digest() for source in sources}
         parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
-        parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
+        parts["code"] = code_digest("sources", "engine", "spark", "tables", "stages/tables") + versions("duckdb")
         return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
 
     def entities(self, tables: StageResult) -> StageResult:
@@ -58,7 +58,7 @@ class Run:
             **_digests(self.plan.spec, "linkage", "seed", "as_of"),
             "known people": Remembered.of(memory).digest_for(tables.key),
             "decisions": file_digest(decisions) if decisions else "",
-            "code": code_digest("linkage", "quality", "engine", "tables", "stages/entities")
+            "code": code_digest("linkage", "quality", "engine", "spark", "tables", "stages/entities")
             + versions("splink", "duckdb"),
         }
         return self._stage(
@@ -118,6 +118,7 @@ class Run:
                 "formats",
                 "results",
                 "engine",
+                "spark",
                 "stages/metrics",
             ),
         }

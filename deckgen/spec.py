@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
+from deckgen.address import DUCKDB, read_address
 from deckgen.errors import Problem
 from deckgen.formats import NumberForm, Unit
 from deckgen.periods import Calendar
@@ -18,6 +19,14 @@ from deckgen.shape import Name, Shape, Share
 from deckgen.source import Document, near
 from deckgen.spec_case import FinanceSpec, ProgramSpec, SegmentsSpec
 from deckgen.spec_checks import ChecksSpec
+
+
+def _engine_name(text: str) -> str:
+    read_address(text)
+    return text
+
+
+EngineName = Annotated[str, AfterValidator(_engine_name)]
 
 
 class SectionSpec(Shape):
@@ -136,6 +145,7 @@ class DeckSpec(Shape):
     template: str | None = None  # a person's own .pptx or .potx, in whose layouts, colours and fonts the deck stands
     layouts: Mapping[str, str] = {}  # layout of deckgen -> name of the template's layout, where it is said by hand
     seed: int = Field(1, ge=0, lt=2**32)
+    engine: EngineName = DUCKDB  # where the work runs; the deck is the same on all
     reporting_year: Literal["T12M", "FY"] = "T12M"  # trailing twelve months, or the last whole fiscal year
     fiscal_year_start: int = Field(7, ge=1, le=12)  # month
     numbers: NumbersSpec = NumbersSpec()

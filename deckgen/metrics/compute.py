@@ -18,6 +18,7 @@ from deckgen.spec import PrivacySpec
 from deckgen.values import Metric, MetricValue
 
 Row = Mapping[str, Any]
+_DIGITS = 12
 
 
 def compute(
@@ -111,7 +112,8 @@ def _number(value: Any) -> float | None:
     if value is None:
         return None
     number = float(value)
-    return number if math.isfinite(number) else None
+    # The last bits of a sum or a power are another engine's or another order's; nobody is shown so many digits.
+    return float(f"{number:.{_DIGITS}g}") if math.isfinite(number) else None
 
 
 def _whole(value: Any) -> int | None:

@@ -50,15 +50,18 @@ class SparkEngine(Engine):
         self._sent.clear()
         tree = parsed(sql) if _CHANGES.match(sql) else None
         if isinstance(tree, exp.Drop):
-            self._forget(tree.this.name)
+            self._forget(tree.find(exp.Table).name)
         elif isinstance(tree, exp.Create) and tree.args["kind"] == "MACRO":
             self._macros.define(tree)
         elif isinstance(tree, exp.Create):
             # DuckDB has made the shape alone: it holds no row of the tables that grow.
+            name = tree.find(exp.Table).name
             query = self._spelt(tree.expression, parameters) if tree.expression else None
-            self._forget(tree.find(exp.Table).name)
-            if query is not None and self._grows(query):
-                self._put(tree.find(exp.Table).name, self._asked(query), keep=_is_work(tree))
+            # Asked before the old table is forgotten: the new one may be made of it.
+            rows = self._asked(query) if query is not None and self._grows(query) else None
+            self._forget(name)
+            if rows is not None:
+                self._put(name, rows, keep=_is_work(tree))
 
     def select(
         self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -66,10 +68,21 @@ def _started(address: Address) -> Any:
     # The log's settings must be there before the JVM is: it would print a page of advice.
     log = (Path(__file__).parent / "log4j2.properties").as_uri()
     builder = builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={log}")
+    builder = builder.config("spark.jars", ",".join(map(str, similarity_jars())))
     memory = os.environ.get("DECKGEN_SPARK_MEMORY")
     if memory:
         builder = builder.config("spark.driver.memory", memory)
+    if address.local:
+        # Tasks in Python run on the Python that runs this.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return builder.master(address.master).appName("deckgen").getOrCreate()
+
+
+def similarity_jars() -> list[Path]:
+    """Return the library that Splink brings for comparing names on Spark 4."""
+    splink = find_spec("splink")
+    places = [Path(place) for place in (splink.submodule_search_locations or [])] if splink else []
+    return [jar for place in places for jar in sorted(place.glob("internals/files/spark_jars/*spark4*.jar"))]
 
 
 def _connected(address: Address) -> Any:
@@ -124,7 +137,9 @@ def _require_answer(host: str, port: int) -> None:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep Spark's advice on versions of pandas from people who build decks."""
+    """Keep Spark's advice on versions of pandas, and its own account of an error, from people who build decks."""
+    logger = logging.getLogger("SQLQueryContextLogger")
+    logger.disabled = True
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
