@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deckgen.address import read_address
 from deckgen.engine import Engine
 from deckgen.errors import DataError
 
-__all__ = ["open_engine"]
+__all__ = ["open_engine", "spark_session"]
 
 
 def open_engine(text: str) -> Engine:
     """Return the engine that `text` asks for (`deckgen.address`); DataError where there can be none."""
+    spark = spark_session(text)
+    if spark is None:
+        return Engine()
+    from deckgen.spark.engine import SparkEngine
+
+    return SparkEngine(spark, read_address(text))
+
+
+def spark_session(text: str) -> Any:
+    """Return the Spark session that `text` asks for; None where it asks for DuckDB."""
     try:
         address = read_address(text)
     except ValueError as error:
         raise DataError(str(error)) from error
     if not address.spark:
-        return Engine()
-    from deckgen.spark.session import require_pyspark, session
+        return None
+    from deckgen.spark.session import session
 
-    require_pyspark()
-    from deckgen.spark.engine import SparkEngine
-
-    return SparkEngine(session(address), address)
+    return session(address)

@@ -68,7 +68,6 @@ def _started(address: Address) -> Any:
     # The log's settings must be there before the JVM is: it would print a page of advice.
     log = (Path(__file__).parent / "log4j2.properties").as_uri()
     builder = builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={log}")
-    builder = builder.config("spark.jars", ",".join(map(str, similarity_jars())))
     memory = os.environ.get("DECKGEN_SPARK_MEMORY")
     if memory:
         builder = builder.config("spark.driver.memory", memory)
@@ -76,13 +75,6 @@ def _started(address: Address) -> Any:
         # Tasks in Python run on the Python that runs this.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return builder.master(address.master).appName("deckgen").getOrCreate()
-
-
-def similarity_jars() -> list[Path]:
-    """Return the library that Splink brings for comparing names on Spark 4."""
-    splink = find_spec("splink")
-    places = [Path(place) for place in (splink.submodule_search_locations or [])] if splink else []
-    return [jar for place in places for jar in sorted(place.glob("internals/files/spark_jars/*spark4*.jar"))]
 
 
 def _connected(address: Address) -> Any:
