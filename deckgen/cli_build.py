@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deckgen.terminal import engine_option, guarded, json_option, no_cache_option, print_error, progress, quiet_option, set_option
+from deckgen.terminal import (
+    engine_option,
+    guarded,
+    json_option,
+    no_cache_option,
+    print_error,
+    progress,
+    quiet_option,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from deckgen.pipeline import Build
@@ -58,7 +67,13 @@ def build(
             with progress(quiet or as_json) as report:
                 made.append(
                     pipeline.build(
-                        name, settings=settings, out=out, fresh=no_cache, overwrite=overwrite, dry=dry, engine=engine,
+                        name,
+                        settings=settings,
+                        out=out,
+                        fresh=no_cache,
+                        overwrite=overwrite,
+                        dry=dry,
+                        engine=engine,
                         report=report,
                     )
                 )

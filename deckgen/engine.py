@@ -91,11 +91,11 @@ class Engine:
         for file in sorted(folder.glob("*.parquet")):
             self.load_table(folder, file.stem)
 
-    def load_table(self, folder: Path, name: str) -> None:
-        """Read ``folder/name.parquet`` into a table, if there is such a file."""
+    def load_table(self, folder: Path, name: str, *, into: str | None = None) -> None:
+        """Read ``folder/name.parquet`` into a table of that name, or called `into`, if there is such a file."""
         file = folder / f"{name}.parquet"
         if file.is_file():
-            self.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS FROM read_parquet({literal(str(file))})")
+            self.run(f"CREATE OR REPLACE TABLE {quoted(into or name)} AS FROM read_parquet({literal(str(file))})")
 
     def lock(self) -> None:
         """Shut the file system and the network off: from here on SQL that a person typed only sees tables."""

@@ -47,7 +47,9 @@ class Run:
         parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
         parts["code"] = code_digest("sources", "engine", "spark", "tables", "stages/tables") + versions("duckdb")
-        return self._stage("tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder))
+        return self._stage(
+            "tables", parts, lambda folder: tables_stage(sources, digests, spec.as_of, folder, spec.engine)
+        )
 
     def entities(self, tables: StageResult) -> StageResult:
         """Return the records linked to people."""

@@ -46,7 +46,10 @@ def resolve_records(
         threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
         telling = identities[identities[list(IDENTITY)].notna().any(axis=1)]
         scores = score(
-            telling[["identity_id", "identity_key", *IDENTITY]], threads=threads, trained=trained, known=known,
+            telling[["identity_id", "identity_key", *IDENTITY]],
+            threads=threads,
+            trained=trained,
+            known=known,
             spark=spark,
         )
         sure = scores.pairs[scores.pairs["match_probability"] >= threshold]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from deckgen.address import read_address
+from deckgen.address import Address, read_address
 from deckgen.engine import Engine
 from deckgen.errors import DataError
 
-__all__ = ["open_engine", "spark_session"]
+__all__ = ["open_engine", "spark_jobs", "spark_session"]
 
 
 def open_engine(text: str) -> Engine:
@@ -32,3 +33,10 @@ def spark_session(text: str) -> Any:
     from deckgen.spark.session import session
 
     return session(address)
+
+
+def spark_jobs(address: Address, work: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
+    """Return what `work` gives for each of `jobs` as Spark tasks; see `deckgen.spark.jobs.run_jobs`."""
+    from deckgen.spark.jobs import run_jobs
+
+    return run_jobs(address, work, jobs)

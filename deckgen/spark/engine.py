@@ -84,7 +84,8 @@ class SparkEngine(Engine):
         except ValueError as error:
             raise DataError(str(error)) from error
         # By way of DuckDB, so that the columns have the types that they have there.
-        return self.connection.from_arrow(table).df()
+        found: pd.DataFrame = self.connection.from_arrow(table).df()
+        return found
 
     def put(self, name: str, frame: pd.DataFrame) -> None:
         """Make `frame` a table called `name`."""
@@ -110,24 +111,24 @@ class SparkEngine(Engine):
         super().run(f"COPY (SELECT {aliases} FROM _rows) TO {target} (FORMAT parquet, COMPRESSION zstd)")
         self.connection.unregister("_rows")
 
-    def load_table(self, folder: Path, name: str) -> None:
-        """Read ``folder/name.parquet`` into a table, if there is such a file."""
-        file = folder / f"{name}.parquet"
+    def load_table(self, folder: Path, name: str, *, into: str | None = None) -> None:
+        """Read ``folder/name.parquet`` into a table of that name, or called `into`, if there is such a file."""
+        file, table = folder / f"{name}.parquet", into or name
         if not file.is_file():
             return
         source = f"read_parquet({literal(str(file))})"
         columns = {row[0] for row in super().rows(f"DESCRIBE FROM {source}")}
-        self._forget(name)
+        self._forget(table)
         if not GROWING & columns:
-            super().load_table(folder, name)
+            super().load_table(folder, name, into=into)
             return
-        super().run(f"CREATE OR REPLACE TABLE {quoted(name)} AS FROM {source} LIMIT 0")
+        super().run(f"CREATE OR REPLACE TABLE {quoted(table)} AS FROM {source} LIMIT 0")
         if self.address.connect:
             # A server elsewhere does not see this machine's files.
             rows = self.connection.sql(f"FROM {source}").to_arrow_table()
-            self._put(name, self.session.createDataFrame(rows))
+            self._put(table, self.session.createDataFrame(rows))
         else:
-            self._put(name, self.session.read.parquet(file.absolute().as_uri()))
+            self._put(table, self.session.read.parquet(file.absolute().as_uri()))
 
     def _put(self, name: str, rows: Any, *, keep: bool = False) -> None:
         if keep:

@@ -72,7 +72,9 @@ def _done_batches(batches: Any) -> Any:
 
     for batch in batches:
         results = [_done(job.as_py()) for job in batch.column("job")]
-        yield pa.RecordBatch.from_pydict({"position": batch.column("position"), "result": pa.array(results, pa.binary())})
+        yield pa.RecordBatch.from_pydict(
+            {"position": batch.column("position"), "result": pa.array(results, pa.binary())}
+        )
 
 
 def _done(packed: bytes) -> bytes:

@@ -101,7 +101,9 @@ def _connected(address: Address) -> Any:
 def require_pyspark() -> None:
     """Raise DataError where pyspark is not installed."""
     if find_spec("pyspark") is None:
-        raise DataError("the engine spark needs pyspark, which is not installed", hint="pip install 'deckgen-decks[spark]'")
+        raise DataError(
+            "the engine spark needs pyspark, which is not installed", hint="pip install 'deckgen-decks[spark]'"
+        )
 
 
 def require_java() -> None:
