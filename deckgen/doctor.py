@@ -83,6 +83,7 @@ _INSTALL = {
     "LibreOffice": {"Linux": "apt install libreoffice-impress", "Darwin": "brew install --cask libreoffice"},
     "pdftoppm": {"Linux": "apt install poppler-utils", "Darwin": "brew install poppler"},
     "node": {"Linux": "apt install nodejs npm", "Darwin": "brew install node"},
+    "java": {"Linux": "apt install openjdk-17-jre-headless", "Darwin": "brew install openjdk@17"},
 }
 
 
@@ -93,6 +94,7 @@ def _programs() -> list[Examined]:
         ("LibreOffice", find_soffice(), "previews and render tests"),
         ("pdftoppm", shutil.which("pdftoppm"), "pictures of rendered slides"),
         ("node", shutil.which("node"), "the Open XML SDK validator in tests"),
+        ("java", shutil.which("java"), "the engine spark, beside pip install 'deckgen-decks[spark]'"),
     )
     return [
         Examined(
