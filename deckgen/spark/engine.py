@@ -42,6 +42,7 @@ class SparkEngine(Engine):
         self._macros = Macros(keep=self._keep)
         self._kept: dict[str, str] = {}
         self._sent: set[str] = set()
+        session.catalog.clearCache()  # what an earlier deck of this process has kept
         super().__init__()
 
     def run(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> None:
@@ -51,7 +52,7 @@ class SparkEngine(Engine):
         tree = parsed(sql) if _CHANGES.match(sql) else None
         if isinstance(tree, exp.Drop):
             self._forget(tree.find(exp.Table).name)
-        elif isinstance(tree, exp.Create) and tree.args["kind"] == "MACRO":
+        elif isinstance(tree, exp.Create) and tree.args["kind"] in ("MACRO", "VIEW"):
             self._macros.define(tree)
         elif isinstance(tree, exp.Create):
             # DuckDB has made the shape alone: it holds no row of the tables that grow.
@@ -61,15 +62,16 @@ class SparkEngine(Engine):
             rows = self._asked(query) if query is not None and self._grows(query) else None
             self._forget(name)
             if rows is not None:
-                self._put(name, rows, keep=_is_work(tree))
+                self._put(name, rows, keep=True)
 
     def select(
         self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the names and the rows of a query."""
         names, rows = super().select(sql, parameters)
-        query = self._spelt(parsed(sql), parameters)
-        if not self._grows(query):
+        tree = parsed(sql)
+        query = self._spelt(tree, parameters) if isinstance(tree, exp.Query) else None
+        if query is None or not self._grows(query):
             return names, rows
         return names, [tuple(row) for row in self._fetched(query, "collect")]
 
@@ -138,6 +140,7 @@ class SparkEngine(Engine):
 
     def _forget(self, name: str) -> None:
         self._kept.clear()
+        self._sent.discard(name)
         if name in self.growing:
             self.session.catalog.dropTempView(name)
             self.growing.discard(name)
@@ -177,11 +180,6 @@ class SparkEngine(Engine):
         asked = self._asked(query)
         with _told(), quiet():
             return getattr(asked, how)()
-
-
-def _is_work(tree: Any) -> bool:
-    """Return whether what a statement makes is worth keeping: a table, or a view that counts or joins."""
-    return tree.args["kind"] == "TABLE" or tree.find(exp.Group, exp.Join) is not None
 
 
 @contextmanager

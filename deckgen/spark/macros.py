@@ -38,24 +38,47 @@ class Macros:
 
     keep: Callable[[str, Any], str]
     known: dict[str, Macro] = field(default_factory=dict)
+    views: dict[str, Any] = field(default_factory=dict)
 
     def define(self, statement: Any) -> None:
-        """Add the macro of a parsed ``CREATE MACRO``."""
+        """Add the macro of a parsed ``CREATE MACRO``, or the view of a ``CREATE VIEW``."""
         head = statement.this
+        if statement.args["kind"] == "VIEW":
+            self.views[head.name] = statement.expression
+            return
         parameters = tuple(parameter.name.lower() for parameter in head.expressions)
         self.known[head.this.name.lower()] = Macro(parameters=parameters, body=statement.expression)
 
     def spelt_out(self, tree: Any) -> Any:
-        """Return the query `tree` with every call of a macro replaced by what it stands for."""
+        """Return the query `tree` with every call of a macro, and every view, replaced by what it stands for.
+
+        Views are looked into each time: a small table that they read may have changed since they were made.
+        """
         while True:
             call = next((node for node in tree.find_all(exp.Anonymous) if node.name.lower() in self.known), None)
             if call is None:
-                return tree
+                view = self._view(tree)
+                if view is None:
+                    return tree
+                self._look_into(view)
+                continue
             body = self.known[call.name.lower()].applied(call.expressions)
             if isinstance(call.parent, exp.Table):
                 self._stand_in(call, body)
             else:
                 call.replace(exp.paren(body))
+
+    def _view(self, tree: Any) -> Any:
+        own = {cte.alias for cte in tree.find_all(exp.CTE)}
+        return next((node for node in tree.find_all(exp.Table) if node.name in self.views.keys() - own), None)
+
+    def _look_into(self, place: Any) -> None:
+        body = self.views[place.name].copy()
+        alias = place.args.get("alias") or exp.TableAlias(this=exp.to_identifier(place.name))
+        if body.find(exp.Group, exp.Join):
+            place.replace(exp.Table(this=exp.to_identifier(self.keep(place.name, body)), alias=alias))
+        else:
+            place.replace(exp.Subquery(this=body, alias=alias))
 
     def _stand_in(self, call: Any, body: Any) -> None:
         place = call.parent

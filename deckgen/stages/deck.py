@@ -14,7 +14,6 @@ from deckgen.formats import writing_numbers
 from deckgen.ledger.reads import Reads, watched
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
-from deckgen.spark import open_engine
 from deckgen.stages.entities import load_public
 from deckgen.stages.facts import deck_facts
 from deckgen.stages.ledger import carry_ledger, deck_ledger
@@ -117,7 +116,7 @@ def open_results(plan: Plan, entities: Path, models: Path, metrics: Path) -> tup
     from deckgen.results import Results
     from deckgen.slides.package import Package
 
-    engine = open_engine(plan.spec.engine)
+    engine = Engine()
     load_public(engine, entities)
     engine.load(models)
     engine.load(metrics)
