@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 
 def compute_metrics(
-    name: str, *, settings: Iterable[str] = (), fresh: bool = False, report: Report = lambda name, result: None
+    name: str,
+    *,
+    settings: Iterable[str] = (),
+    fresh: bool = False,
+    engine: str | None = None,
+    report: Report = lambda name, result: None,
 ) -> dict[str, MetricValue]:
-    """Compute and return every metric of the deck `name`, by name, without building the deck."""
-    run = Run(make_plan(name, settings), fresh, report)
+    """Compute and return every metric of the deck `name`, by name, without building the deck; `engine` as in `build`."""
+    run = Run(make_plan(name, settings, engine=engine), fresh, report)
     entities = run.entities(run.tables())
     return read_metrics(run.metrics(entities, run.models(entities)).folder)
 

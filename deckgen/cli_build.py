@@ -15,6 +15,7 @@ from deckgen import completion
 from deckgen.cli_summary import print_build, print_failed, print_fan, print_finding
 from deckgen.terminal import (
     Listed,
+    engine_option,
     guarded,
     json_option,
     no_cache_option,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would change, and leave the deck as it is.")
 @click.option("--open", "show", is_flag=True, help="Open what was built.")
+@engine_option
 @set_option
 @no_cache_option
 @quiet_option
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
 @guarded
 def build(
     decks: tuple[str, ...], all_decks: bool, out: str | None, for_each: str | None, jobs: int | None, charts: str | None,
-    formats: tuple[str, ...], strict: bool, overwrite: bool, dry: bool, show: bool, settings: tuple[str, ...],
+    formats: tuple[str, ...], strict: bool, overwrite: bool, dry: bool, show: bool, engine: str | None, settings: tuple[str, ...],
     no_cache: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board.
@@ -75,7 +77,7 @@ def build(
         settings = (*settings, f"charts={charts}")
     order = Order(
         settings=settings, out=out, for_each=for_each, jobs=jobs, fresh=no_cache, overwrite=overwrite, dry=dry,
-        strict=strict, quiet=quiet, as_json=as_json, formats=formats,
+        strict=strict, quiet=quiet, as_json=as_json, formats=formats, engine=engine,
     )  # fmt: skip
     made, failed = _build_all(names, order)
     if show and made:
@@ -101,6 +103,7 @@ class Order:
     quiet: bool
     as_json: bool
     formats: tuple[str, ...]
+    engine: str | None
 
 
 def _build_all(names: list[str], order: Order) -> tuple[list[Build | Fan], list[str]]:
@@ -136,7 +139,7 @@ def _build_one(name: str, order: Order) -> Build | Fan:
     from deckgen.plan import make_plan
 
     with progress(order.quiet or order.as_json) as report:
-        plan = make_plan(name, order.settings, for_each=order.for_each)
+        plan = make_plan(name, order.settings, for_each=order.for_each, engine=order.engine)
         common: dict[str, Any] = {
             "fresh": order.fresh, "overwrite": order.overwrite, "dry": order.dry, "strict": order.strict, "report": report,
         }  # fmt: skip

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 import click
 
 from deckgen import completion
-from deckgen.terminal import deck_argument, guarded, json_option, no_cache_option, progress, set_option
+from deckgen.terminal import (
+    deck_argument,
+    engine_option,
+    guarded,
+    json_option,
+    no_cache_option,
+    progress,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from deckgen.claims import Examined
@@ -24,11 +32,12 @@ KINDS = ("sections", "figures", "metrics", "themes", "layouts", "sources", "mode
 
 @click.command()
 @deck_argument
+@engine_option
 @set_option
 @no_cache_option
 @json_option
 @guarded
-def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
+def metrics(deck: str, engine: str | None, settings: tuple[str, ...], no_cache: bool, as_json: bool) -> None:
     """Compute and print every metric of a deck, without building it; published figures beside the computed ones."""
     from deckgen.answers import compute_metrics
     from deckgen.claims import examine
@@ -36,7 +45,7 @@ def metrics(deck: str, settings: tuple[str, ...], no_cache: bool, as_json: bool)
     from deckgen.plan import make_plan
 
     with progress(as_json) as report:
-        values = compute_metrics(deck, settings=settings, fresh=no_cache, report=report)
+        values = compute_metrics(deck, settings=settings, fresh=no_cache, engine=engine, report=report)
     spec = make_plan(deck, settings).spec
     with writing_numbers(spec.numbers.form()):
         claims = examine(spec.claims, values)

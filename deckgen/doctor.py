@@ -222,11 +222,11 @@ def _postgres() -> Examined:
 def _spark(machine: Machine) -> Iterator[Examined]:
     there, (java, number) = _installed("pyspark"), _java(os.environ)
     yield Examined(
-        name="pyspark", ok=there is not None, found=there or "not installed", needed_for="linkage on Spark",
-        mend=f"{_pip()} install pyspark",
+        name="pyspark", ok=there is not None, found=there or "not installed", needed_for="the engine Spark",
+        mend=f'{_pip()} install "{DISTRIBUTION}[spark]"',
     )  # fmt: skip
     yield Examined(
-        name="Java", ok=number >= JAVA, found=f"{java}, version {number}" if java else "not found", needed_for="linkage on Spark",
+        name="Java", ok=number >= JAVA, found=f"{java}, version {number}" if java else "not found", needed_for="the engine Spark",
         mend=remedy("Java", machine),
     )  # fmt: skip
 

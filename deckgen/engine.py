@@ -30,10 +30,11 @@ def literal(text: str) -> str:
 class Engine:
     """A DuckDB connection; results do not depend on the number of threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, threads: int | None = None) -> None:
         import duckdb
 
-        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config={"preserve_insertion_order": True})
+        config: dict[str, Any] = {"preserve_insertion_order": True} | ({"threads": threads} if threads else {})
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
         self.selects: set[str] = set()  # SQL that was found to read alone; decks of many rows ask the same again
         self.run("SET TimeZone = 'UTC'")
 
@@ -41,10 +42,16 @@ class Engine:
         """Run a statement whose rows nobody reads."""
         self.connection.execute(sql, used(sql, parameters)).fetchall()
 
+    def select(
+        self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the names and the rows of a query."""
+        cursor = self.connection.execute(sql, used(sql, parameters))
+        return [column[0] for column in cursor.description or []], cursor.fetchall()
+
     def rows(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        found: list[tuple[Any, ...]] = self.connection.execute(sql, used(sql, parameters)).fetchall()
-        return found
+        return self.select(sql, parameters)[1]
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Return a query's result as a DataFrame; DataError when the SQL does not run."""
@@ -57,11 +64,10 @@ class Engine:
     def records(self, sql: str) -> list[Any]:
         """Return a query's rows as objects with a field a column; missing values are None."""
         try:
-            cursor = self.connection.execute(sql)
-            names = [column[0] for column in cursor.description or []]
-            return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+            names, rows = self.select(sql)
         except sql_errors() as error:
             raise DataError(first_line(error), hint=SQL_HINT) from error
+        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
 
     def columns(self, table: str) -> list[str]:
         """Return the column names of `table`."""
@@ -91,11 +97,11 @@ class Engine:
         for file in sorted(folder.glob("*.parquet")):
             self.load_table(folder, file.stem)
 
-    def load_table(self, folder: Path, name: str) -> None:
-        """Read ``folder/name.parquet`` into a table, if there is such a file."""
+    def load_table(self, folder: Path, name: str, *, into: str | None = None) -> None:
+        """Read ``folder/name.parquet`` into a table of that name, or called `into`, if there is such a file."""
         file = folder / f"{name}.parquet"
         if file.is_file():
-            self.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS FROM read_parquet({literal(str(file))})")
+            self.run(f"CREATE OR REPLACE TABLE {quoted(into or name)} AS FROM read_parquet({literal(str(file))})")
 
     def lock(self) -> None:
         """Shut the file system and the network off: from here on SQL that a person typed only sees tables."""
@@ -123,8 +129,8 @@ def sql_errors() -> tuple[type[Exception], ...]:
 
 
 def first_line(error: Exception) -> str:
-    """Return what DuckDB says, without its advice on the lines below."""
-    return str(error).split("\n", 1)[0].strip()
+    """Return what the engine says, without its advice on the lines below."""
+    return str(error).strip().split("\n", 1)[0].strip()
 
 
 def names_parameter(sql: str, name: str) -> bool:

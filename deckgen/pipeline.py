@@ -65,6 +65,7 @@ def build(
     dry: bool = False,
     strict: bool = False,
     formats: Collection[str] = ("pptx",),
+    engine: str | None = None,
     report: Report = lambda name, result: None,
 ) -> Build:
     """Build the deck `name` (in ``decks/``, or a path) into ``out/NAME.pptx``, and return what was made.
@@ -72,10 +73,11 @@ def build(
     With other `formats` (``pdf``, ``png``, ``html``) those are made from it, and lie beside it.
     A deck that a person has edited keeps the edits, unless `overwrite` replaces it; a `dry` run puts nothing in place, and
     of a `strict` one a warning is as bad as an error.
+    `engine` stands in the place of the spec's (`deckgen.address`).
     Raises the DeckgenErrors of the stages; the last good deck then stays as it was.
     """
     # Resolve every name and option before any work.
-    plan = make_plan(name, settings)
+    plan = make_plan(name, settings, engine=engine)
     return build_plan(
         plan, out=out, fresh=fresh, overwrite=overwrite, dry=dry, strict=strict, formats=formats, report=report
     )

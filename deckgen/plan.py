@@ -112,11 +112,13 @@ def find_spec(name: str) -> Path:
 
 
 def make_plan(
-    name: str, settings: Iterable[str] = (), *, for_each: str | None = None, row: Mapping[str, Any] | None = None
-) -> Plan:
+    name: str, settings: Iterable[str] = (), *, for_each: str | None = None, row: Mapping[str, Any] | None = None,
+    engine: str | None = None,
+) -> Plan:  # fmt: skip
     """Read the deck `name` with ``--set`` `settings`, and resolve all of it; SpecError lists every mistake.
 
     `for_each` says where rows come from instead of the spec. A `row` that is given makes it the plan of that one's deck.
+    `engine` stands in the place of the spec's. It is no setting: the deck does not say where it was computed.
     """
     path, settings = find_spec(name), tuple(settings)
     document = with_settings(load(path, search=(shipped("decks"),), whole=frozenset(["sources", "metrics"])), settings)
@@ -142,7 +144,7 @@ def make_plan(
         raise SpecError(problems)
     plan = Plan(
         name=path.stem,
-        spec=spec,
+        spec=spec.model_copy(update={"engine": engine}) if engine else spec,
         document=document,
         folders=folders,
         sections=tuple(sections),

@@ -49,13 +49,13 @@ class Run:
         digests = {source.id: source.digest() for source in sources}
         parts = {f"{source.id} ({source.label})": digest(source.settings + digests[source.id]) for source in sources}
         parts["as_of"] = _digest(spec, "as_of")
-        parts["code"] = code_digest("sources", "engine", "tables", "stages/tables") + versions("duckdb")
+        parts["code"] = code_digest("sources", "engine", "spark", "tables", "stages/tables") + versions("duckdb")
         parts["plug-ins"] = plugin_digest("deckgen.sources")
 
         def work(folder: Path) -> None:
             from deckgen.stages.tables import tables_stage
 
-            tables_stage(sources, digests, spec.as_of, folder)
+            tables_stage(sources, digests, spec.as_of, folder, spec.engine)
 
         return self._stage("tables", parts, work)
 
@@ -68,7 +68,7 @@ class Run:
             **_digests(self.plan.spec, "linkage", "seed", "as_of"),
             "known people": _known_people(memory, tables.key),
             "decisions": file_digest(decisions) if decisions else "",
-            "code": code_digest("linkage", "quality", "engine", "tables", "stages/entities")
+            "code": code_digest("linkage", "quality", "engine", "spark", "tables", "stages/entities")
             + versions("splink", "duckdb"),
         }
 
@@ -140,6 +140,7 @@ class Run:
                 "formats",
                 "results",
                 "engine",
+                "spark",
                 "stages/metrics",
             ),
         }

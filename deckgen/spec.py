@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from deckgen.address import DUCKDB, read_address
 from deckgen.errors import Problem
 from deckgen.formats import NumberForm
 from deckgen.periods import Calendar
@@ -20,6 +21,14 @@ from deckgen.spec_case import FinanceSpec, ProgramSpec, SegmentsSpec
 from deckgen.spec_checks import ChecksSpec
 from deckgen.spec_metrics import BenchmarkSpec, ClaimSpec, OwnMetricSpec
 from deckgen.spec_problems import problems_of
+
+
+def _engine_name(text: str) -> str:
+    read_address(text)
+    return text
+
+
+EngineName = Annotated[str, AfterValidator(_engine_name)]
 
 
 class SectionSpec(Shape):
@@ -136,6 +145,8 @@ class DeckSpec(Shape):
     """Layout of deckgen: name of the template's layout that stands for it, where that is said by hand."""
     seed: int = Field(1, ge=0, lt=2**32)
     """Where every random draw starts."""
+    engine: EngineName = DUCKDB
+    """Where the work runs: `duckdb`, `spark`, `spark:local[2]`, `spark://HOST:7077` or `sc://HOST:15002`; decks are the same."""
     reporting_year: Literal["T12M", "FY"] = "T12M"
     """`T12M`: the twelve months to as_of; `FY`: the last whole fiscal year."""
     fiscal_year_start: int = Field(7, ge=1, le=12)

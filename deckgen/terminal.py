@@ -62,6 +62,23 @@ no_cache_option = click.option("--no-cache", is_flag=True, help="Run every stage
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 
 
+def _engine_name(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    from deckgen.address import read_address
+
+    try:
+        if text:
+            read_address(text)
+        return text
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+engine_option = click.option(
+    "--engine", metavar="NAME", callback=_engine_name,
+    help="Where the work runs: duckdb, spark, spark:local[2], spark://host:7077, sc://host:15002.",
+)  # fmt: skip
+
+
 def guarded(function: F, *, code: int = 1) -> F:
     """Turn deckgen's errors into one screen and an exit code; tracebacks only with --debug."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from deckgen.address import read_address
 from deckgen.cache import StageResult, digest
 from deckgen.errors import DataError, SpecError
-from deckgen.fanout.job import Job, Made, Shared
+from deckgen.fanout.job import Job, Made, Shared, make_row
 from deckgen.fanout.names import targets
 from deckgen.fanout.processes import processes_for, run_jobs
 from deckgen.fanout.record import Record
@@ -129,6 +131,18 @@ def build_plan_rows(
     )  # fmt: skip
 
 
+def _run(shared: Shared, jobs: list[Job], processes: int) -> Iterator[Made]:
+    """Yield what became of each job: run as Spark tasks where the plan's engine is Spark, in processes here else."""
+    address = read_address(shared.plan.spec.engine)
+    if not address.spark or not jobs:
+        # Processes that share the processors each do one thing at a time.
+        yield from run_jobs(replace(shared, threads=1 if processes > 1 else None), jobs, processes)
+        return
+    from deckgen.spark import spark_jobs
+
+    yield from spark_jobs(address, partial(make_row, replace(shared, threads=1)), jobs)
+
+
 def _rows(shared: Shared) -> tuple[list[Row], list[str]]:
     """Return the rows, each once, and what is to be said about those left out."""
     plan, notes = shared.plan, []
@@ -168,7 +182,7 @@ def _all(shared: Shared, work: list[Job], processes: int, record: Record | None,
         progress(len(work), made)
     left = [job for job in work if job.row.number not in kept]
     try:
-        for made in run_jobs(shared, left, min(processes, max(1, len(left)))):
+        for made in _run(shared, left, min(processes, max(1, len(left)))):
             done[made.row] = made
             writes.add(made)
             progress(len(work), made)

@@ -44,6 +44,7 @@ class Shared:
     overwrite: bool = False
     strict: bool = False
     dry: bool = False
+    threads: int | None = None  # of each engine; one a processor unless said
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +127,8 @@ def _desk(shared: Shared) -> Desk:
     global _at
     if _at is None or _at[0] != shared.key:
         close_desk()
-        _at = shared.key, open_desk(shared.plan, shared.entities, shared.models, shared.metrics)
+        folders = (shared.entities, shared.models, shared.metrics)
+        _at = shared.key, open_desk(shared.plan, *folders, threads=shared.threads)
     return _at[1]
 
 

@@ -11,7 +11,7 @@ contradict each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,6 +37,7 @@ def resolve(
     known: KnownPairs | None = None,
     decisions: pd.DataFrame | None = None,
     sample: int = 0,
+    spark: Any = None,
 ) -> Entities:
     """Find out which records belong to one constituent.
 
@@ -70,6 +71,8 @@ def resolve(
         against their first names; pairs that are different never end in one constituent.
     sample : int
         How many pairs of each band of probability are drawn for review beside those in doubt.
+    spark : SparkSession, optional
+        Where pairs are looked for and scored; on DuckDB without it. The entities are the same.
 
     Returns
     -------
@@ -89,5 +92,5 @@ def resolve(
 
     return resolve_records(
         connection, tuple(tables), threshold=threshold, review=review, trained=trained, known=known,
-        decisions=decisions, sample=sample, seed=seed,
+        decisions=decisions, sample=sample, seed=seed, spark=spark,
     )  # fmt: skip

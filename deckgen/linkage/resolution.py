@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ def resolve_records(
     decisions: pd.DataFrame | None,
     sample: int,
     seed: int,
+    spark: Any = None,
 ) -> Entities:
     """Return who is who; see `deckgen.linkage.resolve`."""
     with collapsed(connection, tables):
@@ -45,7 +46,11 @@ def resolve_records(
         threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
         telling = identities[identities[list(IDENTITY)].notna().any(axis=1)]
         scores = score(
-            telling[["identity_id", "identity_key", *IDENTITY]], threads=threads, trained=trained, known=known
+            telling[["identity_id", "identity_key", *IDENTITY]],
+            threads=threads,
+            trained=trained,
+            known=known,
+            spark=spark,
         )
         sure = scores.pairs[scores.pairs["match_probability"] >= threshold]
         judged = scores.trained is None or scores.trained.partners

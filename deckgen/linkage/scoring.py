@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +50,12 @@ class Scores:
 
 
 def score(
-    identities: pd.DataFrame, *, threads: int, trained: TrainedModel | None = None, known: KnownPairs | None = None
+    identities: pd.DataFrame,
+    *,
+    threads: int,
+    trained: TrainedModel | None = None,
+    known: KnownPairs | None = None,
+    spark: Any = None,
 ) -> Scores:
     """Score the pairs that could be one person.
 
@@ -64,6 +69,9 @@ def score(
         Without it one is trained on `identities`.
     known : KnownPairs, optional
         Only pairs with an identity that is not among these are scored; the others' scores are taken from here.
+    spark : SparkSession, optional
+        Where pairs are looked for and scored; DuckDB without it. Training is on DuckDB always: it looks at a bounded
+        number of pairs.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def score(
             new = ~identities["identity_key"].isin(known.keys)
             connection.register("new_identities", identities.loc[new, ["identity_id"]])
             only_near_new(connection, model.rules)
-        looked_at = _predict(connection, model, incremental=known is not None)
+        looked_at = _predict(connection, model, incremental=known is not None, spark=spark)
         if trained is None and looked_at:
             model = replace(model, prior=_settled(connection, model))
         pairs = _kept(connection, model) if looked_at else _nothing()
@@ -126,13 +134,30 @@ def _remembered(identities: pd.DataFrame, known: KnownPairs) -> pd.DataFrame:
     ).astype(_TYPES)
 
 
-def _predict(connection: duckdb.DuckDBPyConnection, model: TrainedModel, *, incremental: bool) -> int:
-    """Make ``scored`` of the pairs that the rules find, with the evidence for one person, and return their number."""
+def _predict(connection: duckdb.DuckDBPyConnection, model: TrainedModel, *, incremental: bool, spark: Any) -> int:
+    """Make ``scored`` of the pairs that the rules find, with the evidence for one person, and return their number.
+
+    Also makes ``evidence``: how many pairs there are with how much of it.
+    """
     rules = [condition(columns) for columns in model.rules if count_pairs(connection, columns)]
     if incremental:
         rules = [f"{rule} AND (l.is_new OR r.is_new)" for rule in rules]
     if not rules:
         return 0
+    for column in model.frequencies:
+        _count_frequencies(connection, model, column)
+    if spark is None:
+        _on_duckdb(connection, model, rules)
+    else:
+        from deckgen.linkage.on_spark import fetch_scored
+
+        least = _log_odds(KEPT) - _log_odds(min(_MOST_PRIOR * model.prior, 0.5))
+        told = settings(model.levels, prior=_REFERENCE, rules=rules)
+        fetch_scored(spark, connection, model, told, scored_sql, EVIDENCE, least)
+    return int(connection.execute("SELECT coalesce(sum(n), 0) FROM evidence").fetchall()[0][0])
+
+
+def _on_duckdb(connection: duckdb.DuckDBPyConnection, model: TrainedModel, rules: list[str]) -> None:
     with splink_quietly():
         from splink import DuckDBAPI, Linker
 
@@ -140,21 +165,26 @@ def _predict(connection: duckdb.DuckDBPyConnection, model: TrainedModel, *, incr
         told = settings(model.levels, prior=_REFERENCE, rules=rules)
         linker = Linker(api.register("people"), told, log_level=None)
         for column in model.frequencies:
-            _register_frequencies(connection, api, linker, model, column)
+            linker.table_management.register_term_frequency_lookup(api.register(f"frequency_of_{column}"), column)
         found = linker.inference.predict().physical_name
     there = {row[0] for row in connection.execute(f"DESCRIBE {found}").fetchall()}
+    connection.execute(f"CREATE VIEW scored AS {scored_sql(found, there, model)}").fetchall()
+    connection.execute(f"CREATE TABLE evidence AS {EVIDENCE}").fetchall()
+
+
+EVIDENCE: Final = "SELECT round(evidence, 2) AS evidence, count(*) AS n FROM scored GROUP BY 1"
+
+
+def scored_sql(found: str, there: Collection[str], model: TrainedModel) -> str:
+    """Return SQL, DuckDB's and Spark's alike, for the pairs of Splink's table `found` with the columns `there`."""
     told = {f: [name for name in (f"mw_{f}", f"mw_tf_adj_{f}") if name in there] for f in model.levels}
     weights = "".join(f", round({' + '.join(names)}, 4) AS weight_{f}" for f, names in told.items() if names)
-    connection.execute(
-        f"""
-        CREATE VIEW scored AS
-        SELECT least(identity_id_l, identity_id_r)::BIGINT AS identity_l,
-            greatest(identity_id_l, identity_id_r)::BIGINT AS identity_r,
+    return f"""
+        SELECT CAST(least(identity_id_l, identity_id_r) AS BIGINT) AS identity_l,
+            CAST(greatest(identity_id_l, identity_id_r) AS BIGINT) AS identity_r,
             match_weight - ({_log_odds(_REFERENCE)!r}) AS evidence{weights}
         FROM {found}
         """
-    ).fetchall()
-    return int(connection.execute("SELECT count(*) FROM scored").fetchall()[0][0])
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, model: TrainedModel) -> pd.DataFrame:
@@ -177,9 +207,7 @@ def _settled(connection: duckdb.DuckDBPyConnection, model: TrainedModel) -> floa
 
     The sure pairs, by which it is estimated before, are a small part where records are full of slips.
     """
-    counted = connection.execute(
-        "SELECT round(evidence, 2)::DOUBLE AS evidence, count(*) FROM scored GROUP BY 1 ORDER BY 1"
-    ).fetchall()
+    counted = connection.execute("SELECT evidence::DOUBLE, n FROM evidence ORDER BY 1").fetchall()
     possible = model.identities * (model.identities - 1) / 2
     prior = model.prior
     for _ in range(_STEPS):
@@ -193,10 +221,8 @@ def _log_odds(probability: float) -> float:
     return log2(probability / (1 - probability))
 
 
-def _register_frequencies(
-    connection: duckdb.DuckDBPyConnection, api: Any, linker: Any, model: TrainedModel, column: str
-) -> None:
-    """Tell Splink how frequent each value of `column` is according to the model."""
+def _count_frequencies(connection: duckdb.DuckDBPyConnection, model: TrainedModel, column: str) -> None:
+    """Make ``frequency_of_<column>``: how frequent each of its values is according to the model."""
     _register_hashes(connection, model.frequencies[column])
     connection.execute(
         f"""
@@ -206,7 +232,6 @@ def _register_frequencies(
         LEFT JOIN shares ON hash = {hash_sql(column)}
         """
     ).fetchall()
-    linker.table_management.register_term_frequency_lookup(api.register(f"frequency_of_{column}"), column)
 
 
 def _register_hashes(connection: duckdb.DuckDBPyConnection, shares: Mapping[str, float]) -> None:

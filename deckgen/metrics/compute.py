@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from deckgen.engine import Engine, first_line, require_select, sql_errors, used
+from deckgen.engine import Engine, first_line, require_select, sql_errors
 from deckgen.errors import DataError, Mark, Problem
 from deckgen.metrics.disclosure import protected
 from deckgen.periods import Calendar, Period
@@ -17,6 +17,7 @@ from deckgen.values import Metric, MetricValue
 
 Row = Mapping[str, Any]
 _SQL_HINT = "a metric's SQL is one SELECT that gives one row with a column `value`; `deckgen explain NAME` shows one"
+_DIGITS = 12
 
 
 def compute(
@@ -77,10 +78,7 @@ def run(engine: Engine, sql: str, period: Period, row: Mapping[str, Any] | None 
 def fetch(engine: Engine, sql: str, period: Period, row: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """Return every row of a metric's SQL over `period`; ValueError where it gives no value."""
     require_select(engine, sql)
-    parameters = {**(row or {}), "as_of": period.end, "start": period.start}
-    cursor = engine.connection.execute(sql, used(sql, parameters))
-    names = [column[0] for column in cursor.description]
-    rows = cursor.fetchall()
+    names, rows = engine.select(sql, {**(row or {}), "as_of": period.end, "start": period.start})
     if "value" not in names:
         raise ValueError(f"the SQL gives no column called value; it gives {', '.join(names)}")
     return [dict(zip(names, row, strict=True)) for row in rows]
@@ -118,7 +116,8 @@ def _number(value: Any) -> float | None:
     if value is None:
         return None
     number = float(value)
-    return number if math.isfinite(number) else None
+    # The last bits of a sum or a power are another engine's or another order's; nobody is shown so many digits.
+    return float(f"{number:.{_DIGITS}g}") if math.isfinite(number) else None
 
 
 def _whole(value: Any) -> int | None:

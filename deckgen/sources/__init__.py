@@ -25,18 +25,35 @@ def read_sources(
     currencies: dict[str, Readable] = {}
     for source in sources:
         try:
-            empty(engine)
-            source.read_raw(engine)
-            sha256 = (digests or {}).get(source.id) or source.digest()
-            currency = apply_contract(engine, source, as_of, sha256)
+            currency = read_source(engine, source, as_of=as_of, digests=digests)
         except SourceError as error:
             problems.extend(error.problems)
             continue
         if currency:
             currencies.setdefault(currency, source)
-    problems += _mixed_currencies(currencies)
-    if problems:
-        raise SourceError(problems)
+    refuse(problems, currencies)
+    clear(engine)
+
+
+def read_source(
+    engine: Engine, source: Readable, *, as_of: datetime.date, digests: Mapping[str, str] | None = None
+) -> str | None:
+    """Add one source to the tables of `read_sources`; return the currency of its amounts, if any is said."""
+    empty(engine)
+    source.read_raw(engine)
+    sha256 = (digests or {}).get(source.id) or source.digest()
+    return apply_contract(engine, source, as_of, sha256)
+
+
+def refuse(problems: Sequence[Problem], currencies: Mapping[str, Readable]) -> None:
+    """Raise SourceError where there are `problems`, or sources in more than one of the `currencies`."""
+    found = [*problems, *_mixed_currencies(currencies)]
+    if found:
+        raise SourceError(found)
+
+
+def clear(engine: Engine) -> None:
+    """Drop what reading needed."""
     scratch = ("raw", "unreadable", "one_file", "typed", "shifts", "notes", "reject_errors", "reject_scans")
     for table in scratch:
         engine.run(f"DROP TABLE IF EXISTS {table}")

@@ -33,6 +33,7 @@ class Desk:
     stationery: Stationery
     people: Engine | None = None
     chosen: list[str] = field(default_factory=list)  # golden ids of the last deck's people
+    threads: int | None = None  # of each engine
 
     def results(self, plan: Plan) -> Results:
         """Return what the sections of `plan` are given: of its row's people alone, where it has a filter."""
@@ -74,21 +75,23 @@ class Desk:
 
     def _people(self, plan: Plan) -> Engine:
         if self.people is None:
-            self.people = open_people(self.entities, activity=plan.spec.filter is not None)
+            self.people = open_people(self.entities, activity=plan.spec.filter is not None, threads=self.threads)
         return self.people
 
 
-def open_desk(plan: Plan, entities: Path, models: Path, metrics: Path) -> Desk:
-    """Return a desk with what the stages before left in these folders."""
+def open_desk(plan: Plan, entities: Path, models: Path, metrics: Path, *, threads: int | None = None) -> Desk:
+    """Return a desk with what the stages before left in these folders; its engines work in so many `threads`."""
     from deckgen.metrics.prepare import prepare
 
-    engine = Engine()
+    engine = Engine(threads=threads)
     load_public(engine, entities)
     engine.load(models)
     engine.load(metrics)
     prepare(engine, major_threshold=plan.spec.models.major_threshold)
     engine.lock()
-    return Desk(engine=engine, entities=entities, values=read_metrics(metrics), stationery=stationery_of(plan))
+    return Desk(
+        engine=engine, entities=entities, values=read_metrics(metrics), stationery=stationery_of(plan), threads=threads
+    )
 
 
 def stationery_of(plan: Plan) -> Stationery:

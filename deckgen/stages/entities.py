@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deckgen.engine import Engine
 from deckgen.plan import Plan
+from deckgen.spark import spark_session
 from deckgen.tables import IDENTITY, KEYS, TABLES
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
     entities = resolve(
         engine.connection, names, threshold=linkage.threshold, review=linkage.review, seed=plan.spec.seed,
         trained=recalled.trained, known=recalled.known, decisions=import_decisions(decisions) if decisions else None,
-        sample=REVIEW_SAMPLE,
+        sample=REVIEW_SAMPLE, spark=spark_session(plan.spec.engine),
     )  # fmt: skip
     if entities.trained is not None:
         remember(folder / "memory", entities)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine, names_parameter
 from deckgen.plan import Plan
+from deckgen.spark import open_engine
 from deckgen.stages.entities import load_public
 from deckgen.tables import TABLES
 from deckgen.values import Metric, MetricValue, value_from_dict
@@ -24,7 +25,7 @@ def metrics_stage(plan: Plan, entities: Path, models: Path, folder: Path) -> Non
     from deckgen.policy import Uplifts, assign_segments
 
     spec = plan.spec
-    engine = Engine()
+    engine = open_engine(spec.engine)
     load_public(engine, entities)
     engine.load(models)
     prepare(engine, major_threshold=spec.models.major_threshold)
@@ -84,11 +85,12 @@ def _file_facts(engine: Engine, plan: Plan) -> Any:
 
     day = {"as_of": plan.spec.as_of}
     giving = float(engine.rows("SELECT coalesce(sum(now), 0) FROM donor_periods($as_of)", day)[0][0])
+    # Added up in hundredths of a cent, so that the order of donors changes no digit of the case.
     risk, upgrade, major, contacts = engine.rows(
-        "SELECT coalesce(sum(value_at_risk) FILTER (driver = 'save'), 0)::DOUBLE, "
-        "coalesce(sum(gain) FILTER (driver = 'upgrade'), 0)::DOUBLE, "
-        "coalesce(sum(gain) FILTER (driver = 'major'), 0)::DOUBLE, "
-        "coalesce(sum(contact_cost) FILTER (driver <> 'none'), 0)::DOUBLE FROM segments"
+        "SELECT coalesce(sum(value_at_risk::DECIMAL(18, 4)) FILTER (driver = 'save'), 0)::DOUBLE, "
+        "coalesce(sum(gain::DECIMAL(18, 4)) FILTER (driver = 'upgrade'), 0)::DOUBLE, "
+        "coalesce(sum(gain::DECIMAL(18, 4)) FILTER (driver = 'major'), 0)::DOUBLE, "
+        "coalesce(sum(contact_cost::DECIMAL(18, 4)) FILTER (driver <> 'none'), 0)::DOUBLE FROM segments"
     )[0]
     return FileFacts(
         donors=engine.count("segments"), annual_giving=giving, value_at_risk=risk, upgrade_potential=upgrade,

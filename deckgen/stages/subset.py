@@ -29,9 +29,9 @@ EVERYBODY = "everybody"  # the schema that keeps the tables as they were
 OF_EVERYBODY = "Of everybody in the file, not of {subset} alone."
 
 
-def open_people(entities: Path, *, activity: bool) -> Engine:
+def open_people(entities: Path, *, activity: bool, threads: int | None = None) -> Engine:
     """Return an engine of its own with the golden records, for filters also what people did. No section reads from it."""
-    engine = Engine()
+    engine = Engine(threads=threads)
     for name in ("golden", *(TABLES if activity else ())):
         engine.load_table(entities, name)
     engine.lock()

@@ -1,0 +1,3 @@
+"""The engine that tests of Spark ask for."""
+
+ENGINE = "spark:local[2]"
