@@ -6,6 +6,8 @@ Exit codes: 0 done, 1 findings or a failed build, 2 wrong use, 130 stopped by Ct
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import Final
 
 import click
 
@@ -22,13 +24,35 @@ from deckgen.cli_preview import preview
 from deckgen.cli_schema import completion, schema
 from deckgen.wrong_use import Commands
 
-CHAPTERS = {
-    "Begin": (init, doctor),
-    "Build": (build, preview, check, figures),
-    "Prove": (trace, verify, diff),
-    "Look up": (metrics, list_, explain),
-    "Data": (data, cache),
-    "Type less": (schema, completion),
+CHAPTERS: Final[Mapping[str, Mapping[click.Command, str]]] = {
+    "Begin": {
+        init: "make a project of your own",
+        doctor: "what works here, and the command that installs the rest",
+    },
+    "Build": {
+        build: "a spec into a deck, or into one deck a row",
+        preview: "the slides in a browser, following every change",
+        check: "a spec before it is built, or any finished .pptx",
+        figures: "every figure as PNG and SVG, its data as CSV",
+    },
+    "Prove": {
+        trace: "where each number of a deck comes from",
+        verify: "whether its numbers still hold",
+        diff: "what changed between two decks, by metric",
+    },
+    "Look up": {
+        metrics: "every number of a deck, without building it",
+        list_: "sections, figures, metrics, themes, layouts, checks",
+        explain: "what one of them means, with its options",
+    },
+    "Data": {
+        data: "demo files, profiles of sources, work lists",
+        cache: "what is kept for the next build",
+    },
+    "Type less": {
+        schema: "completion of YAML in an editor",
+        completion: "completion of commands in a shell",
+    },
 }
 
 
@@ -44,8 +68,7 @@ class Contents(Commands):
         wide = max(len(name) for name in self.list_commands(context))
         for chapter, commands in CHAPTERS.items():
             with formatter.section(chapter):
-                rows = [(f"{command.name:<{wide}}", command.get_short_help_str(72)) for command in commands]
-                formatter.write_dl(rows)
+                formatter.write_dl([(f"{command.name:<{wide}}", about) for command, about in commands.items()])
 
 
 @click.group(cls=Contents, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
