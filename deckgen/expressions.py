@@ -174,7 +174,7 @@ def written(template: str, values: Mapping[str, Any], mark: Mark | None = None) 
     try:
         return " ".join(_rendered(template, values).split()) if "{" in template else template
     except (TemplateError, SecurityError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise SpecError(Problem(message=f"the text cannot be written: {error}", mark=mark)) from error
+        raise SpecError(Problem(message=f"the text cannot be written: {error}", mark=mark, hint=_ARITHMETIC)) from error
 
 
 def render(template: str, values: Mapping[str, Any], mark: Mark | None = None) -> Text:

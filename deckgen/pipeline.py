@@ -113,7 +113,7 @@ def build_plan(
     # Numbers to slides, slides to a checked .pptx.
     deck = run.deck(entities, models, metrics)
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
-    refuse(found["findings"], strict=strict)
+    refuse_errors(found["findings"], strict=strict)
     content, findings, merged = (deck.folder / DECK).read_bytes(), list(found["findings"]), None
     if former is not None and former.base is not None:
         # What a person has done to the deck stays.
@@ -123,7 +123,7 @@ def build_plan(
         folders = (entities.folder, models.folder, metrics.folder)
         merged = merge_edits(plan, former, lambda: open_desk(plan, *folders), deck.folder)
         findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
-        refuse(findings, strict=strict)
+        refuse_errors(findings, strict=strict)
         content = merged.content
     # Moved into place only now, so a failed build leaves the last good deck.
     unchanged = former is not None and former.content == content
@@ -161,7 +161,7 @@ def place_of(finding: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, where)) + (": " if any(where) else "")
 
 
-def refuse(findings: Iterable[Mapping[str, Any]], *, strict: bool) -> None:
+def refuse_errors(findings: Iterable[Mapping[str, Any]], *, strict: bool) -> None:
     """Raise OutputError for findings with which no deck is put into place: errors, and of a `strict` build warnings."""
     bad = ("error", "warning") if strict else ("error",)
     errors = [finding for finding in findings if finding["severity"] in bad]

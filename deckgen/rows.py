@@ -122,7 +122,7 @@ def field_names(headers: Iterable[object]) -> tuple[str, ...]:
             raise DataError(f"the columns {names[name]!r} and {header!r} are both called row.{name}", hint="rename one")
         names[name] = header
     if not names:
-        raise DataError("the rows have no columns")
+        raise DataError("the rows have no columns", hint="the first line of a file names them")
     return tuple(names)
 
 

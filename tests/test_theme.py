@@ -166,6 +166,6 @@ def test_a_logo_that_is_missing_or_no_picture_is_said_with_its_line(tmp_path: Pa
 
 def test_the_theme_that_the_docs_show_can_be_loaded(tmp_path: Path) -> None:
     docs = (Path(__file__).parents[1] / "docs/spec.md").read_text(encoding="utf-8")
-    block = docs.split("next to `decks/`:\n\n", 1)[1].split("\n\n", 1)[0]
-    text = "\n".join(line[4:] for line in block.split("\n") if "logo" not in line)
+    block = docs.split("next to `decks/`:\n\n```yaml", 1)[1].split("\n", 1)[1].split("```", 1)[0]
+    text = "\n".join(line for line in block.split("\n") if "logo" not in line)
     assert load_theme("mine", write(tmp_path, text)).label == "Harbor"

@@ -138,7 +138,10 @@ class DeckSlide:
             Where it has neither.
         """
         if not self.figures and not self.tables:
-            raise DataError(f"slide {self.number} ({self.id}) has neither a figure nor a table")
+            raise DataError(
+                f"slide {self.number} ({self.id}) has neither a figure nor a table",
+                hint="`[slide for slide in deck.slides if slide.figures]` are those with one",
+            )
         return self.figures[0].frame if self.figures else self.tables[0]
 
     def __repr__(self) -> str:

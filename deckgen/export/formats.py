@@ -6,10 +6,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from deckgen.errors import OutputError
 from deckgen.export.made import made_deck
 from deckgen.export.paper import draw_pages, draw_pdf, refuse_missing
-from deckgen.files import write_whole
+from deckgen.files import cannot_write, write_whole
 from deckgen.plan import Plan
 
 FORMATS: Final = ("pptx", "pdf", "png", "html")
@@ -45,7 +44,7 @@ def export(
         if "pdf" in formats or "png" in formats:
             written += _pages(target, formats)
     except OSError as error:
-        raise OutputError(f"{error.filename or target.parent} cannot be written: {error.strerror}") from error
+        raise cannot_write(str(error.filename or target.parent), error) from error
     return tuple(written)
 
 

@@ -51,10 +51,13 @@ def draw_pages(pdf: Path, folder: Path) -> Path:
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=TIMEOUT)
     except subprocess.TimeoutExpired as error:
-        raise OutputError(f"pdftoppm took longer than {TIMEOUT:.0f} s") from error
+        raise OutputError(
+            f"pdftoppm took longer than {TIMEOUT:.0f} s", hint="build again when the machine has less to do"
+        ) from error
     drawn = sorted(pdf.parent.glob("page-*.png"))  # their numbers are padded
     if done.returncode or not drawn:
-        raise OutputError(f"pdftoppm drew no pages: {done.stderr.decode('utf-8', 'replace').strip()}")
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise OutputError(f"pdftoppm drew no pages: {said}", hint="--format pdf gives the pages that it was to draw")
     folder.mkdir(parents=True, exist_ok=True)
     names = [f"slide-{number:02}.png" for number in range(1, len(drawn) + 1)]
     for name, file in zip(names, drawn, strict=True):

@@ -12,11 +12,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
-from deckgen.errors import OutputError, SpecError
+from deckgen.errors import SpecError
 from deckgen.export.charts import chart_svg
 from deckgen.export.data import Data, data_of, twin_of
 from deckgen.export.made import Made
-from deckgen.files import write_whole
+from deckgen.files import cannot_write, write_whole
 from deckgen.slides.chart_model import Chart, Heat
 from deckgen.slides.layouts import EMU
 from deckgen.slides.model import Content, Picture
@@ -94,7 +94,7 @@ def save_figures(made: Made, folder: Path, formats: Collection[str], select: Col
         listed = json.dumps([one.as_dict() for one in saved], ensure_ascii=False, indent=1)
         write_whole(folder / INDEX, listed + "\n")
     except OSError as error:
-        raise OutputError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+        raise cannot_write(str(error.filename or folder), error) from error
     return saved
 
 

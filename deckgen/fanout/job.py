@@ -13,7 +13,7 @@ from typing import Any, Literal
 from deckgen.cache import digest
 from deckgen.errors import DeckgenError
 from deckgen.formats import writing_numbers
-from deckgen.pipeline import refuse
+from deckgen.pipeline import refuse_errors
 from deckgen.placing import Former, examine, put, put_ledger
 from deckgen.plan import Plan
 from deckgen.rows import Row
@@ -137,13 +137,13 @@ def _make(shared: Shared, job: Job, made: Made, folder: Path) -> Made:
     plan, desk = shared.plan.for_row(job.row), _desk(shared)
     write_deck_of(plan, desk, folder, Drawings(shared.drawings, vector=plan.spec.pictures == "svg"))
     about = json.loads((folder / "deck.json").read_text(encoding="utf-8"))
-    refuse(about["findings"], strict=shared.strict)
+    refuse_errors(about["findings"], strict=shared.strict)
     content, findings, conflicts = (folder / DECK).read_bytes(), list(about["findings"]), 0
     merging = former is not None and former.base is not None
     if former is not None and merging:
         merged = merge_edits(plan, former, lambda: desk, folder)
         findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
-        refuse(findings, strict=shared.strict)
+        refuse_errors(findings, strict=shared.strict)
         content, conflicts = merged.content, len(merged.conflicts)
     state = _place(shared, job, content, folder / LEDGER_FILE, former, merging=merging)
     return replace(

@@ -56,7 +56,7 @@ def targets(deck: str, rows: Sequence[Row], out: str | None) -> tuple[list[Path]
 def _refuse(out: str, rows: Sequence[Row]) -> None:
     problems = problems_in(out, (), None, fields=tuple(rows[0].fields) if rows else ())
     if problems:
-        raise SpecError([Problem(message=f"--out {out}: {p.message}", hint=p.hint) for p in problems])
+        raise SpecError(Problem(message=f"--out {out}: {p.message}", hint=p.hint) for p in problems)
     if not out.lower().endswith(".pptx"):
         raise SpecError(f"--out {out} does not end in .pptx", hint="such as out/{{ row.name }}.pptx")
     if "{{" not in out:

@@ -27,7 +27,7 @@ def spark_session(text: str) -> Any:
     try:
         address = read_address(text)
     except ValueError as error:
-        raise DataError(str(error)) from error
+        raise DataError(str(error), hint="docs/scale.md says when which is worth it") from error
     if not address.spark:
         return None
     from deckgen.spark.session import session

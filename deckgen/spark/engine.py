@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from deckgen.engine import Engine, first_line, literal, quoted
+from deckgen.engine import SQL_HINT, Engine, first_line, literal, quoted
 from deckgen.errors import DataError
 from deckgen.spark.dialect import parsed, spark_sql, with_values
 from deckgen.spark.macros import Macros
@@ -84,7 +84,7 @@ class SparkEngine(Engine):
         try:
             table = self._fetched(query, "toArrow")
         except ValueError as error:
-            raise DataError(str(error)) from error
+            raise DataError(first_line(error), hint=SQL_HINT) from error
         # By way of DuckDB, so that the columns have the types that they have there.
         found: pd.DataFrame = self.connection.from_arrow(table).df()
         return found

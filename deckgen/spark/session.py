@@ -95,7 +95,10 @@ def _connected(address: Address) -> Any:
                 made.conf.set(name, value)
             return made
         except Exception as error:
-            raise DataError(f"Spark Connect gives no session: {_reason(error, None)}") from error
+            raise DataError(
+                f"Spark Connect gives no session: {_reason(error, None)}",
+                hint="is the server up, and is pyspark[connect] installed here in its version?",
+            ) from error
 
 
 def require_pyspark() -> None:

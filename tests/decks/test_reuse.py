@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -59,15 +60,18 @@ def test_a_changed_colour_draws_every_figure_anew_but_computes_nothing(project: 
     assert [line.split()[0] for line in done.splitlines() if " reused " in line] == [
         "tables", "entities", "models", "metrics",
     ]  # fmt: skip
-    assert len(drawings(project) - before) == len(before)
+    shown = json.loads(project.pptx.with_name("board.ledger.json").read_text(encoding="utf-8"))["pictures"]
+    assert len(drawings(project) - before) == len(set(shown.values())) > 10
 
 
 def test_a_damaged_drawing_is_drawn_anew(project: Project) -> None:
-    kept = sorted((project.folder / ".deckgen/cache/figures").iterdir())[0]
-    whole = kept.read_bytes()
-    kept.write_bytes(whole[:100])
+    kept = {file: file.read_bytes() for file in (project.folder / ".deckgen/cache/figures").iterdir()}
+    for file, whole in kept.items():
+        file.write_bytes(whole[:100])
     project.run("build", "board", "--set", "subtitle=Another one")
-    assert kept.read_bytes() == whole
+    mended = [file for file, whole in kept.items() if len(file.read_bytes()) > 100]
+    assert len(mended) > 10
+    assert all(file.read_bytes() == kept[file] for file in mended)
 
 
 def test_two_builds_at_once_in_one_folder_both_succeed(project: Project) -> None:

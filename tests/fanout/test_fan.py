@@ -19,7 +19,7 @@ from deckgen.cli import main
 from deckgen.errors import OutputError, SpecError
 from deckgen.fanout import Fan, Job, build_rows
 from deckgen.ledger.carried import read_ledger
-from deckgen.pipeline import refuse
+from deckgen.pipeline import refuse_errors
 from deckgen.plan import make_plan
 from deckgen.slides.package import Package
 
@@ -66,7 +66,11 @@ def test_every_deck_says_its_row_and_whose_numbers_it_shows() -> None:
     said = [titles(f"out/small/{name}.pptx")[1] for name in ("city", "o-hare-7-7")]
     assert said[0].startswith("City gave $")
     assert said[1].startswith("O'Hare {7*7} gave $")
-    assert said[0].split("$")[1] < said[1].split("$")[1] <= deckgen.compute_metrics("small")["active_giving"].text[1:]
+    assert (
+        said[0].split("$")[1]
+        < said[1].split("$")[1]
+        <= deckgen.compute_metrics("small").loc["active_giving", "text"][1:]
+    )
 
 
 def test_parts_add_up_to_everybody(tmp_path: Path) -> None:
@@ -75,7 +79,7 @@ def test_parts_add_up_to_everybody(tmp_path: Path) -> None:
     put_small(Path(), "Name,Inside,Chapter,Host\nin,true,a,b\nout,false,a,b\n", spec)
     fan = build_rows("small", jobs=1, out=f"{tmp_path.as_posix()}/{{{{ row.name }}}}.pptx")
     parts = [float(titles(made.output)[1].split()[-1]) for made in fan.rows]
-    assert sum(parts) == pytest.approx(deckgen.compute_metrics("small")["active_giving"].value)
+    assert sum(parts) == pytest.approx(deckgen.compute_metrics("small").loc["active_giving", "value"])
 
 
 def test_what_is_done_is_kept_and_only_a_changed_row_is_built() -> None:
@@ -220,7 +224,7 @@ def test_a_strict_build_takes_a_warning_for_an_error(strict: bool) -> None:
         "file": None,
         "hint": None,
     }
-    judge: Callable[[], None] = lambda: refuse([warning], strict=strict)  # noqa: E731
+    judge: Callable[[], None] = lambda: refuse_errors([warning], strict=strict)  # noqa: E731
     if not strict:
         judge()
         return

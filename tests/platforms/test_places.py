@@ -147,8 +147,8 @@ def test_what_denies_a_move_for_good_leaves_the_old_deck(tmp_path: Path, monkeyp
 
 
 def test_a_folder_is_filled_whole_or_not_at_all(tmp_path: Path) -> None:
-    def fill(content: str) -> None:
-        with whole_folder(tmp_path / "made") as folder:
+    def fill(content: str, *, replace: bool = False) -> None:
+        with whole_folder(tmp_path / "made", replace=replace) as folder:
             (folder / "a").write_text(content, encoding="utf-8")
             if content == "bad":
                 raise KeyboardInterrupt
@@ -157,7 +157,9 @@ def test_a_folder_is_filled_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         fill("bad")
     assert (tmp_path / "made/a").read_text(encoding="utf-8") == "first"
-    fill("second")
+    fill("second")  # another process may be reading the first
+    assert (tmp_path / "made/a").read_text(encoding="utf-8") == "first"
+    fill("second", replace=True)
     assert (tmp_path / "made/a").read_text(encoding="utf-8") == "second"
     assert left(tmp_path) == []
 

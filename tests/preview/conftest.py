@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import axe, browser  # noqa: F401  (fixtures)
 from previewing import SMALL, Preview, previewing
 from project import Project
 

@@ -260,13 +260,11 @@ def test_the_layouts_of_a_decks_template_are_offered(tmp_path: Path) -> None:
 
 
 def test_a_new_project_has_the_schema_of_its_own_names(tmp_path: Path) -> None:
-    (tmp_path / "mine/themes/harbor").mkdir(parents=True)
-    (tmp_path / "mine/themes/harbor/theme.yaml").write_text("extends: lakeshore\nname: harbor\nlabel: Harbor\n")
-    deckgen(tmp_path, "init", "mine")
+    deckgen(tmp_path, "init", "mine", "--yes")
     board = tmp_path / "mine/decks/board.yaml"
     first = board.read_text(encoding="utf-8").splitlines()[0]
     schema = json.loads((board.parent / first.partition("$schema=")[2]).read_text(encoding="utf-8"))
-    assert "harbor" in schema["$defs"]["names_themes"]["anyOf"][0]["enum"]
+    assert "brand" in schema["$defs"]["names_themes"]["anyOf"][0]["enum"]
 
 
 def test_what_cannot_be_a_schema_is_refused_with_a_hint(tmp_path: Path) -> None:
