@@ -6,7 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -135,12 +135,11 @@ def _run(shared: Shared, jobs: list[Job], processes: int) -> Iterator[Made]:
     """Yield what became of each job: run as Spark tasks where the plan's engine is Spark, in processes here else."""
     address = read_address(shared.plan.spec.engine)
     if not address.spark or not jobs:
-        # Processes that share the processors each do one thing at a time.
-        yield from run_jobs(replace(shared, threads=1 if processes > 1 else None), jobs, processes)
+        yield from run_jobs(shared, jobs, processes)
         return
     from deckgen.spark import spark_jobs
 
-    yield from spark_jobs(address, partial(make_row, replace(shared, threads=1)), jobs)
+    yield from spark_jobs(address, partial(make_row, shared), jobs)
 
 
 def _rows(shared: Shared) -> tuple[list[Row], list[str]]:

@@ -24,6 +24,8 @@ from deckgen.stages.desk import Desk, open_desk
 from deckgen.stages.drawings import Drawings
 from deckgen.stages.merging import merge_edits, merged_findings
 
+THREADS = 1  # of a row's engines: hundreds of queries over few people, which more threads only wait for
+
 State = Literal["written", "merged", "unchanged", "kept", "checked", "failed"]
 
 
@@ -44,7 +46,6 @@ class Shared:
     overwrite: bool = False
     strict: bool = False
     dry: bool = False
-    threads: int | None = None  # of each engine; one a processor unless said
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +129,7 @@ def _desk(shared: Shared) -> Desk:
     if _at is None or _at[0] != shared.key:
         close_desk()
         folders = (shared.entities, shared.models, shared.metrics)
-        _at = shared.key, open_desk(shared.plan, *folders, threads=shared.threads)
+        _at = shared.key, open_desk(shared.plan, *folders, threads=THREADS)
     return _at[1]
 
 
