@@ -38,6 +38,7 @@ def gifts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_folder_of_own_files_becomes_a_project_that_builds(tmp_path: Path, gifts: Path) -> None:
     said = deckgen(
@@ -51,6 +52,7 @@ def test_a_folder_of_own_files_becomes_a_project_that_builds(tmp_path: Path, gif
     assert "synthetic" not in (tmp_path / "own/README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_template_is_adopted_with_what_of_it_is_used(tmp_path: Path) -> None:
     four_by_three(tmp_path / "Unsere Vorlage ü.pptx")

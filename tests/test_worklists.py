@@ -149,6 +149,7 @@ sources:
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_command_writes_lists_that_name_nobody_and_hold_the_same_people_out_next_time(tmp_path: Path) -> None:
     project = make_project(tmp_path / "p")

@@ -362,6 +362,7 @@ def test_a_million_faults_are_not_a_million_lines() -> None:
     assert found[-1].message == "package.relationships has more than 1,000 findings; the others are not listed"
 
 
+@pytest.mark.thorough
 def test_the_number_of_shapes_is_not_squared() -> None:
     shape = (b'<p:sp><p:nvSpPr><p:cNvPr id="%d" name="n"/><p:cNvSpPr/><p:nvPr><p:ph idx="%d"/></p:nvPr></p:nvSpPr>'
              b"<p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>x</a:t></a:r></a:p></p:txBody></p:sp>")  # fmt: skip

@@ -102,6 +102,7 @@ def test_records_without_a_whole_name_name_nobody() -> None:
     assert named(change, (None, "Quillfeather", "", None, ""), ("A", "Quillfeather", None, "5", None)) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_build_that_would_name_a_donor_fails_and_says_where(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "p")

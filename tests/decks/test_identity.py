@@ -98,6 +98,7 @@ def test_building_again_on_the_same_records_is_no_new_work(project: Path) -> Non
     assert again.stderr.count("reused") == 5
 
 
+@pytest.mark.thorough
 def test_pseudonyms_come_from_a_secret_and_differ_between_decks(project: Path) -> None:
     deckgen(project, "build", "people", DECKGEN_SECRET="a secret of the organization")
     first = (project / "identity/ids/crosswalk-people.csv").read_text(encoding="utf-8").split()
@@ -165,6 +166,7 @@ def test_a_word_that_is_no_decision_is_named_with_its_line(project: Path) -> Non
     assert "there is no file 'nowhere.csv'" in deckgen(project, "build", "people", code=1).stderr
 
 
+@pytest.mark.thorough
 def test_a_project_is_made_from_a_persons_own_files(tmp_path: Path) -> None:
     deckgen(tmp_path, "data", "demo", "export", "--people", "100")
     files = sorted((tmp_path / "export").glob("*.csv"))

@@ -29,6 +29,7 @@ def build(folder: Path, *present: str) -> tuple[list[str], str, dict[str, dict[s
     return titles, "\n".join(texts), metrics
 
 
+@pytest.mark.thorough
 def test_a_donations_only_source_yields_every_giving_metric(tmp_path: Path) -> None:
     titles, text, metrics = build(tmp_path, "donations")
     for name in ("giving", "donor_retention", "dollar_retention", "active_sustainers", "value_at_risk", "churn_auc"):

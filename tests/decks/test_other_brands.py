@@ -44,6 +44,7 @@ def test_the_board_deck_has_no_findings_and_says_the_same(
     assert titles == [slide.title for slide in read_outline(board.pptx)]
 
 
+@pytest.mark.thorough
 def test_a_changed_template_is_noticed_and_an_unchanged_one_reused(board: Project) -> None:
     settings(board)
     arguments = ("build", "board", "--set", "template=minimal.pptx", "--out", "out/again.pptx")

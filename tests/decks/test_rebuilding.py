@@ -43,6 +43,7 @@ def test_a_changed_threshold_reruns_the_policy_but_no_model(project: Project) ->
     }
 
 
+@pytest.mark.thorough
 def test_no_cache_runs_every_stage_and_gives_the_same_deck(project: Project) -> None:
     before = project.pptx.read_bytes()
     done = project.run("build", "board", "--no-cache")

@@ -74,6 +74,7 @@ def test_a_damaged_drawing_is_drawn_anew(project: Project) -> None:
     assert all(file.read_bytes() == kept[file] for file in mended)
 
 
+@pytest.mark.thorough
 def test_two_builds_at_once_in_one_folder_both_succeed(project: Project) -> None:
     shutil.rmtree(project.folder / ".deckgen/cache")
     command = [sys.executable, "-m", "deckgen", "build", "board", "--out"]

@@ -48,6 +48,7 @@ def test_shuffled_rows_change_no_number_and_a_row_read_twice_only_the_counts_of_
     assert numbers(project)["records_accepted"][0] == first["records_accepted"][0]  # only the n, rows read, moved
 
 
+@pytest.mark.thorough
 def test_dropping_a_ticket_of_long_ago_changes_no_figure_of_giving(project: Path) -> None:
     first = numbers(project)
     rewrite(project, "*ticket*.csv", lambda rows: sorted(rows, key=lambda row: row)[: len(rows) - 5])

@@ -55,6 +55,7 @@ def partials(project: Path) -> list[str]:
     return [str(path.relative_to(project)) for path in project.rglob("*.partial")]
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_build_that_is_stopped_leaves_nothing_half_done_and_goes_on_next_time(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project")

@@ -56,6 +56,7 @@ def test_the_notebook_runs_and_shows_what_it_says(board: Project, tmp_path: Path
     assert not [output for cell in cells for output in cell["outputs"] if output["output_type"] in ("error", "stream")]
 
 
+@pytest.mark.thorough
 @on_board
 def test_the_steps_of_the_workflow_run(board: Project, tmp_path: Path, path: str) -> None:
     workflow: dict[Any, Any] = yaml.safe_load((EXAMPLES / "github-actions/decks.yml").read_text(encoding="utf-8"))
@@ -125,6 +126,7 @@ def test_the_crontab_names_the_script_and_its_address() -> None:
     assert any(line.startswith("MAILTO=") for line in lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.xdist_group("postgres")
 def test_the_postgresql_project_builds_from_its_seed(postgres: str, tmp_path: Path) -> None:

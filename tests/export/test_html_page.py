@@ -221,6 +221,7 @@ def test_printing_gives_a_page_a_slide(page: Page, tmp_path: Path) -> None:
     assert count_pages(tmp_path / "print.pdf") == len(slides(page))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["lakeshore", "nocturne"])
 def test_axe_finds_nothing_serious_in_either_theme(

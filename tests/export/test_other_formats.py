@@ -19,6 +19,7 @@ from deckgen.formats import NumberForm, writing_numbers
 pytestmark = pytest.mark.xdist_group("board")
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_pdf_and_pictures_have_a_page_a_slide(board: Project, soffice: str) -> None:
     from PIL import Image

@@ -140,6 +140,7 @@ def _carried(editor: Editor) -> Any:
     return (extract(editor) or {})[LEDGER]
 
 
+@pytest.mark.thorough
 def test_numbers_are_stale_by_other_settings(board: Project, decks: Callable[[str], Path]) -> None:
     path = str(decks("board").relative_to(board.folder))
     done = board.run("verify", path, "--set", "as_of=2026-01-31", "--json", code=1)

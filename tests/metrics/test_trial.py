@@ -98,6 +98,7 @@ def test_check_finds_broken_sql_in_metrics_figures_and_tables_at_their_lines(tmp
         assert what in said
 
 
+@pytest.mark.thorough
 def test_a_persons_metric_can_be_said_drawn_and_tabled(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "p")
     (folder / "decks/own.yaml").write_text(

@@ -14,7 +14,7 @@ from previewing import Preview, previewing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("board")
+pytestmark = [pytest.mark.xdist_group("board"), pytest.mark.thorough]
 
 
 @pytest.fixture
