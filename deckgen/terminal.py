@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -89,6 +90,8 @@ def guarded(function: F, *, code: int = 1) -> F:
             return function(*args, **kwargs)
         except (click.ClickException, click.exceptions.Exit):
             raise  # wrong use: `deckgen.wrong_use` says it and leaves with 2
+        except BrokenPipeError:
+            _close_quietly()  # who reads the output has seen enough: `| head`
         except Exception as error:
             if asked_to_stop():
                 raise Stopped from error  # a library has turned the interruption into an error of its own
@@ -98,6 +101,12 @@ def guarded(function: F, *, code: int = 1) -> F:
         sys.exit(code)
 
     return wrapper  # type: ignore[return-value]
+
+
+def _close_quietly() -> None:
+    """Leave as programs do whose output nobody reads any more; Python would say so when it flushes at its end."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (open until the process ends)
+    sys.exit(141)
 
 
 def _told(error: Exception) -> DeckgenError:

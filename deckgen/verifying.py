@@ -16,9 +16,9 @@ from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.trace import Traced, trace
 from deckgen.ledger.verify import Doubt, Verified, verify
-from deckgen.plan import make_plan
+from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
-from deckgen.source import near
+from deckgen.source import display_path, near
 from deckgen.spec_checks import ChecksSpec
 from deckgen.stages import LEDGER_FILE
 
@@ -118,11 +118,28 @@ def _today(ledger: Ledger, spec: str | None, settings: tuple[str, ...], report: 
     """Return the ledger of a build of today; what has not changed since is not computed again."""
     name = spec or str(ledger.deck["path"])
     plan = make_plan(name, (*ledger.deck.get("settings", ()), *settings), row=ledger.deck.get("row"))
+    if spec is None:
+        refuse_another(plan, ledger)
     run = Run(plan, False, report)
     entities = run.entities(run.tables())
     models = run.models(entities)
     made = run.deck(entities, models, run.metrics(entities, models))
     return ledger_from_dict(json.loads((made.folder / LEDGER_FILE).read_text(encoding="utf-8")))
+
+
+def refuse_another(plan: Plan, ledger: Ledger) -> None:
+    """Raise SpecError where the spec of the deck's name is plainly not the one that it was built from.
+
+    Titles, sections and files change from month to month; where the numbers come from does not change altogether.
+    """
+    then = {str(source["label"]) for source in ledger.sources}
+    now = {planned.source.label_for(planned.table) for planned in plan.sources}
+    made_up = bool(ledger.deck.get("synthetic", plan.synthetic))
+    if plan.synthetic != made_up or (then and not then & now):
+        raise SpecError(
+            f"the spec of this deck is not here: {display_path(plan.document.files[0])} is about other sources",
+            hint="--spec FILE names the one that it was built from; --offline compares with the ledger in the deck alone",
+        )
 
 
 def _finding(doubt: Doubt) -> Finding:

@@ -142,3 +142,11 @@ def test_doctor_says_what_is_there() -> None:
     assert rows["Python"]["ok"]
     assert rows["packages"]["ok"]
     assert set(rows) >= {"fonts", "disk", "LibreOffice"}
+
+
+@pytest.mark.xdist_group("board")
+def test_output_that_nobody_reads_on_is_no_error(board: Project) -> None:
+    command = f'"{sys.executable}" -m deckgen trace out/board.pptx | head -1'
+    done = subprocess.run(command, shell=True, cwd=board.folder, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""

@@ -125,7 +125,7 @@ def _bounds(text: str, runs: Sequence[Run], origins: Origins) -> Iterable[Bound]
     at = 0
     for run in runs:
         if run.metric:
-            origin = Origin(kind="metric", name=run.metric, role=_role(origins, run), exact=True)
+            origin = Origin(kind="metric", name=run.metric, role=origins.role(run.metric, run.text), exact=True)
             taken.append(Bound(start=at, end=at + len(run.text), origin=origin))
         at += len(run.text)
     for number in numbers(text):
@@ -133,11 +133,6 @@ def _bounds(text: str, runs: Sequence[Run], origins: Origins) -> Iterable[Bound]
             origin = origins.of(number.text, number.kind)
             taken.append(Bound(start=number.start, end=number.end, origin=origin))
     return sorted(taken, key=lambda bound: bound.start)
-
-
-def _role(origins: Origins, run: Run) -> str:
-    found = origins.of(run.text, "number")
-    return found.role if found.kind == "metric" and found.name == run.metric else "value"
 
 
 def pictures(deck: DeckView) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Origins:
         self._kind = kind
         self._known: dict[str, Origin] = {}
         read = [metrics[name] for name in reads.metrics if name in metrics]
+        self._read = {metric.name: metric for metric in read}
         for file, ledger in reads.decks.items():
             for name in reads.metrics:
                 self._add_earlier(file, name, ledger.metrics.get(name, {}))
@@ -93,6 +94,20 @@ class Origins:
     def _add_words(self, text: str, metric: str) -> None:
         for number in numbers(text):
             self._add(number.text, Origin(kind="metric", name=metric, role="definition"))
+
+    def role(self, name: str, text: str) -> str:
+        """Return what of the metric `name` stands as `text`: its value, the prior one, the change, an end.
+
+        Another metric of the same value has no say in it.
+        """
+        metric = self._read.get(name)
+        if metric is None:
+            return "value"
+        forms = {form: str(getattr(metric, form)) for form in _FORMS}
+        ends = {end: metric.format(value) for end in ("low", "high") if (value := getattr(metric, end)) is not None}
+        said = plain(text)
+        found = next((form for form, written_as in (forms | ends).items() if plain(written_as) == said), "text")
+        return _ROLES.get(found, found)
 
     def of(self, text: str, kind: str) -> Origin:
         """Return the origin of a number that stands on the slide as `text`; `kind` is that of `numbers`."""

@@ -141,3 +141,14 @@ def test_what_is_hidden_is_not_told_through_an_origin() -> None:
     hidden = {"n": 4, "of_people": True, "min_cell": 10, "low": 0.701, "high": 0.771}
     for text in ("73.6%", "0.736", "70.1%", "77.1%"):
         assert origin_of(text, **hidden).startswith("derived")
+
+
+def test_two_metrics_of_one_value_keep_their_own_changes_and_ends_apart() -> None:
+    facts: dict[str, Any] = {"prior": 0.68, "low": 0.701, "high": 0.771}
+    both = {"retention": metric(**facts), "repeat": metric(**facts, name="repeat")}
+    origins = Origins("problem", Reads(metrics=dict.fromkeys(both)), both, {})
+    for name in both:
+        assert [origins.role(name, text) for text in ("73.6%", "68.0%", "70.1%", "77.1%")] == [
+            "value", "prior", "low", "high",
+        ]  # fmt: skip
+        assert origins.role(name, both[name].change) == "change"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,14 +14,15 @@ from plants import sow
 from pptx import Presentation
 from project import Project, deckgen
 
-from deckgen.errors import OutputError
+from deckgen.errors import OutputError, SpecError
 from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger
+from deckgen.plan import make_plan
 from deckgen.slides.carrier import embed
 from deckgen.slides.editor import Editor
 from deckgen.slides.package import Package
 from deckgen.stages.ledger import LEDGER
-from deckgen.verifying import verify_deck
+from deckgen.verifying import refuse_another, verify_deck
 
 board_only = pytest.mark.xdist_group("board")
 
@@ -147,3 +149,15 @@ def test_a_number_is_stale_when_a_row_of_its_source_changes(own_files: Path) -> 
     found = verified(1)["findings"]
     assert {finding["rule"] for finding in found} == {"ledger.stale"}
     assert any("metric gift" in finding["message"] for finding in found)
+
+
+def test_the_spec_of_other_sources_is_not_taken_for_the_decks_own(
+    board: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(board.folder)
+    plan, ledger = make_plan("board"), read_ledger(board.pptx, Package.read(board.pptx))
+    refuse_another(plan, ledger)
+    theirs = tuple({**source, "label": f"Verein {source['label']}"} for source in ledger.sources)
+    for other in (replace(ledger, sources=theirs), replace(ledger, deck={**ledger.deck, "synthetic": False})):
+        with pytest.raises(SpecError, match="the spec of this deck is not here"):
+            refuse_another(plan, other)
