@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from deckgen.formats import number_of
 from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
 from deckgen.pseudonyms import SECRET_VARIABLE
 from deckgen.terminal import deck_argument, guarded, json_option, no_cache_option, progress, set_option
@@ -101,7 +102,9 @@ def review(deck: str, out: Path, sample: int, settings: tuple[str, ...]) -> None
 
     with progress(False) as report:
         count = answers.export_review(deck, out, sample=sample, settings=settings, report=report)
-    click.echo(f"{out}: {count:,} pairs to decide. It holds personal data: keep it from decks, mails and repositories.")
+    click.echo(
+        f"{out}: {number_of(count, 'pair')} to decide. It holds personal data: keep it from decks, mails and repositories."
+    )
 
 
 @data.command()

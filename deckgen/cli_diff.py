@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from deckgen.formats import number_of
 from deckgen.terminal import guarded, json_option
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _lines(diff: Diff, everything: bool) -> Iterator[str]:
 
 def _about(one: DeckFacts) -> str:
     dated = f", as of {one.as_of}" if one.as_of else ""
-    return _printable(f"{one.file}: {one.title or 'no title'}{dated}, {one.slides} slides")
+    return _printable(f"{one.file}: {one.title or 'no title'}{dated}, {number_of(one.slides, 'slide')}")
 
 
 def _group(title: str, lines: Iterable[str]) -> Iterator[str]:

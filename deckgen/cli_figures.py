@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from deckgen.formats import number_of
 from deckgen.terminal import (
     Listed,
     guarded,
@@ -57,4 +58,4 @@ def figures(
     elif not quiet:
         for one in saved:
             click.echo(f"  {one.slide:>3}  {one.kind:<18} {', '.join(one.files)}")
-        click.echo(f"{display_path(folder)}: {len(saved)} figures")
+        click.echo(f"{display_path(folder)}: {number_of(len(saved), 'figure')}")

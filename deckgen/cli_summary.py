@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deckgen.formats import number_of
+
 if TYPE_CHECKING:
     from deckgen.cache import StageResult
     from deckgen.fanout import Fan, Made
@@ -25,24 +27,32 @@ def print_build(made: Build) -> None:
     done = "merged" if made.merged else "written"
     state = "unchanged" if made.unchanged else done if made.written else f"would be {done}; checked"
     size = f"{made.bytes / 1e6:.2f} MB" if made.bytes >= 1e6 else f"{made.bytes / 1e3:.0f} KB"
-    click.echo(f"{display_path(made.output)}: {made.slides} slides, {size}, {state} in {made.seconds:.1f} s")
+    click.echo(
+        f"{display_path(made.output)}: {number_of(made.slides, 'slide')}, {size}, {state} in {made.seconds:.1f} s"
+    )
     click.echo(f"  {_reused(made.stages)}")
     if made.merged:
         _print_merged(made.merged)
     if made.rejected and made.rejects_file:
         count = sum(why["n"] for why in made.rejected)
-        click.echo(f"  {count:,} rows kept aside, listed in {display_path(made.rejects_file)}:")
+        click.echo(f"  {number_of(count, 'row')} kept aside, listed in {display_path(made.rejects_file)}:")
         for why in made.rejected[:REASONS]:
             click.echo(f"    {why['n']:>8,}  {why['source']}: {why['reason']}")
     for finding in made.findings:
         print_finding(finding)
     ignored = f", {len(made.ignored)} ignored" if made.ignored else ""
     if ignored or not made.findings:
-        click.echo(f"  {len(made.findings)} findings{ignored}")
+        click.echo(f"  {number_of(len(made.findings), 'finding')}{ignored}")
 
 
 def _print_merged(merged: Merged) -> None:
-    counts = f"{len(merged.kept)} edits kept, {len(merged.renewed)} pieces renewed, {len(merged.conflicts)} conflicts"
+    counts = ", ".join(
+        (
+            f"{number_of(len(merged.kept), 'edit')} kept",
+            f"{number_of(len(merged.renewed), 'piece')} renewed",
+            number_of(len(merged.conflicts), "conflict"),
+        )
+    )
     click.echo(f"  {counts}{' (--json lists all)' if merged.kept or merged.renewed else ''}")
     for lost in merged.lost:
         click.echo(f"  not found in the edited deck: {lost}")
@@ -85,7 +95,7 @@ def print_fan(fan: Fan) -> None:
     counts = fan.counts()
     said = ", ".join(f"{counts[state]:,} {state}" for state in ORDER if state in counts)
     processes = f"{fan.processes} processes" if fan.processes > 1 else "one process"
-    click.echo(f"{len(fan.rows):,} rows: {said} in {fan.seconds:.1f} s, {processes}")
+    click.echo(f"{number_of(len(fan.rows), 'row')}: {said} in {fan.seconds:.1f} s, {processes}")
     click.echo(f"  {_reused(fan.stages)}")
 
 
@@ -128,6 +138,7 @@ def _print_rows(rows: list[Made]) -> None:
         for said in _problem_lines(made) if made else ():
             click.echo(f"      {said}")
         if made and made.conflicts:
+            left = "left as it is" if made.conflicts == 1 else "left as they are"
             click.echo(
-                f"      {made.conflicts} conflicts with what somebody edited; left as they are (--json lists all)"
+                f"      {number_of(made.conflicts, 'conflict')} with what somebody edited; {left} (--json lists all)"
             )

@@ -156,6 +156,11 @@ def counted(count: float, noun: str) -> str:
     return f"{spelled(count)} {noun}{'' if count == 1 else 's'}"
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a number in digits with its noun, as a summary lists them: 1 row, 1,204 rows."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def spelled(count: float) -> str:
     """Return a whole number up to ten as a word, as a sentence has it; larger ones as digits."""
     names = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]

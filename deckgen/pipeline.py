@@ -122,7 +122,7 @@ def build_plan(
 
         folders = (entities.folder, models.folder, metrics.folder)
         merged = merge_edits(plan, former, lambda: open_desk(plan, *folders), deck.folder)
-        findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
+        findings += [finding.as_dict() for finding in merged_findings(plan, merged, former, findings)]
         refuse_errors(findings, strict=strict)
         content = merged.content
     # Moved into place only now, so a failed build leaves the last good deck.

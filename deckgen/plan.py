@@ -13,6 +13,7 @@ from deckgen.checks.choice import problems_in, project_choice
 from deckgen.earlier import find_earlier
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.expressions import ROW, written
+from deckgen.formats import number_of
 from deckgen.ledger.carried import beside_of
 from deckgen.metrics import catalogue
 from deckgen.paths import FOREIGN_HINT, find_below, is_foreign, on_disk
@@ -347,6 +348,6 @@ def describe(plan: Plan) -> str:
     """Return one line that says what the plan would build."""
     kinds = len({planned.section.kind for planned in plan.sections})
     return (
-        f"{display_path(plan.document.files[0])}: {len(plan.sections)} sections of {kinds} kinds, "
-        f"{len(plan.sources)} sources, {len(plan.metrics)} metrics, theme {plan.theme.name}"
+        f"{display_path(plan.document.files[0])}: {number_of(len(plan.sections), 'section')} of {number_of(kinds, 'kind')}, "
+        f"{number_of(len(plan.sources), 'source')}, {number_of(len(plan.metrics), 'metric')}, theme {plan.theme.name}"
     )

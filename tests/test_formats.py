@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckgen.formats import UNITS, compact, counted, format_count, format_date, format_interval, format_value, spelled
+from deckgen.formats import (
+    UNITS,
+    compact,
+    counted,
+    format_count,
+    format_date,
+    format_interval,
+    format_value,
+    number_of,
+    spelled,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +95,7 @@ def test_a_sign_stands_only_before_digits_that_differ_from_zero(value: float, un
     text = format_value(value, unit)
     has_digits = any(c in "123456789" for c in text)
     assert text.startswith("−") == (value < 0 and has_digits)
+
+
+def test_a_summary_counts_one_as_one() -> None:
+    assert [number_of(n, "row") for n in (0, 1, 2, 1204)] == ["0 rows", "1 row", "2 rows", "1,204 rows"]

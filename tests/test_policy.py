@@ -7,13 +7,19 @@ import datetime
 import pandas as pd
 import pytest
 
+from deckgen.claims import examine
 from deckgen.engine import Engine
 from deckgen.holdout import hold_out
+from deckgen.metrics.compute import compute
 from deckgen.metrics.outreach import METRICS as OUTREACH
 from deckgen.metrics.prepare import prepare
 from deckgen.metrics.segmentation import METRICS as SEGMENTATION
+from deckgen.periods import Calendar
 from deckgen.policy import CONTACTED, Uplifts, assign_segments
+from deckgen.spec import PrivacySpec
 from deckgen.spec_case import SegmentsSpec
+from deckgen.spec_metrics import ClaimSpec
+from deckgen.values import MetricValue
 
 AS_OF = datetime.date(2025, 6, 30)
 ACTIONS = {
@@ -97,6 +103,37 @@ def test_a_model_without_evidence_steers_nobody(engine: Engine, verdict: str) ->
 def test_a_model_that_ranks_no_better_than_a_coin_steers_nobody(engine: Engine) -> None:
     engine.run("UPDATE models SET verdict = 'no better than baseline', auc_low = 0.45")
     assert set(segments(engine).values()) == {"nurture"}
+
+
+RISK = ("scored_donors", "at_risk_donors", "at_risk_share", "at_risk_giving")
+UPGRADES = ("upgrade_prospects", "upgrade_potential", "major_prospects")
+
+
+def of_segments(engine: Engine) -> dict[str, MetricValue]:
+    segments(engine)
+    return compute(engine, SEGMENTATION, calendar=Calendar(as_of=AS_OF), privacy=PrivacySpec(min_cell=0, min_base=0))
+
+
+def test_who_cannot_be_judged_is_not_counted_as_nobody(engine: Engine) -> None:
+    engine.run("UPDATE models SET verdict = 'not enough evidence'")
+    values = of_segments(engine)
+    assert {values[name].value for name in RISK + UPGRADES} == {None}
+    assert values["at_risk_donors"].reason == "not enough evidence in the backtest to judge the model"
+    assert values["upgrade_prospects"].reason.startswith("no upgrade model that has enough evidence")
+    claim = ClaimSpec(label="At risk", claimed=847, unit="count", source="S", metric="at_risk_donors")
+    assert [found.outcome for found in examine([claim], values)] == ["cannot be computed"]
+
+
+def test_a_model_that_is_no_better_than_a_coin_says_so(engine: Engine) -> None:
+    engine.run("UPDATE models SET verdict = 'no better than baseline', auc_low = 0.48")
+    assert of_segments(engine)["at_risk_donors"].reason == "the model does not rank better than a coin"
+
+
+def test_nobody_at_risk_by_a_trusted_model_is_zero(engine: Engine) -> None:
+    engine.run("UPDATE scores SET probability = 0.01")
+    values = of_segments(engine)
+    assert values["scored_donors"].value == len(PEOPLE) - 1
+    assert [values[name].value for name in ("at_risk_donors", "at_risk_giving", *UPGRADES)] == [0] * 5
 
 
 def test_each_donor_counts_for_one_benefit_only(engine: Engine) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from deckgen.engine import Engine
+from deckgen.metrics import catalogue
 from deckgen.quality import GOLDEN, SOURCE, measure_quality
+from deckgen.sections.data_flow import _least_complete
 
 # identity, golden id, first, last, email, phone, address, zip, date
 ROWS = [
@@ -106,3 +110,28 @@ def test_each_source_is_measured_on_its_own() -> None:
     measure_quality(engine, ["donations", "event_tickets"], as_of=datetime.date(2025, 6, 30), review=0.5)
     found = engine.rows("SELECT source, score FROM quality WHERE dimension = 'validity' AND source <> ''")
     assert dict(found) == {"donations": 1, "event_tickets": 0}
+
+
+@pytest.mark.parametrize(
+    ("complete", "title"),
+    [
+        ({"CRM": 0.9, "Gifts": 1.0}, "CRM fill 90.0% of the fields that they collect, the least of two systems"),
+        ({"CRM": 1.0, "Gifts": 1.0}, "Both systems fill 100.0% of the fields that they collect"),
+        ({"A": 0.5, "B": 0.5, "C": 0.50001}, "All three systems fill 50.0% of the fields that they collect"),
+        (
+            {"A": 0.5, "B": 0.5, "C": 0.7},
+            "Two of three systems fill 50.0% of the fields that they collect, the least of them",
+        ),
+        ({"A": 0.5}, "A fill 50.0% of the fields that they collect"),
+        ({}, "No source system collects a field of identity"),
+    ],
+)
+def test_the_least_complete_system_is_named_where_there_is_one(complete: dict[str, float], title: str) -> None:
+    assert _least_complete(complete) == title
+
+
+def test_uniqueness_after_linkage_is_not_called_like_that_of_a_system() -> None:
+    assert catalogue()["uniqueness"].label == "Uniqueness after linkage"
+    claims = yaml.safe_load((Path(__file__).parents[1] / "decks/base.yaml").read_text(encoding="utf-8"))["claims"]
+    [note] = [claim["note"] for claim in claims if "{{ uniqueness }}" in claim.get("note", "")]
+    assert "uniqueness after linkage {{ uniqueness }}" in note

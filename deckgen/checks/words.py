@@ -42,6 +42,8 @@ DOWN = frozenset(
         "lower",
     ]
 )
+# "We lost 115 donors" says how many went, not which way their number moved.
+_AMOUNTS = frozenset(["lost", "gained"])
 _STATED = re.compile(r"<([a-z][a-z0-9_]*)>")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
@@ -65,7 +67,8 @@ def check_words(slides: Iterable[Slide], metrics: Mapping[str, MetricValue]) -> 
                     slide=number,
                     shape=name,
                     mark=slide.mark,
-                    hint=f"let the number choose: {{{{ {metric.name}.change }}}}, or {{% if {metric.name}.direction == 'up' %}}",
+                    hint=f"let the number choose: {{{{ {metric.name}.change }}}}, or {{% if {metric.name}.direction == 'up' %}}; "
+                    f"where {said!r} is said of something else, checks: ignore takes the rule with a reason",
                 )
 
 
@@ -81,6 +84,8 @@ def _contradictions(
             if len(names) != 1 or len(set(directions)) != 1:
                 continue  # which word belongs to which number is for a person to see
             metric = metrics[names.pop()]
+            if directions[0] in _AMOUNTS and metric.unit == "count":
+                continue
             if directions[0] in _WRONG[metric.direction]:
                 yield directions[0], metric
 

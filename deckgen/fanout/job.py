@@ -143,7 +143,7 @@ def _make(shared: Shared, job: Job, made: Made, folder: Path) -> Made:
     merging = former is not None and former.base is not None
     if former is not None and merging:
         merged = merge_edits(plan, former, lambda: desk, folder)
-        findings += [finding.as_dict() for finding in merged_findings(plan, merged, former)]
+        findings += [finding.as_dict() for finding in merged_findings(plan, merged, former, findings)]
         refuse_errors(findings, strict=shared.strict)
         content, conflicts = merged.content, len(merged.conflicts)
     state = _place(shared, job, content, folder / LEDGER_FILE, former, merging=merging)

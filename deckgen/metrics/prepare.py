@@ -32,17 +32,25 @@ CREATE OR REPLACE MACRO donor_periods_unlinked(day) AS TABLE
         coalesce(bool_or(date <= years_before(day, 2)), false) AS earlier
     FROM giving WHERE date <= day GROUP BY identity_id;
 
--- Probabilities that may steer anybody: of a model that was tested, and ranks better than a coin.
-CREATE OR REPLACE VIEW trusted_scores AS
-    SELECT s.*, m.base_rate FROM scores s JOIN models m ON m.name = s.model
-    WHERE m.base_rate > 0 AND (m.verdict = 'useful' OR (m.verdict = 'no better than baseline' AND m.auc_low > 0.5));
-
 -- Which models may be spoken of by their measures, and why the others may not.
 CREATE OR REPLACE VIEW model_evidence AS
     SELECT name, verdict IN ('useful', 'no better than baseline') AS judged,
         CASE verdict WHEN 'not enough evidence' THEN 'not enough evidence in the backtest to judge the model'
             WHEN 'suspected leak' THEN 'suspected leak: the model is stopped' END AS reason
     FROM models;
+
+-- Which models may steer anybody: those that were tested and rank better than a coin. And why the others may not.
+CREATE OR REPLACE VIEW model_trust AS
+    SELECT name, base_rate, trusted, CASE WHEN NOT trusted THEN coalesce(reason,
+        CASE WHEN base_rate > 0 THEN 'the model does not rank better than a coin' ELSE 'nobody had the outcome' END)
+        END AS reason
+    FROM (SELECT m.name, m.base_rate, e.reason, coalesce(m.base_rate > 0 AND (m.verdict = 'useful'
+            OR (m.verdict = 'no better than baseline' AND m.auc_low > 0.5)), false) AS trusted
+          FROM models m JOIN model_evidence e ON e.name = m.name) judged;
+
+-- Probabilities that may steer anybody.
+CREATE OR REPLACE VIEW trusted_scores AS
+    SELECT s.*, m.base_rate FROM scores s JOIN model_trust m ON m.name = s.model WHERE m.trusted;
 
 -- How many of a list's k first had the outcome, a row a test date. Ties at the cut count in part: the chance of each
 -- to be among the k, so the order of equal scores does not matter.

@@ -27,10 +27,13 @@ _TEXTS = {
     ),
 }
 
+# By system, and before linkage, uniqueness counts spellings; what is left apart after it has a name of its own.
+_LABELS = {"uniqueness": "Uniqueness after linkage"}
+
 METRICS = tuple(
     Metric(
         name=name,
-        label=name.capitalize(),
+        label=_LABELS.get(name, name.capitalize()),
         unit="share",
         owner="Data",
         period="file",

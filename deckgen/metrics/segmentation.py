@@ -12,6 +12,8 @@ from deckgen.values import Metric
 
 _ACTIVE = "A donor is active for twelve months after a gift (Direct to Donor)"
 _NO_CHURN = "no churn model with enough evidence"
+_NO_UPGRADE = "no upgrade model that has enough evidence and ranks better than a coin"
+_CHURN, _UPGRADES, _MAJOR = "name = 'churn'", "name <> 'churn'", "name = 'major_gift'"
 
 
 def _sum(what: str, where: str = "true") -> str:
@@ -20,6 +22,16 @@ def _sum(what: str, where: str = "true") -> str:
         f"SELECT coalesce(sum({what}), 0)::DOUBLE AS value, count(*) AS n, max({what})::DOUBLE AS largest "
         f"FROM segments WHERE {where}"
     )
+
+
+def _if_trusted(models: str, value: str, *, said: bool = True) -> str:
+    """Return the SQL of `value` where one of `models` may steer, of no value where none may: nobody found is no zero.
+
+    `said` is whether the models' own reason is told: of several there is no one reason.
+    """
+    why = f", (SELECT max(reason) FROM model_trust WHERE {models}) AS reason" if said else ""
+    trusted = f"(SELECT count(*) FROM model_trust WHERE {models} AND trusted) > 0"
+    return f"CASE WHEN {trusted} THEN {value} END AS value{why}"
 
 
 def _segment(key: str, label: str) -> tuple[Metric, ...]:
@@ -47,6 +59,7 @@ def _segment(key: str, label: str) -> tuple[Metric, ...]:
 
 _AT_RISK = "churn_band IN ('High', 'Critical')"
 _PROSPECT = "upgrade_band IN ('Raised', 'High')"
+_POTENTIAL = f"coalesce(sum(u * gain) FILTER ({_PROSPECT}), 0)::DOUBLE"
 
 METRICS = (
     *(metric for key, label in SEGMENTS.items() for metric in _segment(key, label)),
@@ -64,25 +77,28 @@ METRICS = (
     Metric(
         name="scored_donors", label="Donors scored for churn", unit="count", people=True, owner="Data science",
         greater_is_better=True, definition="Active donors whom the churn model scores.", formula="|A with p|",
-        sql="SELECT count(p_churn) AS value, count(*) AS n FROM segments",
+        missing_because=_NO_CHURN,
+        sql=f"SELECT {_if_trusted(_CHURN, 'count(p_churn)')}, count(*) AS n FROM segments",
     ),
     Metric(
         name="at_risk_donors", label="Donors at risk", unit="count", people=True, greater_is_better=False,
         owner="Membership",
         definition="Active donors whose churn probability reaches the High threshold (bands High and Critical).",
-        formula="|A with p >= High|",
-        sql=f"SELECT count(*) FILTER ({_AT_RISK}) AS value, count(p_churn) AS n FROM segments",
+        formula="|A with p >= High|", missing_because=_NO_CHURN,
+        sql=f"SELECT {_if_trusted(_CHURN, f'count(*) FILTER ({_AT_RISK})')}, count(p_churn) AS n FROM segments",
     ),
     Metric(
         name="at_risk_share", label="Share of donors at risk", unit="share", greater_is_better=False, owner="Membership",
         definition="Donors at risk / active donors scored for churn.", formula="|A with p >= High| / |A with p|",
-        tells=("at_risk_donors",),
+        tells=("at_risk_donors",), missing_because=_NO_CHURN,
         sql=f"SELECT count(*) FILTER ({_AT_RISK}) / nullif(count(p_churn), 0) AS value, count(p_churn) AS n FROM segments",
     ),
     Metric(
         name="at_risk_giving", label="Giving of donors at risk", unit="USD", greater_is_better=False, owner="Membership",
         definition="Giving in the last twelve months of the donors at risk.", formula="sum(V | p >= High)",
-        sql=_sum("annual", _AT_RISK),
+        missing_because=_NO_CHURN,
+        sql=f"SELECT {_if_trusted(_CHURN, 'coalesce(sum(annual), 0)::DOUBLE')}, count(*) AS n, "
+        f"max(annual)::DOUBLE AS largest FROM segments WHERE {_AT_RISK}",
     ),
     Metric(
         name="value_at_risk", label="Value at risk", unit="USD", greater_is_better=False, owner="Membership",
@@ -101,23 +117,23 @@ METRICS = (
         name="upgrade_prospects", label="Upgrade prospects", unit="count", people=True, owner="Development",
         greater_is_better=True,
         definition="Active donors whose best upgrade path is at least the middle lift above its base rate.",
-        formula="|A with u / base rate >= middle lift|",
-        sql=f"SELECT count(*) FILTER ({_PROSPECT}) AS value, count(lift) AS n FROM segments",
+        formula="|A with u / base rate >= middle lift|", missing_because=_NO_UPGRADE,
+        sql=f"SELECT {_if_trusted(_UPGRADES, f'count(*) FILTER ({_PROSPECT})', said=False)}, count(lift) AS n FROM segments",
     ),
     Metric(
         name="upgrade_potential", label="Expected upgrade potential", unit="USD", owner="Development",
         greater_is_better=True,
         definition="Sum over the upgrade prospects of probability x what the upgrade adds in a year.",
-        formula="sum(u x g | u / base rate >= middle lift)",
-        sql=f"SELECT coalesce(sum(u * gain) FILTER ({_PROSPECT}), 0)::DOUBLE AS value, count(lift) AS n, "
+        formula="sum(u x g | u / base rate >= middle lift)", missing_because=_NO_UPGRADE,
+        sql=f"SELECT {_if_trusted(_UPGRADES, _POTENTIAL, said=False)}, count(lift) AS n, "
         f"max(u * gain) FILTER ({_PROSPECT})::DOUBLE AS largest FROM segments",
     ),
     Metric(
         name="major_prospects", label="Major gift prospects", unit="count", people=True, owner="Development",
         greater_is_better=True,
         definition="Donors whose probability of a first major gift is at least twice its base rate.",
-        formula="|donors with u(major gift) >= 2 x base rate|",
-        sql="""SELECT count(*) FILTER (probability >= 2 * base_rate) AS value, count(*) AS n
-               FROM trusted_scores WHERE model = 'major_gift'""",
+        formula="|donors with u(major gift) >= 2 x base rate|", missing_because="no major gift model with enough evidence",
+        sql=f"SELECT {_if_trusted(_MAJOR, 'count(*) FILTER (probability >= 2 * base_rate)')}, count(*) AS n "
+        "FROM trusted_scores WHERE model = 'major_gift'",
     ),
 )  # fmt: skip

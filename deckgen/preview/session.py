@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from deckgen.cache import StageResult
+from deckgen.formats import number_of
 from deckgen.placing import WORK
 from deckgen.plan import Plan, find_spec, make_plan
 from deckgen.preview.building import Builder
@@ -105,7 +106,9 @@ class Session:
         seconds = round(time.perf_counter() - begun, 1)
         self.screen.show(status="ready", doing="", problems=[], seconds=seconds)
         now = self.screen.now()
-        self._tell(f"{len(now['slides'])} slides, {len(now['findings'])} findings, ready in {seconds} s")
+        self._tell(
+            f"{number_of(len(now['slides']), 'slide')}, {number_of(len(now['findings']), 'finding')}, ready in {seconds} s"
+        )
 
     def _watch(self, plan: Plan) -> None:
         """Watch the files that the plan names as well, from now on."""

@@ -32,7 +32,7 @@ class BusinessImpact(Section):
 
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return two slides; one that says why where there are no churn scores."""
-        if not results.number("scored_donors"):
+        if not results.number("scored_donors") > 0:
             text = bullets(
                 results,
                 "Who may leave is told by the churn model, of donors who gave in the last twelve months.",

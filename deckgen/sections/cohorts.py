@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deckgen.formats import format_percent, format_value
+from deckgen.formats import format_value
 from deckgen.rates import rates_alike
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
@@ -75,20 +75,24 @@ def _cell(results: Results, row: Any, begins: int) -> dict[str, Any]:
     label = f"to {row.cohort}" if row.cohort == begins else str(row.cohort)
     return {
         "label": label, "year": row.cohort, "since": row.since, "share": None if few else share, "size": row.size,
-        "text": "–" if few else format_percent(share), "size_text": results.people(row.size),
+        "text": "–" if few else _said(share), "size_text": results.people(row.size),
+        "old": row.cohort == begins,
     }  # fmt: skip
+
+
+def _said(share: float) -> str:
+    """Return a share as it is written everywhere on the slide: measured, so with its decimal."""
+    return format_value(share, "share")
 
 
 def _title(newest: list[dict[str, Any]]) -> str:
     last = newest[-1]
-    said = (
-        f"Of those who first gave in {last['year']}, {format_value(last['share'], 'share')} gave again the year after"
-    )
+    said = f"Of those who first gave in {last['year']}, {_said(last['share'])} gave again the year after"
     before = next((cell for cell in newest if cell["year"] == last["year"] - 1), None)
     if before is None:
         return said
     alike = rates_alike(last["share"], last["size"], before["share"], before["size"])
-    other = f"{format_value(before['share'], 'share')} of those of {before['year']}"
+    other = f"{_said(before['share'])} of those of {before['year']}"
     return f"{said}, after {other}" + (": a difference within chance" if alike else "")
 
 
@@ -96,15 +100,29 @@ def _takeaways(results: Results, cells: list[dict[str, Any]]) -> list[str]:
     second = [c for c in cells if c["since"] == 2 and c["share"] is not None]
     first = {c["label"]: c["share"] for c in cells if c["since"] == 1 and c["share"] is not None}
     both = [c for c in second if c["label"] in first]
-    lines = ["**The first year decides.** Most of those who leave do so before their second gift."]
-    if not both or sum(1 - first[c["label"]] for c in both) <= sum(first[c["label"]] - c["share"] for c in both):
-        lines = []
+    lines = [_first_year(cells)]
     if both:
         last = both[-1]
         lines.append(
-            f"**{last['label']}.** {format_percent(first[last['label']])} after one year, "
-            f"{format_percent(last['share'])} after two."
+            f"**{last['label']}.** {_said(first[last['label']])} after one year, {_said(last['share'])} after two."
         )
     lines.append("**New donors of the year** {{ new_donors }}; of the year before, {{ new_donor_retention }} gave again."
                  if results.shown("new_donors", "new_donor_retention") else "")  # fmt: skip
     return [line for line in lines if line]
+
+
+def _first_year(cells: list[dict[str, Any]]) -> str:
+    """Return what the first year costs against the second, over the newcomers of whom both are told; else nothing.
+
+    Who gave when the file begins is no newcomer: those may have given for years.
+    """
+    told = {(c["year"], c["since"]): c for c in cells if c["share"] is not None and not c["old"]}
+    pairs = [(c, told[year, 2]) for (year, since), c in told.items() if since == 1 and (year, 2) in told]
+    people = sum(one["size"] for one, _ in pairs)
+    first = sum(one["size"] * (1 - one["share"]) for one, _ in pairs)
+    second = sum(one["size"] * (one["share"] - two["share"]) for one, two in pairs)
+    if not pairs or first <= second:
+        return ""
+    if 2 * first > people:
+        return "**The first year decides.** Most newcomers do not give again the year after."
+    return "**Most newcomers stay.** Those who stop do so in the first year more than in the second."

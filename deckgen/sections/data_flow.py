@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from deckgen.formats import format_value, spelled
+from deckgen.formats import counted, format_value, spelled
 from deckgen.results import Results
 from deckgen.sections.base import Section, cell, picture, table
 from deckgen.slides.model import Column, Content, Slide
@@ -71,18 +72,33 @@ class DataFlow(Section):
             ]
             for source in sources
         ]
-        complete = [(scores.get((s.source, "completeness")) or 0.0, s.label) for s in sources]
-        low, label = min(complete)
-        least = f"the least of {spelled(len(rows))} systems"
+        complete = {s.label: score for s in sources if (score := scores.get((s.source, "completeness"))) is not None}
         return self.slide(
             results,
             "table",
-            f"{label} fill {format_value(low, 'share')} of the fields that they collect, {least}",
+            _least_complete(complete),
             {"Table": table(results, columns, rows, "source systems with rows and quality by dimension")},
             part="sources",
             say="Read is accepted plus kept aside. Each dimension is averaged over the system's own constituents.",
-            if_asked="Uniqueness is constituents over spellings in the system; timeliness is activity in 24 months.",
+            if_asked="Uniqueness here is before linkage: constituents over spellings in the system. Timeliness is activity "
+            "in 24 months.",
         )
+
+
+def _least_complete(complete: Mapping[str, float]) -> str:
+    """Return who fills the least of the fields that they collect, as far as the numbers as written tell them apart."""
+    if not complete:
+        return "No source system collects a field of identity"
+    low = format_value(min(complete.values()), "share")
+    least = [label for label, score in complete.items() if format_value(score, "share") == low]
+    fills, systems = f"{low} of the fields that they collect", counted(len(complete), "system")
+    if len(complete) == 1:
+        return f"{least[0]} fill {fills}"
+    if len(least) == len(complete):
+        return f"{'Both' if len(least) == 2 else f'All {spelled(len(least))}'} systems fill {fills}"
+    if len(least) == 1:
+        return f"{least[0]} fill {fills}, the least of {systems}"
+    return f"{spelled(len(least)).capitalize()} of {systems} fill {fills}, the least of them"
 
 
 def _score(score: float | None) -> str:

@@ -75,7 +75,7 @@ def _giving(results: Results) -> str:
 
 
 def _finding(results: Results) -> str:
-    if not results.number("scored_donors"):
+    if not results.number("scored_donors") > 0:
         return f"Who may lapse cannot be said: {why_unscored(results)}."
     lost = (
         "; over all donors, {{ value_at_risk }} of giving is expected to be lost"

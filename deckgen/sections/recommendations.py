@@ -244,7 +244,7 @@ def _money_shown(results: Results, key: str) -> bool:
 
 
 def _title(results: Results) -> str:
-    if not results.number("scored_donors"):
+    if not results.number("scored_donors") > 0:
         return f"Nobody is singled out for a call: {why_unscored(results)}"
     if not results.deck["call_capacity"]:
         return "No calls are planned before the next deck, so Save First is empty"

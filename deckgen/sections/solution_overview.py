@@ -32,9 +32,7 @@ class SolutionOverview(Section):
                 results,
                 "Upgrade prospects",
                 "{{ upgrade_prospects }}",
-                "by their best path, of {{ active_donors }} active donors"
-                if results.number("active_donors")
-                else "no donations to tell from",
+                _prospects(results),
             ),
         }
         systems = results.records(
@@ -78,4 +76,12 @@ class SolutionOverview(Section):
 
 
 def _scored(results: Results) -> str:
-    return "of {{ scored_donors }} scored" if results.number("scored_donors") else "nobody is scored"
+    return "of {{ scored_donors }} scored" if results.number("scored_donors") > 0 else "nobody is scored"
+
+
+def _prospects(results: Results) -> str:
+    if not results.number("active_donors"):
+        return "no donations to tell from"
+    if not results.known("upgrade_prospects"):
+        return "no trusted upgrade model"
+    return "by their best path, of {{ active_donors }} active donors"

@@ -23,6 +23,7 @@ from deckgen.stages.drawings import Drawings
 from deckgen.stages.ledger import carry_ledger, deck_ledger
 
 if TYPE_CHECKING:
+    from deckgen.checks.typed import Typed
     from deckgen.errors import Mark
     from deckgen.findings import Finding
     from deckgen.results import Part, Results
@@ -53,6 +54,7 @@ def write_deck_of(
     """Write the deck of `plan`, which may be one of many at the same `desk`, and what was found about it."""
     from deckgen.checks import check_package, sift
     from deckgen.checks.numbers import check_numbers, check_statements
+    from deckgen.checks.typed import check_typed
     from deckgen.checks.words import check_words
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.writer import write_deck
@@ -70,6 +72,7 @@ def write_deck_of(
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
     findings += [*check_numbers(results.metrics, plan.document.mark), *stale_data(engine, plan)]
+    findings += check_typed(typed_texts(plan, deck.slides))
     sifted = sift(_marked(findings, deck.slides), plan.checks, [slide.id for slide in deck.slides])
     outline = [
         {"id": slide.id, "title": slide.title.text, "layout": slide.layout, **_place(slide.mark)}
@@ -137,6 +140,21 @@ def _marked(findings: Iterable[Finding], slides: Sequence[Slide]) -> Iterator[Fi
     for finding in findings:
         own = finding.mark is None and finding.slide is not None and finding.slide <= len(slides)
         yield replace(finding, mark=slides[finding.slide - 1].mark) if own and finding.slide else finding
+
+
+def typed_texts(plan: Plan, slides: Sequence[Slide]) -> Iterator[Typed]:
+    """Yield the title and the text that a person gave a section which made slides, each with the first of them."""
+    from deckgen.checks.typed import Typed
+
+    numbers = {slide.id: number for number, slide in reversed([*enumerate(slides, start=1)])}
+    for planned in plan.sections:
+        section = planned.section
+        body = "Takeaways" if getattr(section, "figure", None) else "Body"
+        for option, shape in (("title", "Title"), ("text", body)):
+            given = getattr(section, option, "") if option in section.templates else ""
+            if given and section.slide_id in numbers:
+                mark = plan.document.mark((*planned.path, option)) or planned.mark
+                yield Typed(given, numbers[section.slide_id], shape, mark)
 
 
 def people_in(path: Path, plan: Plan, desk: Desk) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from deckgen.slides.merge import Merged, Redraw
 
 _OURS = ("package.", "chart.")  # rules that a merge itself must keep
+_SAME = ("rule", "slide", "shape", "message")  # what makes two findings one
 
 
 def merge_edits(plan: Plan, former: Former, desk: Callable[[], Desk], folder: Path) -> Merged:
@@ -73,8 +74,12 @@ def _redraw(plan: Plan, desk: Callable[[], Desk]) -> Redraw:
     return draw
 
 
-def merged_findings(plan: Plan, merged: Merged, former: Former) -> list[Finding]:
+def merged_findings(
+    plan: Plan, merged: Merged, former: Former, told: Iterable[Mapping[str, Any]] = ()
+) -> list[Finding]:
     """Return what the rules that `plan` chooses say of the merged deck; what a person has done to it is a warning.
+
+    What was `told` of the new deck, as findings' plain data, is not said again of the merged one.
 
     Raises
     ------
@@ -83,6 +88,7 @@ def merged_findings(plan: Plan, merged: Merged, former: Former) -> list[Finding]
     """
     from deckgen.checks import check_bytes, sift
 
+    known = {tuple(finding[key] for key in _SAME) for finding in told}
     before = {finding.rule for finding in check_bytes(former.content, plan.checks)}
     found = []
     for finding in check_bytes(merged.content, plan.checks):
@@ -91,5 +97,7 @@ def merged_findings(plan: Plan, merged: Merged, former: Former) -> list[Finding]
                 f"the edits cannot be merged: {finding.message} [{finding.rule}]",
                 hint="the edited deck was left alone; --overwrite starts afresh, --out FILE writes elsewhere",
             )
+        if tuple(getattr(finding, key) for key in _SAME) in known:
+            continue  # the new deck's own finding has the line of the spec besides
         found.append(replace(finding, severity="warning", hint=finding.hint or "the slide was edited by hand"))
     return list(sift(found, plan.checks).findings)

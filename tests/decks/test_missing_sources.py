@@ -63,7 +63,7 @@ def test_a_build_says_which_rows_were_kept_aside_and_why(tmp_path: Path) -> None
     spec += "sources: {donations: {path: gifts.csv, label: Gifts}, subscriptions: null, event_tickets: null, "
     (project / "decks/own.yaml").write_text(spec + "email_events: null}\n", encoding="utf-8")
     said = deckgen(project, "build", "own").stdout
-    assert "1 rows kept aside, listed in .deckgen/rejects/own.csv" in said
+    assert "1 row kept aside, listed in .deckgen/rejects/own.csv" in said
     assert "Gifts: date is not a date" in said
     assert "gifts.csv,42,date is not a date" in (project / ".deckgen/rejects/own.csv").read_text(encoding="utf-8")
     text = "".join(

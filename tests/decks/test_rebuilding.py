@@ -60,7 +60,7 @@ def test_an_edited_deck_keeps_the_edits_and_is_replaced_only_when_asked(project:
     assert "would be merged" in dry.stdout
     assert project.pptx.read_bytes() == edited
     done = project.run("build", "board")
-    assert "1 edits kept, 0 pieces renewed, 0 conflicts" in done.stdout
+    assert "1 edit kept, 0 pieces renewed, 0 conflicts" in done.stdout
     assert Presentation(str(project.pptx)).slides[1].shapes.title.text_frame.text == "My own words"
     project.run("build", "board", "--overwrite")
     assert (

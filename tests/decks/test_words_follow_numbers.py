@@ -114,7 +114,8 @@ def shuffled(results: Results, seed: int) -> Results:
         metrics |= {
             name: replace(m, value=None, low=None, high=None) for name, m in metrics.items() if CHURN.search(name)
         }
-        metrics["scored_donors"] = replace(metrics["scored_donors"], value=0.0)
+    if draw.random() < 0.1:  # nor any upgrade model
+        metrics |= {name: replace(metrics[name], value=None) for name in ("upgrade_prospects", "upgrade_potential")}
     total = int(metrics["models_total"].value or 0)
     metrics["models_useful"] = replace(metrics["models_useful"], value=float(draw.randint(0, total)))
     return replace(results, metrics=protected(metrics, TELLS, FOLLOWS))

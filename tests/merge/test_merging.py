@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from edits import by_id, find, opened, saved
 from small_deck import FIRST, SECOND, THEME, Drawn, Numbers, all_slides, built, deck_of
 from test_hand_edits import base_of, deck, merged_with
 
-from deckgen.errors import OutputError
+from deckgen.errors import Mark, OutputError
+from deckgen.placing import Former
 from deckgen.slides.editor import Editor
 from deckgen.slides.merge import Conflict, Merged, merge
 from deckgen.slides.merge.pairing import pair
@@ -20,6 +22,8 @@ from deckgen.slides.merge.tokens import find as find_tokens
 from deckgen.slides.model import Deck, Picture, Slide, plain
 from deckgen.slides.package import Package
 from deckgen.slides.writer import deck_bytes
+from deckgen.spec_checks import ChecksSpec
+from deckgen.stages.merging import merged_findings
 
 
 def shape(presentation: Any, slide: str, name: str) -> Any:
@@ -386,3 +390,14 @@ def test_a_conflict_says_all_of_itself_as_json() -> None:
 
 def test_every_slide_of_the_small_deck_is_written_without_a_finding() -> None:
     assert len(opened(built(replace(FIRST, slides=tuple(all_slides(FIRST))))).slides) == 8
+
+
+def test_what_was_found_in_the_new_deck_is_not_told_again_of_the_merged_one() -> None:
+    content = edit(say("summary", "Body", 0, "It was 12% here, and 12.0% there"))
+    former = Former(content=content, digest="", base=base_of(content), edited=True)
+    plan: Any = SimpleNamespace(checks=ChecksSpec(select=["consistency.decimals"]))
+    result = merged_with(content, SECOND)
+    [found] = merged_findings(plan, result, former)
+    told = replace(found, mark=Mark(file="decks/board.yaml", line=7), hint=None)
+    assert merged_findings(plan, result, former, [told.as_dict()]) == []
+    assert merged_findings(plan, result, former, [replace(told, slide=99).as_dict()]) == [found]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from ledger import Row, ledger
 
 from deckgen.results import Results
-from deckgen.sections.cohorts import Cohorts, _cell, _rows, _title
+from deckgen.sections.cohorts import Cohorts, _cell, _rows, _takeaways, _title
+from deckgen.values import MetricValue
 
 
 def results(rows: list[Row], **deck: Any) -> Results:
@@ -48,7 +50,7 @@ def test_a_cell_of_a_few_people_or_all_but_a_few_is_not_told(gave: int, shown: b
     found = results(gifts(2023, 40, gave), min_cell=10, min_base=30)
     [cell] = [_cell(found, row, 2020) for row in _rows(found)]
     assert (cell["share"] is not None) is shown
-    assert cell["text"] == ("–" if not shown else f"{gave / 40:.0%}")
+    assert cell["text"] == ("–" if not shown else f"{gave / 40:.1%}")
 
 
 def test_a_difference_of_few_people_is_called_chance() -> None:
@@ -57,6 +59,34 @@ def test_a_difference_of_few_people_is_called_chance() -> None:
     titles = [_title([_cell(found, row, 2000) for row in _rows(found) if row.since == 1]) for found in (few, many)]
     assert titles[0].endswith("50.0% of those of 2022: a difference within chance")
     assert titles[1].endswith("33.3% of those of 2022")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (30, 25, "**The first year decides.** Most newcomers do not give again the year after."),
+        (85, 80, "**Most newcomers stay.** Those who stop do so in the first year more than in the second."),
+        (85, 40, None),  # more stop in the second
+    ],
+)
+def test_what_the_first_year_costs_is_said_as_it_is(first: int, second: int, words: str | None) -> None:
+    found = results(gifts(2020, 100, 10, 9) + gifts(2021, 100, first, second))
+    said = _takeaways_of(found)
+    assert said[0] == words if words else not any("year" in line.split("**")[1] for line in said)
+
+
+def test_a_share_has_its_decimal_in_the_title_the_map_and_the_words() -> None:
+    found = results(gifts(2020, 100, 90) + gifts(2021, 50, 24, 20))
+    cells = [_cell(found, row, 2020) for row in _rows(found)]
+    assert "48.0%" in _title([cell for cell in cells if cell["since"] == 1])
+    assert {cell["text"] for cell in cells if cell["year"] == 2021 and cell["since"] == 1} == {"48.0%"}
+    assert any("48.0% after one year" in line for line in _takeaways_of(found))
+
+
+def _takeaways_of(found: Results) -> list[str]:
+    hidden = MetricValue(name="m", label="M", unit="count", definition="D.", value=None)
+    known = replace(found, metrics={"new_donors": hidden, "new_donor_retention": hidden})
+    return _takeaways(known, [_cell(known, row, 2020) for row in _rows(known)])
 
 
 def test_a_file_of_one_year_has_no_cohorts(tmp_path: object) -> None:

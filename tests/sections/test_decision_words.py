@@ -43,15 +43,21 @@ def said(found: Results, template: str) -> str:
 @pytest.mark.parametrize(
     ("chance", "words"),
     [
-        (0.93, "Fund the holdout pilot and the $150K build: 93.0% of simulated outcomes have a positive NPV"),
+        (0.93, "Fund the holdout pilot and the $150K build: 93.0% of the simulated outcomes have a positive NPV"),
         (0.8, "Fund the holdout pilot and the $150K build: 80.0%"),
-        (0.79, "Fund the holdout pilot first, then decide on the $150K build: 79.0% of simulated outcomes have"),
+        (0.79, "Fund the holdout pilot first, then decide on the $150K build: 79.0% of the simulated outcomes have"),
         (0.5, "Fund the holdout pilot first, then decide on the $150K build: 50.0%"),
         (
             0.49,
-            "Fund the holdout pilot; no case is made yet for the $150K build: only 49.0% of simulated outcomes have",
+            "Fund the holdout pilot; no case is made yet for the $150K build: only 49.0% of the simulated outcomes have",
         ),
-        (0.0, "Fund the holdout pilot; no case is made yet for the $150K build: only 0.0%"),
+        (
+            0.0002,
+            "Fund the holdout pilot; no case is made yet for the $150K build: hardly any of the simulated outcomes have",
+        ),
+        (0.0, "Fund the holdout pilot; no case is made yet for the $150K build: none of the simulated outcomes has"),
+        (0.9998, "Fund the holdout pilot and the $150K build: nearly all of the simulated outcomes have"),
+        (1.0, "Fund the holdout pilot and the $150K build: all of the simulated outcomes have a positive NPV"),
     ],
 )
 @pytest.mark.parametrize("npv", [-1e5, 1e5])

@@ -92,6 +92,19 @@ class Statement(BuildRule):
     mend = "write {{ name }} and let the metric choose its form"
 
 
+class TypedNumber(BuildRule):
+    """A number with a unit in a section's own title or text comes from a metric.
+
+    Years, dates, list numbers and spans of time are left alone.
+    """
+
+    kind = "numbers.typed"
+    severity = "warning"
+    why = "A typed number has no definition and no period, and stays as it is when the data moves."
+    example = "“It rose by 12%” in the text of a custom section"
+    mend = "write {{ name }}, or ignore the rule with a reason where the number is fixed"
+
+
 class Audiences(BuildRule):
     """Decks that are built together state a metric alike for the same period."""
 
