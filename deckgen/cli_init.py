@@ -169,6 +169,10 @@ def _print_guess(guess: FileGuess) -> None:
         sure = f"{column.confidence:.0%}" if column.column else ""
         unsure = "  please look" if column in guess.unsure else ""
         click.echo(f"  {column.header:<{width}}  {column.column or '(not used)':<16}{sure:>5}{unsure}")
+    if guess.decimal == ",":
+        click.echo("  amounts have a decimal comma: `decimal` says so in decks/base.yaml")
+    if guess.currency:
+        click.echo(f"  amounts are in {guess.currency}: `currency` and `numbers` say so in decks/base.yaml")
     for name in guess.missing:
         click.echo(f"  {click.style('missing', fg='yellow')}: no column seems to be {name}, which {guess.table} need")
 

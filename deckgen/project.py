@@ -145,6 +145,8 @@ def _base(text: str, folder: Path, answers: Answers) -> str:
         "fiscal_year_start": str(answers.fiscal_year_start),
     }
     added = [f"as_of: {answers.as_of}             # the last day that the decks tell of; `--set as_of=...` for once"]
+    if answers.proposal is not None and answers.proposal.sign:
+        added.append(f'numbers: {{currency: "{answers.proposal.sign}"}}  # as the files have it')
     if answers.template is not None:
         added.append(f"template: {quoted(f'templates/{answers.template.name}')}")
     return base_of(text, settings, added, answers.proposal, folder)

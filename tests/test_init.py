@@ -201,3 +201,12 @@ def test_what_is_missing_is_mapped_before_anything_is_built(tmp_path: Path) -> N
     said = deckgen(tmp_path, "init", "p", "--from", "gifts.csv", "--yes").stdout
     assert "first map record_id and amount in decks/base.yaml" in said
     assert "deckgen build" not in said
+
+
+def test_euros_are_shown_as_euros_and_that_is_said(tmp_path: Path) -> None:
+    rows = "".join(f"B{i};1{i % 9}.03.2025;{i},50\n" for i in range(40))
+    (tmp_path / "spenden.csv").write_text(f"Buchungsnummer;Datum;Betrag (EUR)\n{rows}", encoding="utf-8")
+    said = deckgen(tmp_path, "init", "p", "--from", "spenden.csv", "--yes").stdout
+    assert "amounts are in EUR" in said
+    assert "amounts have a decimal comma" in said
+    assert base(tmp_path / "p")["numbers"] == {"currency": "€"}
