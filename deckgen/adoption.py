@@ -17,10 +17,10 @@ from pathlib import Path
 
 from deckgen.engine import Engine, quoted
 from deckgen.source import display_path
-from deckgen.sources.forms import FOREIGN, Form, typed
+from deckgen.sources.forms import FOREIGN, SIGNS, Form, typed
 from deckgen.sources.raw import empty, own_columns
 from deckgen.sources.reader import SourceFiles
-from deckgen.sources.vocabulary import ALONE, HINTS, NAMES, PEOPLE, THINGS, fit
+from deckgen.sources.vocabulary import ALONE, HINTS, MONIES, NAMES, PEOPLE, THINGS, fit
 from deckgen.tables import IDENTITY, TABLES
 
 SAMPLE = 2000  # rows that are looked at
@@ -52,6 +52,7 @@ class FileGuess:
     decimal: str
     notes: tuple[str, ...]
     last: datetime.date | None = None  # the last day in its date column
+    currency: str | None = None  # the code of what its amounts are in, where that is seen and no dollar
 
     @property
     def unsure(self) -> tuple[ColumnGuess, ...]:
@@ -86,6 +87,12 @@ class Proposal:
     """What several files seem to be."""
 
     files: tuple[FileGuess, ...]
+
+    @property
+    def sign(self) -> str | None:
+        """The sign of the currency that the files' amounts are in; None where it is the dollar, or not one alone."""
+        signs = {SIGNS.get(guess.currency or "") for guess in self.files if "amount" in guess.mapping.values()}
+        return signs.pop() if len(signs) == 1 else None
 
     def as_of(self, today: datetime.date) -> datetime.date | None:
         """Return the day that decks on these files may tell of: the last in them, or the end of its month if near."""
@@ -140,12 +147,25 @@ def _guess_sheet(file: Path, sheet: str | None) -> tuple[float, FileGuess]:
     found = {guess.column for guess in columns}
     missing = tuple(c.name for c in TABLES[table].columns if c.required and c.name not in found)
     amounts = next((values[g.header] for g in columns if g.column == "amount"), [])
+    money = [one for g in columns if g.column in ("amount", "currency") for one in (g.header, values[g.header])]
     foreign = sum(bool(re.fullmatch(FOREIGN["."], value)) for value in amounts)
     guess = FileGuess(
         file=file, sheet=sheet, table=table, confidence=round(1 / (1 + math.exp((second - best) / SURE)), 2),
         columns=columns, missing=missing, decimal="," if 2 * foreign > len(amounts) else Form().decimal, notes=notes, last=last,
+        currency=_currency(money),
     )  # fmt: skip
     return best, guess
+
+
+def _currency(money: Sequence[str | list[str]]) -> str | None:
+    """Return the code of the currency that headers name, or most of the values; None for dollars and where none is seen."""
+    for code, sign in SIGNS.items():
+        seen = re.compile(rf"(?<![A-Za-z])({code}|{re.escape(sign)})(?![A-Za-z])")
+        for one in money if sign != "$" else ():
+            texts = [one] if isinstance(one, str) else one
+            if 2 * sum(bool(seen.search(text)) for text in texts) > len(texts):
+                return code
+    return None
 
 
 def _last(engine: Engine, table: str, header: str | None) -> datetime.date | None:
@@ -220,7 +240,9 @@ def _name_score(header: str, column: str) -> float:
     words = _words(header)
     own = (*NAMES[column], column.replace("_", " "))
     best = max(_likeness(words, tuple(name.split())) for name in own)
-    context = {"record_id": THINGS, "person_id": frozenset[str]()}.get(column, THINGS | PEOPLE)
+    context = {"record_id": THINGS, "person_id": frozenset[str](), "amount": THINGS | PEOPLE | MONIES}.get(
+        column, THINGS | PEOPLE
+    )
     bare = tuple(word for word in words if word not in context)
     if bare and bare != words:
         best = max(best, 0.95 * max(_likeness(bare, tuple(name.split())) for name in own))
@@ -237,7 +259,7 @@ def _likeness(words: tuple[str, ...], name: tuple[str, ...]) -> float:
 
 def _words(text: str) -> tuple[str, ...]:
     """Return the words of ``Gift_Amount``, ``giftAmount`` or ``GIFT AMOUNT ($)`` in small letters."""
-    apart = re.sub(r"([a-zß-ÿ0-9])([A-Z])", r"\1 \2", text)
+    apart = re.sub(r"([a-zß-ÿ0-9])([A-Z])", r"\1 \2", text).replace("#", " number ")
     return tuple(re.findall(r"[^\W_]+", apart.lower()))
 
 
@@ -268,6 +290,8 @@ def _entry(guess: FileGuess, taken: set[str], project: Path | None) -> Iterator[
         yield f"    sheet: {scalar(guess.sheet)}"
     if guess.decimal != Form().decimal:
         yield f"    decimal: {scalar(guess.decimal)}"
+    if guess.currency:
+        yield f"    currency: {guess.currency}"
     yield f"    label: {scalar(guess.file.stem.replace('_', ' ').replace('-', ' ').capitalize())}"
     yield "    columns:"
     for column in guess.columns:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
               shell_complete=completion.rules)  # fmt: skip
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule, or this family.",
               shell_complete=completion.rules)  # fmt: skip
+@click.option(
+    "--for-each", metavar="ROWS", help="Check a spec for the rows that it will be built for, as `build` takes them."
+)
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend; the file as it was is kept as .bak.")
 @click.option("--render", is_flag=True, help="Draw the deck with LibreOffice too, and look at its pages.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF, for code hosts and editors.")
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 @guarded
 def check(
     targets: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, render: bool,
-    as_sarif: bool, settings: tuple[str, ...], as_json: bool,
+    as_sarif: bool, for_each: str | None, settings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Check a spec without building it, or any finished .pptx, also one that deckgen did not make.
 
@@ -42,7 +45,9 @@ def check(
     if render and not any(_is_deck(target) for target in targets):
         raise click.UsageError("--render looks at a finished deck; give the path of a .pptx")
     quiet = as_json or as_sarif
-    checked = [_checked(target, select, ignore, fix, render, settings, quiet=quiet) for target in targets]
+    checked = [
+        _checked(target, select, ignore, fix, render, settings, for_each=for_each, quiet=quiet) for target in targets
+    ]
     found = [
         (target, finding) for target, (_, sifted) in zip(targets, checked, strict=True) for finding in sifted.findings
     ]
@@ -63,7 +68,7 @@ def check(
 
 def _checked(
     target: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, render: bool, settings: tuple[str, ...],
-    *, quiet: bool,
+    *, for_each: str | None, quiet: bool,
 ) -> tuple[str, Sifted]:  # fmt: skip
     """Return what to say of `target` in the end, and its findings."""
     from deckgen.checks import Sifted
@@ -75,7 +80,7 @@ def _checked(
     from deckgen.plan import describe, make_plan
     from deckgen.run import check_sources
 
-    plan = make_plan(target, settings)
+    plan = make_plan(target, settings, for_each=for_each)
     check_sources(plan)
     return f"{describe(plan)}. No mistakes found.", Sifted(findings=())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,7 +41,7 @@ def init(
 
     On a terminal it asks a few questions, each with a default. It never overwrites anything.
     """
-    from deckgen.project import Answers, new_project, refuse_occupied
+    from deckgen.project import Answers, new_project, organization_of, refuse_occupied
 
     refuse_occupied(folder)
     ask = sys.stdin.isatty() and not yes
@@ -52,7 +53,9 @@ def init(
     }
     answers = replace(Answers(), **{name: value for name, value in given.items() if value is not None})
     if ask:
-        answers, sources = _ask_brand(answers, given), sources or _ask_files()
+        # Whose decks these are depends on whose files: the demo's organization is nobody's own.
+        sources = sources or _ask_files()
+        answers = _ask_brand(answers, given, organization_of(folder, own=bool(sources)))
     _refuse_theme(answers.theme)
     if answers.template is not None:
         _print_template(answers.template)
@@ -61,16 +64,37 @@ def init(
     answers = replace(answers, as_of=as_of.date() if as_of else _as_of(answers, ask))
     for line in new_project(folder, answers):
         click.echo(f"  wrote {line}" if not line.endswith("as it is") else f"  {line}")
-    click.echo(f"Next: cd {folder}, then `deckgen build board`. README.md there says what is what.")
+    if sources and not answers.organization:
+        said = organization_of(folder, own=True)
+        click.echo(f"  organization: {said}, after the folder; --organization or decks/base.yaml says another")
+    _print_next(folder, answers)
 
 
-def _ask_brand(answers: Answers, given: dict[str, Any]) -> Answers:
+def _print_next(folder: Path, answers: Answers) -> None:
+    """Say what to do first: what is missing comes before a build."""
+    from deckgen.project_base import TO_FILL_IN
+
+    enter = f"cd {shlex.quote(str(folder))}"
+    missing = [name for guess in answers.proposal.files for name in guess.missing] if answers.proposal else []
+    if missing:
+        click.echo(
+            f"Next: {enter}, then first map {' and '.join(missing)} in decks/base.yaml; `deckgen check board` says when it fits."
+        )
+    else:
+        click.echo(f"Next: {enter}, then `deckgen build board`. README.md there says what is what.")
+    if answers.proposal:
+        click.echo("Before anybody sees a deck, fill in decks/base.yaml; what stands there is deckgen's demo:")
+        for block, what in TO_FILL_IN:
+            click.echo(f"  {block + ':':<14}{what}")
+
+
+def _ask_brand(answers: Answers, given: dict[str, Any], organization: str) -> Answers:
     """Ask for what was not given."""
     from deckgen.listing import listing
     from deckgen.project import MONTHS
 
     if given["organization"] is None:
-        answers = replace(answers, organization=click.prompt("Whose decks are these?", default=answers.organization))
+        answers = replace(answers, organization=click.prompt("Whose decks are these?", default=organization))
     if given["theme"] is None:
         themes = [name for name, _ in listing("themes")]
         answers = replace(answers, theme=click.prompt("Theme", type=click.Choice(themes), default=answers.theme))
@@ -145,6 +169,10 @@ def _print_guess(guess: FileGuess) -> None:
         sure = f"{column.confidence:.0%}" if column.column else ""
         unsure = "  please look" if column in guess.unsure else ""
         click.echo(f"  {column.header:<{width}}  {column.column or '(not used)':<16}{sure:>5}{unsure}")
+    if guess.decimal == ",":
+        click.echo("  amounts have a decimal comma: `decimal` says so in decks/base.yaml")
+    if guess.currency:
+        click.echo(f"  amounts are in {guess.currency}: `currency` and `numbers` say so in decks/base.yaml")
     for name in guess.missing:
         click.echo(f"  {click.style('missing', fg='yellow')}: no column seems to be {name}, which {guess.table} need")
 

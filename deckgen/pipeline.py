@@ -138,12 +138,19 @@ def build_plan(
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,
-        slides=len(found["slides"]), bytes=len(content), seconds=time.perf_counter() - begun,
+        slides=_slides(content) if merged else len(found["slides"]), bytes=len(content), seconds=time.perf_counter() - begun,
         stages=tuple(run.done), findings=tuple(findings), ignored=tuple(found["ignored"]),
         rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not dry, merged=merged,
         others=others,
         plan=plan,
     )  # fmt: skip
+
+
+def _slides(content: bytes) -> int:
+    """Return how many slides a merged deck has, a person's own among them."""
+    from deckgen.slides.package import Package
+
+    return len(Package(content).slides())
 
 
 def disagreements(builds: Iterable[Build]) -> list[dict[str, Any]]:

@@ -131,12 +131,15 @@ def make_plan(
     sources = _sources(document, problems)
     problems += _source_set_problems(sources)
     folders = project_folders(path)
+    told = len(problems)
     rows = _rows(for_each, row, folders, document, problems)
+    lost = len(problems) > told
     metrics = _metrics(document, spec, problems)
-    problems += text_problems(sections, document, metrics, rows)
     problems += name_problems(sections, document, metrics)
-    problems += query_problems(sections, document, spec, rows)
-    problems += subset_problems(document, rows)
+    if not lost:  # without its rows, every text and query that names their fields would seem wrong
+        problems += text_problems(sections, document, metrics, rows)
+        problems += query_problems(sections, document, spec, rows)
+        problems += subset_problems(document, rows)
     theme = _theme(document, folders, problems)
     template = _template(spec, document, folders, problems) if spec else None
     earlier = find_earlier(sections, document, folders, Path("out") / f"{path.stem}.pptx", problems)

@@ -13,7 +13,7 @@ from deckgen.values import Metric
 # Facts about the deck that templates may name beside metrics.
 DECK_NAMES = (
     "title", "subtitle", "organization", "audience", "as_of", "as_of_date", "min_cell", "synthetic",
-    "source_labels", "discount_rate", "donors_source", "subset",
+    "source_labels", "discount_rate", "donors_source", "finance_source", "subset",
 )  # fmt: skip
 
 # Texts of the spec itself that may name the fields of the row that a deck is for.

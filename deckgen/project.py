@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckgen.errors import OutputError, SourceError
 from deckgen.files import write_whole
+from deckgen.project_base import base_of, quoted
 from deckgen.project_page import GITIGNORE, THEME, readme
 from deckgen.resources import shipped
 from deckgen.schema import DECK_FILE, names_of_project, schema_text
@@ -27,8 +28,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-# The block of a top-level key: from its line to the next line that begins with a letter or a comment.
-_SOURCES = re.compile(r"^sources:\n(?:[ \t].*\n|\n(?=[ \t]))*", re.M)
 _AS_OF = re.compile(r"^as_of: .*\n", re.M)
 
 
@@ -36,12 +35,17 @@ _AS_OF = re.compile(r"^as_of: .*\n", re.M)
 class Answers:
     """What a person says about a new project; the defaults are the demo's."""
 
-    organization: str = "Public media constituent file"
+    organization: str = ""  # `organization_of` unless said
     theme: str = "lakeshore"
     fiscal_year_start: int = 7  # month
     as_of: datetime.date = datetime.date(2026, 2, 28)
     proposal: Proposal | None = None  # their own files and what these seem to be; None for the demo
     template: Path | None = None
+
+
+def organization_of(folder: Path, *, own: bool) -> str:
+    """Return whose decks a project holds where nobody says: the demo's, or with own files what its folder is called."""
+    return (own and folder.resolve().name) or "Public media constituent file"
 
 
 def files_of(given: Sequence[Path]) -> list[Path]:
@@ -116,46 +120,33 @@ def _undo(folder: Path, written: list[Path], new: bool) -> None:
 def _contents(folder: Path, answers: Answers) -> dict[str, str | bytes]:
     """Return the files of the project by their names."""
     found: dict[str, str | bytes] = {}
+    own = answers.proposal is not None
+    answers = replace(answers, organization=answers.organization or organization_of(folder, own=own))
     for deck in sorted(shipped("decks").glob("*.yaml")):
         text = deck.read_text(encoding="utf-8")
         # One date for all decks: `as_of` stands in the base.
         found[f"decks/{deck.name}"] = _base(text, folder, answers) if deck.stem == "base" else _AS_OF.sub("", text)
     found[f"themes/{OWN_THEME}/theme.yaml"] = THEME.format(
-        name=OWN_THEME, theme=answers.theme, label=_quoted(answers.organization)
+        name=OWN_THEME, theme=answers.theme, label=quoted(answers.organization)
     )
     names = names_of_project(folder)
     found[DECK_FILE.as_posix()] = schema_text("deck", replace(names, themes=tuple(sorted({*names.themes, OWN_THEME}))))
     if answers.template is not None:
         found[f"templates/{answers.template.name}"] = answers.template.read_bytes()
-    found["README.md"] = readme(answers.organization, own=answers.proposal is not None, template=answers.template)
+    found["README.md"] = readme(answers.organization, own=own, template=answers.template)
     found[".gitignore"] = GITIGNORE
     return found
 
 
 def _base(text: str, folder: Path, answers: Answers) -> str:
-    settings = {"organization": _quoted(answers.organization), "theme": OWN_THEME}
-    settings["fiscal_year_start"] = str(answers.fiscal_year_start)
-    text = _with(text, settings)
+    settings = {
+        "organization": quoted(answers.organization),
+        "theme": OWN_THEME,
+        "fiscal_year_start": str(answers.fiscal_year_start),
+    }
     added = [f"as_of: {answers.as_of}             # the last day that the decks tell of; `--set as_of=...` for once"]
+    if answers.proposal is not None and answers.proposal.sign:
+        added.append(f'numbers: {{currency: "{answers.proposal.sign}"}}  # as the files have it')
     if answers.template is not None:
-        added.append(f"template: {_quoted(f'templates/{answers.template.name}')}")
-    text = text.replace(f"theme: {OWN_THEME}\n", f"theme: {OWN_THEME}\n" + "\n".join(added) + "\n", 1)
-    if answers.proposal is None:
-        return text
-    from deckgen.adoption import to_yaml
-
-    block = to_yaml(answers.proposal, folder).rstrip() + "\n"
-    return _SOURCES.sub(lambda _: block + "\n", text, count=1)
-
-
-def _with(text: str, settings: Mapping[str, str]) -> str:
-    """Return YAML with other values of top-level keys, and their comments as they are."""
-    for key, value in settings.items():
-        text = re.sub(rf"^{key}: (?:[^#\n]*[^#\s])", lambda _, line=f"{key}: {value}": line, text, count=1, flags=re.M)  # type: ignore[misc]
-    return text
-
-
-def _quoted(text: str) -> str:
-    from deckgen.adoption import scalar
-
-    return scalar(text)
+        added.append(f"template: {quoted(f'templates/{answers.template.name}')}")
+    return base_of(text, settings, added, answers.proposal, folder)

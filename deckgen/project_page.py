@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deckgen.project_base import TO_FILL_IN
+
 GITIGNORE = """\
 # What deckgen makes anew
 out/
@@ -51,7 +53,7 @@ Every deck here is compiled by deckgen from a YAML file in `decks/`. No number i
 {data}
 ## Next
 
-1. Set the money in `finance:` of `decks/base.yaml`: investment, running costs, assumptions with their owners.
+1. {first}
 2. Put your colours and logo into `themes/brand/theme.yaml`.
 3. Write a deck of your own: copy `decks/board.yaml`, change its title and sections. `deckgen list sections` shows
    them, `deckgen explain section problem` their options.
@@ -74,7 +76,20 @@ comment there want your eye. `deckgen data profile board` shows how many rows we
 """
 
 
+_OWN_FIRST = """\
+Fill in `decks/base.yaml` before anybody sees a deck. What stands there is deckgen's demo, and no figure of yours:
+{blocks}"""
+
+_DEMO_FIRST = (
+    "Set the money in `finance:` of `decks/base.yaml`: investment, running costs, assumptions with their owners."
+)
+
+
 def readme(organization: str, *, own: bool, template: Path | None) -> str:
     """Return the project's README."""
     row = f"| the template that decks stand in | `templates/{template.name}` |\n" if template else ""
-    return _README.format(organization=organization, template=row, data=_OWN if own else _DEMO)
+    blocks = "\n".join(f"   - `{block}:` {what}" for block, what in TO_FILL_IN)
+    return _README.format(
+        organization=organization, template=row, data=_OWN if own else _DEMO,
+        first=_OWN_FIRST.format(blocks=blocks) if own else _DEMO_FIRST,
+    )  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deckgen.slides.model import Text
 
 Verdict = Literal["useful", "no better than baseline", "not enough evidence", "suspected leak"]
+FINANCE_INPUTS = "finance inputs of the spec"  # where money comes from, unless the spec says
 ENOUGH = 20  # people of each class in a test; under it an AUC swings by more than a tenth, and is not stated
 
 

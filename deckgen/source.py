@@ -60,8 +60,9 @@ class Document:
 class _Reader:
     """Turns the node tree of one file into data; collects problems instead of stopping at the first."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, at: Mark | None = None) -> None:
         self.file = file
+        self.at = at  # where everything stands that is typed on the command line
         self.marks: dict[ValuePath, Mark] = {}
         self.problems: list[Problem] = []
         self._scalars = yaml.constructor.SafeConstructor()
@@ -69,7 +70,7 @@ class _Reader:
 
     def mark_of(self, node: yaml.Node) -> Mark:
         start = node.start_mark
-        return Mark(file=self.file, line=start.line + 1, column=start.column + 1)
+        return self.at or Mark(file=self.file, line=start.line + 1, column=start.column + 1)
 
     def refuse(self, node: yaml.Node, message: str, hint: str) -> None:
         self.problems.append(Problem(message=message, mark=self.mark_of(node), hint=hint))
@@ -89,6 +90,14 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
         return self.scalar(node)
+
+    def typed(self, text: str, path: ValuePath) -> Any:
+        """Return the value of a setting's text; text that is no YAML is itself."""
+        try:
+            node = _composed(text)
+        except (yaml.YAMLError, RecursionError):
+            return text
+        return None if node is None else self.value(node, path)
 
     def scalar(self, node: yaml.Node) -> Any:
         try:
@@ -258,11 +267,10 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
                 Problem(message=f"--set {setting!r} is not key=value", mark=mark, hint="such as --set seed=7")
             )
             continue
-        try:
-            value = yaml.safe_load(text)
-        except yaml.YAMLError:
-            value = text
-        nested: Any = value
+        # Read as a file is: what a file may not hold, a setting may not either.
+        reader = _Reader("--set", mark)
+        nested: Any = reader.typed(text, path)
+        problems += reader.problems
         for key in reversed(path):
             nested = {key: nested}
         marks: dict[ValuePath, Mark] = {path[:i]: mark for i in range(1, len(path) + 1)}

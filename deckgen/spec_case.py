@@ -116,6 +116,8 @@ class FinanceSpec(Shape):
     """Active donors that would be served; without it as many as the linked file holds."""
     donors_source: str = ""
     """Where that number comes from."""
+    source: str = ""
+    """Where investment and running cost come from, said below every figure of the case."""
     contact_share: ShareAssumption
     """Share of those on the lists who are reached."""
     save_uplift: ShareAssumption

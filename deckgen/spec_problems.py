@@ -25,7 +25,15 @@ def problems_of(
     error: ValidationError, document: Document, prefix: tuple[str | int, ...], model: type[BaseModel]
 ) -> list[Problem]:
     """Return pydantic's complaints as problems with marks, and hints for misspelt keys."""
-    return [_problem(dict(e), document, prefix, model) for e in error.errors(include_url=False)]
+    found = [dict(e) for e in error.errors(include_url=False)]
+    return [_problem(e, document, prefix, model) for e in found if not _told(e, document, prefix)]
+
+
+def _told(error: dict[str, Any], document: Document, prefix: tuple[str | int, ...]) -> bool:
+    """Return whether nothing stands there because it could not be read, which is told already."""
+    mark = document.mark((*prefix, *error["loc"]))
+    unread = {(p.mark.file, p.mark.line) for p in document.problems if p.mark}
+    return error.get("input") is None and mark is not None and (mark.file, mark.line) in unread
 
 
 def _problem(

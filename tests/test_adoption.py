@@ -137,6 +137,36 @@ def test_headers_of_other_systems_are_recognised(
     assert guess.decimal == ("," if "Betrag" in frame.columns else ".")
 
 
+def test_plain_headers_are_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    names = ["Ann Ott", "Bo Lee"] * 20
+    table({"Trans #": IDS, "Trans Date": DAYS, "Gross $": MONEY, "Buyer": names, "E-mail": "email"}).to_csv(
+        path, index=False
+    )
+    [guess] = propose([path]).files
+    assert list(guess.mapping.values()) == ["record_id", "date", "amount", "last_name", "email"]
+    assert (guess.missing, guess.currency, guess.decimal) == ((), None, ".")
+
+
+@pytest.mark.parametrize(
+    ("header", "sign", "currency"), [("Betrag (EUR)", "", "EUR"), ("Summe", " €", "EUR"), ("Betrag", "", None)]
+)
+def test_german_headers_decimal_commas_and_euros_are_seen(
+    tmp_path: Path, header: str, sign: str, currency: str | None
+) -> None:
+    path = tmp_path / "export.csv"
+    days = [f"{i % 28 + 1:02d}.{i % 12 + 1:02d}.2024" for i in range(ROWS)]
+    table({"Buchungsnummer": IDS, "Buchungsdatum": days, header: [f"{i},50{sign}" for i in range(ROWS)], "Vorname": "first",
+           "Nachname": "last", "Strasse": "address", "PLZ": "zip", "E-Mail": "email",
+           "Spender-Nr": PERSONS}).to_csv(path, index=False, sep=";")  # fmt: skip
+    proposal = propose([path])
+    [guess] = proposal.files
+    assert (guess.table, guess.missing, guess.unmapped) == ("donations", (), ())
+    assert (guess.decimal, guess.currency) == (",", currency)
+    assert ("currency: EUR" in to_yaml(proposal)) == (currency is not None)
+    assert proposal.sign == ("€" if currency else None)
+
+
 def test_columns_without_a_telling_name_are_known_by_their_values_and_called_unsure(tmp_path: Path) -> None:
     path = tmp_path / "gifts.csv"
     table({"Gift": MONEY, "Kontakt": "email", "Wann": ISO, "Ref": IDS}).to_csv(path, index=False)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 from foreign_templates import four_by_three
+from pptx import Presentation
+from pptx.slide import Slide
 from project import deckgen
 
 FEW = ("--set", "sections=[title, problem, executive_summary]")
@@ -119,7 +121,7 @@ def talk(folder: Path, answers: Sequence[str], *arguments: str) -> str:
 
 
 def test_on_a_terminal_it_asks_and_every_question_has_a_default(tmp_path: Path) -> None:
-    shown = talk(tmp_path, ["", "nocturne", "", "January", "", "2025-12-31"], "init", "p")
+    shown = talk(tmp_path, ["", "", "nocturne", "", "January", "2025-12-31"], "init", "p")
     assert "Whose decks are these? [Public media constituent file]" in shown
     made = base(tmp_path / "p")
     assert (made["fiscal_year_start"], str(made["as_of"])) == (1, "2025-12-31")
@@ -135,3 +137,76 @@ def test_what_the_proposal_is_unsure_of_is_asked(tmp_path: Path) -> None:
     sources = base(tmp_path / "p")["sources"]
     assert isinstance(sources, dict)
     assert sources["donations"]["columns"]["Zzz"] == "amount"
+
+
+OWN = "Gift ID,Gift Date,Gift Amount,Email\n" + "".join(
+    f"G{i},2025-0{i % 9 + 1}-11,{i}.50,person{i}@example.org\n" for i in range(40)
+)
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A project on a file of somebody's own, made without a question, and what was said of it."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "gifts.csv").write_text(OWN, encoding="utf-8")
+    return folder, deckgen(folder, "init", "my station", "--from", "gifts.csv", "--yes").stdout
+
+
+def test_own_files_come_without_what_the_demos_people_published(station: tuple[Path, str]) -> None:
+    folder, _ = station
+    made = base(folder / "my station")
+    assert "claims" not in made
+    text = (folder / "my station/decks/base.yaml").read_text(encoding="utf-8")
+    assert "Stakeholder" not in text
+    assert "# claims:\n#   - {label:" in text
+    finance = made["finance"]
+    assert isinstance(finance, dict)
+    assert not {"donors", "donors_source", "stated_benefit_month"} & finance.keys()
+    stated = [finance["source"], *(value["source"] for value in finance.values() if isinstance(value, dict))]
+    assert set(stated) == {"Placeholder of deckgen's demo: replace"}
+    assert len(stated) == 11
+
+
+def test_own_files_say_whose_they_are_and_what_is_to_be_filled_in(station: tuple[Path, str]) -> None:
+    folder, said = station
+    assert base(folder / "my station")["organization"] == "my station"
+    assert "organization: my station, after the folder" in said
+    assert "Next: cd 'my station', then `deckgen build board`" in said
+    page = (folder / "my station/README.md").read_text(encoding="utf-8")
+    for block in ("organization", "finance", "program", "segments", "claims"):
+        assert f"  {block}:" in said
+        assert f"- `{block}:`" in page
+
+
+def slide_text(slide: Slide) -> str:
+    """Return the text of a slide, its tables' included."""
+    return " ".join(
+        node.text or "" for node in slide.element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")
+    )
+
+
+@pytest.mark.slow
+def test_slides_of_own_files_state_that_the_money_is_a_placeholder(station: tuple[Path, str]) -> None:
+    folder = station[0] / "my station"
+    deckgen(folder, "build", "board", "--set", "sections=[title, executive_summary, value_proposition, claims]")
+    told = [slide_text(slide) for slide in Presentation(folder / "out/board.pptx").slides]
+    money = [text for text in told if "net present value" in text]
+    assert len(money) >= 4
+    assert all("Placeholder of deckgen's demo: replace" in text for text in money)
+    assert "60,000" not in "".join(told)
+
+
+def test_what_is_missing_is_mapped_before_anything_is_built(tmp_path: Path) -> None:
+    (tmp_path / "gifts.csv").write_text("Gift Date,Email\n2025-01-02,a@example.org\n", encoding="utf-8")
+    said = deckgen(tmp_path, "init", "p", "--from", "gifts.csv", "--yes").stdout
+    assert "first map record_id and amount in decks/base.yaml" in said
+    assert "deckgen build" not in said
+
+
+def test_euros_are_shown_as_euros_and_that_is_said(tmp_path: Path) -> None:
+    rows = "".join(f"B{i};1{i % 9}.03.2025;{i},50\n" for i in range(40))
+    (tmp_path / "spenden.csv").write_text(f"Buchungsnummer;Datum;Betrag (EUR)\n{rows}", encoding="utf-8")
+    said = deckgen(tmp_path, "init", "p", "--from", "spenden.csv", "--yes").stdout
+    assert "amounts are in EUR" in said
+    assert "amounts have a decimal comma" in said
+    assert base(tmp_path / "p")["numbers"] == {"currency": "€"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deckgen.errors import SpecError
+from deckgen.plan import make_plan
 from deckgen.source import load, near, read_yaml, with_settings
 
 
@@ -48,6 +49,24 @@ def test_settings_of_the_command_line_are_yaml(tmp_path: Path) -> None:
     assert document.data["a"] == {"b": [1, 2]}
     wrong = with_settings(document, ["nonsense"])
     assert wrong.problems[0].message == "--set 'nonsense' is not key=value"
+
+
+def test_a_setting_that_cannot_be_read_is_a_mistake_like_one_in_a_file(tmp_path: Path) -> None:
+    document = read_yaml(write(tmp_path, "a.yaml", "as_of: 2026-02-28\n"))
+    [unread, twice] = with_settings(document, ["as_of=2026-02-30", "a={b: 1, b: 2}"]).problems
+    assert unread.message == "cannot read '2026-02-30': day is out of range for month"
+    assert str(unread.mark).startswith("--set:1")
+    assert twice.message == "the key 'b' stands twice"
+    assert with_settings(document, ["title={{ row.x"]).data["title"] == "{{ row.x"
+
+
+def test_what_cannot_be_read_is_one_mistake_and_not_two(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", "extends: base.yaml\ntitle: T\naudience: board\nas_of: 2026-02-30\nsections: [title]\n")
+    with pytest.raises(SpecError) as raised:
+        make_plan(str(tmp_path / "a.yaml"))
+    assert [problem.message for problem in raised.value.problems] == [
+        "cannot read '2026-02-30': day is out of range for month"
+    ]
 
 
 def test_a_key_that_stands_twice_is_a_mistake_of_its_own_line(tmp_path: Path) -> None:

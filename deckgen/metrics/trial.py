@@ -80,6 +80,8 @@ def _hint(error: Exception, tables: Iterable[str]) -> str:
     DuckDB itself would also name its own inner tables.
     """
     said = str(error)
+    if "following parameters" in said:
+        return "$name is a field of the row that a deck is for: say `for_each: FILE` in the spec, or --for-each FILE"
     if "Table with name" in said:
         return near(said.split("Table with name ")[1].split()[0], tables) or SQL_HINT
     for line in str(error).splitlines()[1:]:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, field_validator
 from deckgen.errors import Problem
 from deckgen.figures import figure_kinds, get_figure
 from deckgen.registry import Registry
-from deckgen.results import Results
+from deckgen.results import FINANCE_INPUTS, Results
 from deckgen.shape import FigureName, Name, Shape
 from deckgen.slides.layouts import LAYOUTS
 from deckgen.slides.model import Cell, ChartMode, Column, Content, Paragraph, Picture, Run, Slide, Table, Text
@@ -130,7 +130,7 @@ class Section(Shape):
             title=head,
             body={name: self._as_chosen(content) for name, content in body.items()},
             notes=_notes(results, head, stated, say, if_asked),
-            source=results.say(source or default_source(results, stated)) if has_source else None,
+            source=results.say(_source_line(results, source, stated)) if has_source else None,
             section=self.label,
             hidden=self.hidden,
             charts=None if isinstance(self.charts, Mapping) else self.charts,
@@ -196,6 +196,14 @@ def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: 
     if if_asked:
         parts.append(results.say("**If asked.** " + if_asked))
     return Text(paragraphs=tuple(p for part in parts for p in part.paragraphs))
+
+
+def _source_line(results: Results, source: str, stated: list[str]) -> str:
+    """Return the source line; where the spec says what its money rests on, a slide that states money says so too."""
+    line = source or default_source(results, stated)
+    said = results.deck.get("finance_source", FINANCE_INPUTS) != FINANCE_INPUTS and "finance_source" not in line
+    planned = any(results.metrics[name].owner == "Finance" for name in stated)
+    return f"{line} Money: {{{{ finance_source }}}}." if said and planned else line
 
 
 def default_source(results: Results, stated: list[str]) -> str:

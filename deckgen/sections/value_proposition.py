@@ -87,7 +87,7 @@ class ValueProposition(Section):
             "Careful Ask, as upgraded or major in Prime Target and Consider Ask. Saved giving is those donors' value at risk "
             "times contact share times uplift times adoption, at the cost of a call or an ask as in the plan of contacts; all "
             "together never exceeds the giving on file.",
-            source="Source: finance inputs of the spec; value at risk from the churn model. Planned active donors: "
+            source="Source: {{ finance_source }}; value at risk from the churn model. Planned active donors: "
             "{{ donors_source }}.",
         )
 
@@ -126,7 +126,7 @@ class ValueProposition(Section):
             part="scenarios",
             say="Low sets every assumption to its worse end at once and high to its better end: benefits low and costs, "
             "overrun and delay high, and the reverse.",
-            source="Source: finance inputs of the spec; discount rate {{ discount_rate }}, horizon {{ horizon }}. Low: benefits "
+            source="Source: {{ finance_source }}; discount rate {{ discount_rate }}, horizon {{ horizon }}. Low: benefits "
             "low, costs and delay high; high: the reverse.",
         )
 
@@ -198,7 +198,7 @@ class ValueProposition(Section):
             part="stated",
             say="The stated benefit is examined with the same investment, build and ramp, and is not used in the case.",
             if_asked="A benefit may not exceed what the file gives in a year: giving that is not there cannot be saved.",
-            source="Source: finance inputs of the spec. The stated benefit was published elsewhere; giving on file: "
+            source="Source: {{ finance_source }}. The stated benefit was published elsewhere; giving on file: "
             "{{ active_giving }} in twelve months.",
         )
 
@@ -230,7 +230,7 @@ class ValueProposition(Section):
             {"Table": assumptions},
             part="assumptions",
             say=unmeasured(inputs[0].name),
-            source="Source: finance inputs of the spec. Swing: NPV at the high number minus NPV at the low one, others at base; "
+            source="Source: {{ finance_source }}. Swing: NPV at the high number minus NPV at the low one, others at base; "
             "below zero where more is worse.",
         )
 

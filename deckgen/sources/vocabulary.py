@@ -14,17 +14,21 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "receipt number", "receipt no", "order id", "order number", "order no", "ticket id", "subscription id",
         "message event id", "event id", "message id", "reference", "reference number", "gift number", "txn id", "key",
         "spenden nr", "id don", "system id", "pledge payment id", "tran id", "gift key",
+        "trans number", "trans id", "ref", "confirmation number", "buchungsnummer", "buchungs nr", "belegnummer", "beleg nr",
+        "beleg", "spendennummer", "transaktionsnummer", "zahlungsnummer", "bestellnummer",
     ),
     "person_id": (
         "person id", "donor id", "constituent id", "customer id", "member id", "account id", "contact id", "supporter id",
         "patron id", "subscriber id", "user id", "household id", "donor number", "account number", "lookup id", "client id",
         "membership number", "customer number", "spender nr",
+        "spendernummer", "spender id", "mitgliedsnummer", "mitglieds nr", "kundennummer", "kunden nr", "adressnummer",
     ),
     "date": (
         "date", "gift date", "donation date", "transaction date", "payment date", "received date", "date received", "posted",
         "created at", "created", "timestamp", "close date", "date of gift", "start date", "start dt", "started", "order date",
         "event date", "purchase date", "paid on", "sent at", "datum", "event time", "occurred at", "start", "start on",
         "signup date", "since", "activity date",
+        "trans date", "buchungsdatum", "spendendatum", "zahlungsdatum", "bestelldatum", "valuta", "wertstellung",
     ),
     "end_date": (
         "end date", "end dt", "ended", "expires", "expiry", "expiration date", "cancel date", "cancelled at", "ends", "end",
@@ -34,6 +38,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "amount", "gift amount", "donation amount", "total", "order total", "payment amount", "amount usd", "value", "paid",
         "price", "monthly rate", "rate", "net amount", "gross amount", "ticket price", "revenue", "betrag", "montant", "gift",
         "monthly price", "fee", "total paid", "sum", "amt", "gift amt", "contribution", "amount paid",
+        "gross", "net", "summe", "spendenbetrag", "zahlbetrag", "bruttobetrag",
     ),
     "recurring": (
         "recurring", "is recurring", "monthly", "sustainer", "frequency", "recurring gift", "is sustainer", "recurrence",
@@ -42,6 +47,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "payment status", "gift status", "state", "subscription status", "sub status", "transaction status"),
     "method": (
         "method", "payment method", "pay method", "payment type", "tender", "payment", "tender type", "paid by", "zahlungsart",
+        "zahlungsweise",
     ),
     "plan": ("plan", "plan name", "product", "product name", "package", "tier", "level", "subscription type", "offer", "edition"),
     "event": ("event", "event name", "performance", "production", "show", "title", "event title", "production name"),
@@ -52,26 +58,31 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "first_name": (
         "first name", "first", "fname", "given name", "firstname", "forename", "vorname", "prenom", "prénom", "preferred name",
     ),
-    "last_name": ("last name", "last", "lname", "surname", "family name", "lastname", "nachname", "nom"),
+    "last_name": ("last name", "last", "lname", "surname", "family name", "lastname", "nachname", "nom",
+                  "name", "full name", "buyer", "familienname"),
     "email": (
         "email", "e mail", "email address", "email addr", "mail", "primary email", "e mail address", "emailaddress",
-        "preferred email", "courriel",
+        "preferred email", "courriel", "e mail adresse", "mailadresse",
     ),
     "phone": (
         "phone", "phone number", "phone no", "telephone", "mobile", "cell", "tel", "home phone", "primary phone", "cell phone",
-        "telefon", "preferred phone",
+        "telefon", "preferred phone", "telefonnummer", "handy",
     ),
     "address": (
         "address", "street address", "address line 1", "addr line1", "street", "addr", "mailing address", "address 1",
         "address line1", "address1", "home address", "strasse", "straße", "adresse", "addr1", "mailing street", "billing street",
+        "anschrift",
     ),
-    "zip": ("zip", "zip code", "postal code", "postcode", "zipcode", "postal", "plz", "mailing zip", "code postal"),
+    "zip": ("zip", "zip code", "postal code", "postcode", "zipcode", "postal", "plz", "postleitzahl", "mailing zip",
+            "code postal"),
 }  # fmt: skip
 
 # Words that say whose value it is, not which: of what, and of whom. An id without the second is another id.
 THINGS = frozenset(
     {"gift", "donation", "order", "subscription", "sub", "ticket", "transaction", "gf", "record", "unique"}
 )
+# What an amount is counted in, as headers say it beside its name.
+MONIES = frozenset({"eur", "euro", "usd", "chf", "gbp", "cad", "aud", "dollars"})
 PEOPLE = frozenset({
     "buyer", "subscriber", "donor", "constituent", "contact", "customer", "member", "recipient", "attendee", "supporter",
     "patron", "person", "billing", "mailing", "home", "primary", "preferred", "cn", "bio", "cc",
@@ -79,8 +90,8 @@ PEOPLE = frozenset({
 
 # Words of file names and headers that speak for a table.
 HINTS: Mapping[str, frozenset[str]] = {
-    "donations": frozenset({"donation", "donations", "gift", "gifts", "giving", "donor", "pledge", "spenden", "contributions",
-                            "fund", "sustainer", "recurring", "dons"}),
+    "donations": frozenset({"donation", "donations", "gift", "gifts", "giving", "donor", "pledge", "spenden", "spender",
+                            "contributions", "fund", "sustainer", "recurring", "dons"}),
     "subscriptions": frozenset({"subscription", "subscriptions", "sub", "subs", "plan", "renewal", "edition", "expires",
                                 "subscribers"}),
     "event_tickets": frozenset({"ticket", "tickets", "qty", "quantity", "seats", "order", "orders", "buyer", "performance",

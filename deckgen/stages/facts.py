@@ -8,6 +8,7 @@ from typing import Any
 
 from deckgen.formats import format_date, format_percent, format_value
 from deckgen.plan import Plan
+from deckgen.results import FINANCE_INPUTS
 
 
 def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def deck_facts(plan: Plan, source_labels: Iterable[str]) -> dict[str, Any]:
         "build_months": spec.finance.build_weeks / WEEKS_A_MONTH + spec.finance.delay_months.base,
         "discount_rate": format_value(spec.finance.discount_rate, "share"),
         "donors_source": spec.finance.donors_source or "as many as are in the linked file",
+        "finance_source": spec.finance.source or FINANCE_INPUTS,
         "first_decision": spec.program.decisions[0].decision if spec.program.decisions else "",
         "versions": {name: version(name) for name in sorted(packages)} | {"python": sys.version.split()[0]},
         "subset": spec.subset, **({"row": plan.row.view} if plan.row else {}),

@@ -187,6 +187,16 @@ def test_a_dry_run_puts_nothing_in_place() -> None:
     assert not Path("out/dry").exists()
 
 
+def test_a_missing_file_of_rows_is_one_mistake_and_check_takes_rows_as_build_does() -> None:
+    put_small(Path(), ROWS, SMALL.replace("for_each: rows.csv\n", ""))
+    with pytest.raises(SpecError) as error:
+        make_plan("small", for_each="none.csv")
+    assert [p.message for p in error.value.problems] == ["for_each: there is no file 'none.csv'"]
+    assert CliRunner().invoke(main, ["check", "small"]).exit_code == 1
+    checked = CliRunner().invoke(main, ["check", "small", "--for-each", "rows.csv"])
+    assert checked.exit_code == 0, checked.output
+
+
 @pytest.mark.parametrize(
     ("change", "said", "hint"),
     [
