@@ -125,4 +125,4 @@ def _first_year(cells: list[dict[str, Any]]) -> str:
         return ""
     if 2 * first > people:
         return "**The first year decides.** Most newcomers do not give again the year after."
-    return "**Most newcomers stay.** Those who stop do so in the first year more than in the second."
+    return "**The first year costs more newcomers** than the second."
