@@ -142,3 +142,18 @@ def test_doctor_says_what_is_there() -> None:
     assert rows["Python"]["ok"]
     assert rows["packages"]["ok"]
     assert set(rows) >= {"fonts", "disk", "LibreOffice"}
+
+
+def test_list_alone_says_what_can_be_listed() -> None:
+    assert run("list").output.splitlines() == [f"deckgen list {kind}" for kind in KINDS]
+
+
+def test_a_key_of_the_spec_typed_as_an_option_is_a_setting() -> None:
+    done = run("build", "board", "--as_of", "2026-01-01")
+    assert done.exit_code == 2
+    assert "`--set as_of=...`" in done.output
+
+
+def test_a_word_where_a_number_belongs_says_that_a_number_does() -> None:
+    done = run("check", "board", "--set", "finance.donors=sixty")
+    assert "write a number, such as 7, or leave it out" in done.output
