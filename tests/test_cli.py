@@ -157,3 +157,7 @@ def test_a_key_of_the_spec_typed_as_an_option_is_a_setting() -> None:
 def test_a_word_where_a_number_belongs_says_that_a_number_does() -> None:
     done = run("check", "board", "--set", "finance.donors=sixty")
     assert "write a number, such as 7, or leave it out" in done.output
+
+
+def test_a_format_that_there_is_not_lists_the_others_once() -> None:
+    assert run("build", "board", "--format", "docx").output.count("html") == 1
