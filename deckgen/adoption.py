@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import json
 import math
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deckgen.engine import Engine, quoted
-from deckgen.source import display_path
 from deckgen.sources.forms import FOREIGN, SIGNS, Form, typed
 from deckgen.sources.raw import empty, own_columns
 from deckgen.sources.reader import SourceFiles
@@ -137,7 +135,7 @@ def _guess_sheet(file: Path, sheet: str | None) -> tuple[float, FileGuess]:
         SourceFiles(table="donations", label=file.name, files=(file,), sheet=sheet).read_raw(engine)
         values = _values(engine)
         notes = tuple(str(row[0]) for row in engine.rows("SELECT note FROM notes"))
-        words = {*_words(file.name), *_words(sheet or "")}
+        words = {*words_of(file.name), *words_of(sheet or "")}
         tried = sorted(((_points(table, words, values), table) for table in TABLES), key=lambda t: -t[0])
         (best, table), (second, _) = tried[:2]
         columns = _assign(table, values)
@@ -194,7 +192,7 @@ def _points(table: str, words: set[str], values: Mapping[str, Sequence[str]]) ->
         if guess.column and guess.column not in IDENTITY:
             points += guess.confidence * (2 if guess.column in required else 1)
         # The donor of a gift may be called so in each of its columns; that is one sign, not ten.
-    points += 1.5 * len({word for header in values for word in _words(header)} & HINTS[table])
+    points += 1.5 * len({word for header in values for word in words_of(header)} & HINTS[table])
     return points - 2.5 * len(required - {guess.column for guess in columns})
 
 
@@ -229,7 +227,7 @@ def _score(table: str, header: str, column: str, filled: Sequence[str]) -> float
         return 0.0
     name = _name_score(header, column)
     # In a list of mailings an "event" is what a reader did; in one of tickets it is the evening.
-    if table == "email_events" and column == "event_type" and _words(header) == ("event",):
+    if table == "email_events" and column == "event_type" and words_of(header) == ("event",):
         name = 1.0
     if name < 0.5:
         return max(0.0, ALONE.get(column, 0.0) * (2 * looks - 1)) if filled else 0.0
@@ -237,7 +235,7 @@ def _score(table: str, header: str, column: str, filled: Sequence[str]) -> float
 
 
 def _name_score(header: str, column: str) -> float:
-    words = _words(header)
+    words = words_of(header)
     own = (*NAMES[column], column.replace("_", " "))
     best = max(_likeness(words, tuple(name.split())) for name in own)
     context = {"record_id": THINGS, "person_id": frozenset[str](), "amount": THINGS | PEOPLE | MONIES}.get(
@@ -257,66 +255,7 @@ def _likeness(words: tuple[str, ...], name: tuple[str, ...]) -> float:
     return max(0.9 * shared, 0.85 * spelled if spelled >= 0.85 else 0.0)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of ``Gift_Amount``, ``giftAmount`` or ``GIFT AMOUNT ($)`` in small letters."""
     apart = re.sub(r"([a-zß-ÿ0-9])([A-Z])", r"\1 \2", text).replace("#", " number ")
     return tuple(re.findall(r"[^\W_]+", apart.lower()))
-
-
-def to_yaml(proposal: Proposal, project: Path | None = None) -> str:
-    """Return a commented ``sources:`` block for a spec; paths are written from the folder `project`."""
-    lines = ["sources:"]
-    taken: set[str] = set()
-    for guess in sorted(proposal.files, key=lambda g: (list(TABLES).index(g.table), -g.confidence)):
-        lines += _entry(guess, taken, project)
-    for table in TABLES:
-        if table not in taken:
-            lines.append(f"  {table}: null  # none of the files seems to hold them")
-    return "\n".join(lines) + "\n"
-
-
-def _entry(guess: FileGuess, taken: set[str], project: Path | None) -> Iterator[str]:
-    further = guess.table in taken
-    name = guess.table
-    if further:
-        slug = "_".join(_words(guess.file.stem)).encode("ascii", "ignore").decode().lstrip("_0123456789") or "source"
-        name = next(n for n in (slug, *(f"{slug}_{i}" for i in range(2, 99))) if n not in taken and n not in TABLES)
-    taken.add(name)
-    yield f"  {name}:  # {guess.confidence:.0%} sure that this is {TABLES[guess.table].label.lower()}"
-    if further:
-        yield f"    as: {guess.table}"
-    yield f"    path: {scalar(_path(guess.file, project))}"
-    if guess.sheet:
-        yield f"    sheet: {scalar(guess.sheet)}"
-    if guess.decimal != Form().decimal:
-        yield f"    decimal: {scalar(guess.decimal)}"
-    if guess.currency:
-        yield f"    currency: {guess.currency}"
-    yield f"    label: {scalar(guess.file.stem.replace('_', ' ').replace('-', ' ').capitalize())}"
-    yield "    columns:"
-    for column in guess.columns:
-        if column.column:
-            unsure = "" if column.confidence >= SURE_ENOUGH else f"  # {column.confidence:.0%} sure: please look"
-            yield f"      {scalar(column.header)}: {column.column}{unsure}"
-    for column_name in guess.missing:
-        yield f"      # THEIR_NAME: {column_name}  # required, and no header seems to mean it"
-    if guess.unmapped:
-        yield f"    # not used: {', '.join(json.dumps(header, ensure_ascii=False) for header in guess.unmapped)}"
-    for note in guess.notes:
-        yield f"    # {note}"
-
-
-def _path(file: Path, project: Path | None) -> str:
-    if project and file.resolve().is_relative_to(project.resolve()):
-        return file.resolve().relative_to(project.resolve()).as_posix()
-    return display_path(file) if project is None else file.resolve().as_posix()
-
-
-def scalar(text: str) -> str:
-    """Return `text` as a YAML value: plain where that is safe, else in quotes."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*", text)
-    return (
-        text
-        if plain and text.lower() not in ("yes", "no", "on", "off", "true", "false", "null", "y", "n")
-        else json.dumps(text, ensure_ascii=False)
-    )

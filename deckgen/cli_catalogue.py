@@ -77,17 +77,20 @@ def _print_metrics(values: Mapping[str, MetricValue], claims: Sequence[Examined]
 
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", required=False, type=click.Choice(KINDS))
 @click.argument("template", required=False, type=click.Path(path_type=Path))
 @json_option
 @guarded
-def list_(kind: str, template: Path | None, as_json: bool) -> None:
+def list_(kind: str | None, template: Path | None, as_json: bool) -> None:
     """List what there is: sections, figures, metrics, themes, layouts, sources, models, checks, decks.
 
     `layouts TEMPLATE` shows what a .pptx or .potx of your own offers, and what its layouts are used for.
     """
     from deckgen.listing import listing, template_layouts
 
+    if kind is None:
+        click.echo(json.dumps(KINDS) if as_json else "\n".join(f"deckgen list {one}" for one in KINDS))
+        return
     if template is not None and kind != "layouts":
         raise click.UsageError(f"list {kind} takes no template; `list layouts {template}` does")
     if template is not None and as_json:

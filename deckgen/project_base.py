@@ -46,7 +46,7 @@ def base_of(
     text = _SHARED.sub(lambda theme: theme[0] + "\n".join(added) + "\n", text, count=1)
     if proposal is None:
         return text
-    from deckgen.adoption import to_yaml
+    from deckgen.adoption_yaml import to_yaml
 
     text = _replaced(text, "sources", to_yaml(proposal, project).rstrip() + "\n\n")
     return _to_be_filled_in(text)
@@ -85,6 +85,6 @@ def _with(text: str, settings: Mapping[str, str]) -> str:
 
 def quoted(text: str) -> str:
     """Return `text` as a YAML value."""
-    from deckgen.adoption import scalar
+    from deckgen.adoption_yaml import scalar
 
     return scalar(text)

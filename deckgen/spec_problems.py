@@ -58,6 +58,8 @@ def _problem(
     got = f" (got {shown!r})" if isinstance(shown, str | int | float | bool) or shown is None else ""
     meant = near(str(shown), re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", ""))))
     hint = meant if meant and meant.startswith("did you mean") else _default_at(model, loc)
+    if kind.startswith(("int_", "float_")) and hint == "it may be left out":
+        hint = "write a number, such as 7, or leave it out"
     if kind == "string_type" and isinstance(shown, str | int | float | bool):
         hint = "put it in quotes: YAML reads yes, no, numbers and dates as something else than text"
     return Problem(message=f"{where}: {message}{got}", mark=mark, hint=hint)

@@ -44,8 +44,9 @@ class Listed(click.ParamType[tuple[str, ...]]):
         names = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
         for name in names:
             if name not in self.known:
-                hint = near(name, self.known)
-                self.fail(f"{name!r} is none of {', '.join(self.known)}{'; ' + hint if hint else ''}", param, ctx)
+                hint = near(name, self.known) or ""
+                meant = f"; {hint}" if hint.startswith("did you mean") else ""  # else it lists them once more
+                self.fail(f"{name!r} is none of {', '.join(self.known)}{meant}", param, ctx)
         if not names:
             self.fail(f"name one or more of {', '.join(self.known)}", param, ctx)
         return names

@@ -63,6 +63,9 @@ def _problem(error: click.ClickException) -> Problem:
     command = context.command_path if context else "deckgen"
     help_ = f"`{command} --help` shows how it is used"
     if isinstance(error, click.NoSuchOption) and context:
+        if key := _key_of_spec(error.option_name, context):
+            return Problem(message=f"{command} has no option {error.option_name!r}",
+                           hint=f"it is a key of the spec: `--set {key}=...`")  # fmt: skip
         known = [name for param in context.command.get_params(context) for name in param.opts if name.startswith("--")]
         return Problem(message=f"{command} has no option {error.option_name!r}", hint=_near(error.option_name, known))
     if isinstance(error, click.MissingParameter):
@@ -76,6 +79,15 @@ def _problem(error: click.ClickException) -> Problem:
     message, _, hint = said.partition("; ")
     return Problem(message=message[:1].lower() + message[1:] if isinstance(error, click.BadParameter) else message,
                    hint=hint or help_)  # fmt: skip
+
+
+def _key_of_spec(option: str, context: click.Context) -> str | None:
+    """Return the key of a spec that was typed as an option; None where it is none, or the command takes no --set."""
+    from deckgen.spec import DeckSpec
+
+    key = option.lstrip("-").replace("-", "_")
+    settable = any("--set" in param.opts for param in context.command.get_params(context))
+    return key if settable and key in DeckSpec.model_fields else None
 
 
 def _bad_name(said: str, parameter: click.Parameter, command: str) -> Problem | None:

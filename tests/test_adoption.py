@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from deckgen.adoption import propose, to_yaml
+from deckgen.adoption import propose
+from deckgen.adoption_yaml import to_yaml
 from deckgen.sources.demo import DEMO_FILES, write_demo
 
 ROWS = 40
