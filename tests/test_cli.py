@@ -144,14 +144,14 @@ def test_doctor_says_what_is_there() -> None:
     assert set(rows) >= {"fonts", "disk", "LibreOffice"}
 
 
-<<<<<<< HEAD
 @pytest.mark.xdist_group("board")
 def test_output_that_nobody_reads_on_is_no_error(board: Project) -> None:
     command = f'"{sys.executable}" -m deckgen trace out/board.pptx | head -1'
     done = subprocess.run(command, shell=True, cwd=board.folder, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
-=======
+
+
 def test_list_alone_says_what_can_be_listed() -> None:
     assert run("list").output.splitlines() == [f"deckgen list {kind}" for kind in KINDS]
 
@@ -169,4 +169,3 @@ def test_a_word_where_a_number_belongs_says_that_a_number_does() -> None:
 
 def test_a_format_that_there_is_not_lists_the_others_once() -> None:
     assert run("build", "board", "--format", "docx").output.count("html") == 1
->>>>>>> d39d58f4c0676237fe05257a630579c1992fc05e
