@@ -193,6 +193,17 @@ def _digits(text: str) -> bool:
 
 def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Doubt]:
     """Yield a doubt for each number that a build of today would write otherwise."""
+    numbers = list(_stale_numbers(kept, today))
+    yield from numbers
+    figures = list(_stale_pictures(kept, ledger, today))
+    if not numbers and 1 < len(figures) == sum(1 for _ in _pictures(kept, ledger)):
+        # What all figures share has changed, and no number has.
+        message = "every figure would be drawn otherwise today: the theme has changed, or deckgen's drawing"
+        figures = [replace(figures[0], message=message)]
+    yield from figures
+
+
+def _stale_numbers(kept: Sequence[_Kept], today: Ledger) -> Iterator[Doubt]:
     fresh = {entry.place: entry for entry in today.entries}
     slides = {str(slide["id"]) for slide in today.slides}
     told: set[tuple[int, str]] = set()
@@ -210,7 +221,6 @@ def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Dou
                 fault="stale", slide=one.slide, place=one.place, metric=metric, was=one.text, now=one.text, today=said,
                 message=f"{one.text!r} is {said!r} today ({one.bound.origin})",
             )  # fmt: skip
-    yield from _stale_pictures(kept, ledger, today)
 
 
 def _unplaced(one: _Kept, there: bool, new: Entry | None, told: set[tuple[int, str]]) -> Iterator[Doubt]:
@@ -231,14 +241,22 @@ def _unplaced(one: _Kept, there: bool, new: Entry | None, told: set[tuple[int, s
 
 
 def _stale_pictures(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Doubt]:
-    numbers_of = {one.place.slide: one.slide for one in kept}
-    for key, digest in ledger.pictures.items():
+    for number, key in _pictures(kept, ledger):
         slide, _, shape = key.rpartition("/")
-        if slide in numbers_of and not key.endswith(VECTOR) and today.pictures.get(key, digest) != digest:
+        if today.pictures.get(key, ledger.pictures[key]) != ledger.pictures[key]:
             yield Doubt(
-                fault="stale", slide=numbers_of[slide], place=Place(slide=slide, shape=shape, part="picture"),
+                fault="stale", slide=number, place=Place(slide=slide, shape=shape, part="picture"),
                 message="the figure would be drawn otherwise today",
             )  # fmt: skip
+
+
+def _pictures(kept: Sequence[_Kept], ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """Yield slide number and key of each picture that was written on a slide that is still there."""
+    numbers_of = {one.place.slide: one.slide for one in kept}
+    for key in ledger.pictures:
+        slide = key.rpartition("/")[0]
+        if slide in numbers_of and not key.endswith(VECTOR):
+            yield numbers_of[slide], key
 
 
 def _mark(slide: Mapping[str, object]) -> Mark | None:

@@ -17,10 +17,12 @@ from project import Project, deckgen
 from deckgen.errors import OutputError, SpecError
 from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger
+from deckgen.ledger.verify import verify
 from deckgen.plan import make_plan
 from deckgen.slides.carrier import embed
 from deckgen.slides.editor import Editor
 from deckgen.slides.package import Package
+from deckgen.slides.view import DeckView
 from deckgen.stages.ledger import LEDGER
 from deckgen.verifying import refuse_another, verify_deck
 
@@ -161,3 +163,17 @@ def test_the_spec_of_other_sources_is_not_taken_for_the_decks_own(
     for other in (replace(ledger, sources=theirs), replace(ledger, deck={**ledger.deck, "synthetic": False})):
         with pytest.raises(SpecError, match="the spec of this deck is not here"):
             refuse_another(plan, other)
+
+
+@board_only
+def test_a_theme_that_changed_every_figure_is_told_once(board: Project) -> None:
+    package = Package.read(board.pptx)
+    ledger = read_ledger(board.pptx, package)
+    other = dict.fromkeys(ledger.pictures, "0" * 64)
+    found = verify(DeckView(package), ledger, today=replace(ledger, pictures=other)).doubts
+    assert [doubt.message for doubt in found] == [
+        "every figure would be drawn otherwise today: the theme has changed, or deckgen's drawing"
+    ]
+    one = ledger.pictures | dict(list(other.items())[:1])
+    found = verify(DeckView(package), ledger, today=replace(ledger, pictures=one)).doubts
+    assert [doubt.message for doubt in found] == ["the figure would be drawn otherwise today"]
