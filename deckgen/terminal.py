@@ -106,7 +106,7 @@ def guarded(function: F, *, code: int = 1) -> F:
 
 def _close_quietly() -> None:
     """Leave as programs do whose output nobody reads any more; Python would say so when it flushes at its end."""
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (open until the process ends)
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (open until the process ends)
     sys.exit(141)
 
 

@@ -89,7 +89,7 @@ def test_own_metrics_may_be_named_in_any_text(project: Path) -> None:
     Path("decks/good.yaml").write_text(spec, encoding="utf-8")
     plan = make_plan("good")
     assert plan.metrics["mine"].label == "M"
-    assert "1 sections of 1 kinds, 4 sources" in describe(plan)
+    assert "1 section of 1 kind, 4 sources" in describe(plan)
 
 
 def test_a_shipped_deck_can_be_planned_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ def test_an_interruption_that_a_library_turns_into_its_own_error_is_still_one(tm
     code = (
         "import os, signal, sys\n"
         "import deckgen.plan\n"
-        "def planned(*_):\n"
+        "def planned(*_, **__):\n"
         "    try:\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n"
         "    except KeyboardInterrupt:\n"

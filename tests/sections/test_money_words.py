@@ -229,7 +229,7 @@ def test_a_range_is_written_from_its_worse_end() -> None:
     found = replace(
         results(npv=1, npv_swing=10, chance_npv_positive=0.5, simulation_draws=1000, npv_simulated=(1, 0, 2),
                 chance_payback_horizon=0.5, horizon=36),
-        deck={"as_of": "28 Feb 2026", "synthetic": False, "audience": "board"},
+        deck={"as_of": "28 Feb 2026", "synthetic": False, "audience": "board", "finance_source": "inputs"},
         records=lambda sql: [assumption(*row) for row in rows],  # type: ignore[arg-type,return-value]
     )  # fmt: skip
     [slide] = ValueProposition(show=("risk",)).build(found, None)  # type: ignore[arg-type]
