@@ -134,4 +134,4 @@ def test_uniqueness_after_linkage_is_not_called_like_that_of_a_system() -> None:
     assert catalogue()["uniqueness"].label == "Uniqueness after linkage"
     claims = yaml.safe_load((Path(__file__).parents[1] / "decks/base.yaml").read_text(encoding="utf-8"))["claims"]
     [note] = [claim["note"] for claim in claims if "{{ uniqueness }}" in claim.get("note", "")]
-    assert "uniqueness after linkage {{ uniqueness }}" in note
+    assert "linked uniqueness {{ uniqueness }}" in note

@@ -148,8 +148,8 @@ class SparkEngine(Engine):
     def _keep(self, call: str, body: Any) -> str:
         """Return the name of a table with what a macro's `call` gives."""
         if call not in self._kept:
+            whole = self._macros.spelt_out(body)  # may keep others first, and so comes before the name
             name = f"kept_{len(self._kept) + 1}"
-            whole = self._macros.spelt_out(body)
             if self._grows(whole):
                 self._put(name, self._asked(whole), keep=True)
             else:
