@@ -207,17 +207,16 @@ def _rendered(template: str, values: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=2_000)
 def _template(source: str) -> tuple[Template, tuple[str, ...]]:
     """Return a template, compiled, and the names that it asks for; decks of one run say the same sentences."""
-    return _environment().from_string(source), _names(source)
+    tree = _environment().parse(source)
+    names = tuple(sorted(meta.find_undeclared_variables(tree)))
+    return _environment().from_string(tree), names
 
 
 @lru_cache(maxsize=2_000)
 def _condition(source: str) -> tuple[Callable[..., Any], tuple[str, ...]]:
     compiled = _environment().compile_expression(source, undefined_to_none=False)
-    return compiled, _names(f"{{% if {source} %}}{{% endif %}}")
-
-
-def _names(source: str) -> tuple[str, ...]:
-    return tuple(sorted(meta.find_undeclared_variables(_environment().parse(source))))
+    tree = _environment().parse(f"{{% if {source} %}}{{% endif %}}")
+    return compiled, tuple(sorted(meta.find_undeclared_variables(tree)))
 
 
 def _views(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""The page of all rules, written from the rules themselves: ``python -m deckgen.checks.page > docs/checks.md``."""
+"""The page of all rules, written from the rules themselves; `deckgen.reference` puts it into the docs."""
 
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -61,7 +60,3 @@ def _section(code: str, kind: type[Rule]) -> Iterator[str]:
     yield f"- What to do: {kind.mend}."
     for name, field in kind.model_fields.items():
         yield f"- Option `{name}`: {field.description}; {field.get_default(call_default_factory=True)!r} unless said."
-
-
-if __name__ == "__main__":
-    sys.stdout.write(markdown())
