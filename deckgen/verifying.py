@@ -12,7 +12,7 @@ from deckgen.checks import RULES, sift
 from deckgen.checks.rule import FileRule
 from deckgen.errors import SpecError
 from deckgen.findings import Finding
-from deckgen.ledger.carried import read_ledger
+from deckgen.ledger.carried import find_written, read_ledger
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.trace import Traced, trace
 from deckgen.ledger.verify import Doubt, Verified, verify
@@ -24,7 +24,7 @@ from deckgen.stages import LEDGER_FILE
 
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
-    from deckgen.slides.package import Package
+    from deckgen.slides.shown import ShownDeck
     from deckgen.slides.view import DeckView
 
 
@@ -78,7 +78,9 @@ def verify_deck(
     choice = choice_of(ledger)
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
     allowed = getattr(rule, "allow", ())
-    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn_in(package))
+    written = find_written(package)
+    drawn = drawn_in(written)
+    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn, written=written)
     findings = [*map(_finding, found.doubts), *_workbooks(deck)]
     ids = [slide.name for slide in deck.slides]
     return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, offline=offline)
@@ -94,13 +96,8 @@ def _workbooks(deck: DeckView) -> Iterator[Finding]:
                 yield replace(found, rule=kind.kind, severity=kind.severity, hint=kind.mend)
 
 
-def drawn_in(package: Package) -> dict[str, str]:
+def drawn_in(written: ShownDeck | None) -> dict[str, str]:
     """Return slide/shape -> digest of the images that deckgen drew there last, at a person's size if that was changed."""
-    from deckgen.slides.carrier import extract
-    from deckgen.slides.finishing import BASE
-    from deckgen.slides.shown import from_data
-
-    written = from_data((extract(package) or {}).get(BASE))
     return {
         f"{slide.id}/{shape.name}": shape.picture.image
         for slide in (written.slides if written else ())
@@ -146,5 +143,5 @@ def _finding(doubt: Doubt) -> Finding:
     kind = RULES[f"ledger.{doubt.fault}"]
     return Finding(
         rule=kind.kind, severity=kind.severity, message=doubt.message, slide=doubt.slide, shape=doubt.place.shape,
-        mark=doubt.mark, measured=doubt.now, allowed=doubt.today or doubt.was, hint=kind.mend,
+        mark=doubt.mark, measured=doubt.now, allowed=doubt.today or doubt.was, hint=doubt.hint or kind.mend,
     )  # fmt: skip
