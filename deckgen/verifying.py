@@ -30,12 +30,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What ``deckgen verify`` found about a deck: its doubts as findings, and what they were sifted from."""
+    """What ``deckgen verify`` found about a deck: its doubts as findings, and what they were sifted from.
+
+    `spec` is the file that was computed anew, as a person would name it; empty offline.
+    """
 
     sifted: Sifted
     kept: int
     gone: int
-    offline: bool
+    spec: str
+
+    @property
+    def figures(self) -> int:
+        """How many findings are about whole figures, and not about a number that stands there."""
+        return sum(not finding.measured for finding in self.sifted.findings)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing but warnings was found."""
+        return all(finding.severity == "warning" for finding in self.sifted.findings)
 
 
 def trace_deck(path: Path, *, slide: int | None = None, metric: str | None = None) -> tuple[Ledger, list[Traced]]:
@@ -73,7 +86,8 @@ def verify_deck(
 
     package = Package.read(path)
     ledger = read_ledger(path, package)
-    today = None if offline else _today(ledger, spec, tuple(settings), report)
+    plan = None if offline else _plan(ledger, spec, tuple(settings))
+    today = _today(plan, report) if plan else None
     deck = DeckView(package)
     choice = choice_of(ledger)
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
@@ -83,7 +97,8 @@ def verify_deck(
     found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn, written=written)
     findings = [*map(_finding, found.doubts), *_workbooks(deck)]
     ids = [slide.name for slide in deck.slides]
-    return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, offline=offline)
+    used = display_path(plan.document.files[0]) if plan else ""
+    return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, spec=used)
 
 
 def _workbooks(deck: DeckView) -> Iterator[Finding]:
@@ -111,12 +126,17 @@ def choice_of(ledger: Ledger) -> ChecksSpec:
     return ChecksSpec.model_validate(ledger.deck.get("checks", {}))
 
 
-def _today(ledger: Ledger, spec: str | None, settings: tuple[str, ...], report: Report) -> Ledger:
-    """Return the ledger of a build of today; what has not changed since is not computed again."""
+def _plan(ledger: Ledger, spec: str | None, settings: tuple[str, ...]) -> Plan:
+    """Return the plan of a build of today, of the spec that the deck was built from unless `spec` names one."""
     name = spec or str(ledger.deck["path"])
     plan = make_plan(name, (*ledger.deck.get("settings", ()), *settings), row=ledger.deck.get("row"))
     if spec is None:
         refuse_another(plan, ledger)
+    return plan
+
+
+def _today(plan: Plan, report: Report) -> Ledger:
+    """Return the ledger of a build of today; what has not changed since is not computed again."""
     run = Run(plan, False, report)
     entities = run.entities(run.tables())
     models = run.models(entities)
@@ -142,6 +162,7 @@ def refuse_another(plan: Plan, ledger: Ledger) -> None:
 def _finding(doubt: Doubt) -> Finding:
     kind = RULES[f"ledger.{doubt.fault}"]
     return Finding(
-        rule=kind.kind, severity=kind.severity, message=doubt.message, slide=doubt.slide, shape=doubt.place.shape,
+        rule=kind.kind, severity="warning" if doubt.drawing else kind.severity, message=doubt.message,
+        slide=doubt.slide, shape=doubt.place.shape,
         mark=doubt.mark, measured=doubt.now, allowed=doubt.today or doubt.was, hint=doubt.hint or kind.mend,
     )  # fmt: skip

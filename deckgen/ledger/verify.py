@@ -29,6 +29,7 @@ class Doubt:
 
     `slide` is the slide's number now; `was` what the ledger has, `now` what the deck shows, `today` what the data say.
     `hint` says what to do where that is not what the rule says.
+    `drawing` marks a figure that is drawn otherwise, where neither a number of the deck nor a source has changed.
     """
 
     fault: Fault
@@ -41,6 +42,7 @@ class Doubt:
     today: str = ""
     mark: Mark | None = None
     hint: str = ""
+    drawing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -217,12 +219,17 @@ def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Dou
     """Yield a doubt for each number that a build of today would write otherwise."""
     numbers = list(_stale_numbers(kept, today))
     yield from numbers
-    figures = list(_stale_pictures(kept, ledger, today))
+    same = not numbers and _digests(ledger) == _digests(today)
+    figures = [replace(doubt, drawing=same) for doubt in _stale_pictures(kept, ledger, today)]
     if not numbers and 1 < len(figures) == sum(1 for _ in _pictures(kept, ledger)):
         # What all figures share has changed, and no number has.
         message = "every figure would be drawn otherwise today: the theme has changed, or deckgen's drawing"
         figures = [replace(figures[0], message=message)]
     yield from figures
+
+
+def _digests(ledger: Ledger) -> dict[str, object]:
+    return {str(source["label"]): source.get("sha256") for source in ledger.sources}
 
 
 def _stale_numbers(kept: Sequence[_Kept], today: Ledger) -> Iterator[Doubt]:
