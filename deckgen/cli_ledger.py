@@ -112,4 +112,4 @@ def summary(verdict: Verdict) -> str:
     gone = f"; {verdict.gone} are there no more" if verdict.gone else ""
     numbers = len(verdict.sifted.findings) - verdict.figures
     figures = f"; findings about figures: {verdict.figures}" if verdict.figures else ""
-    return f"{verdict.kept} numbers hold against the ledger in it{against}{gone}; {numbers} do not{figures}"
+    return f"{verdict.kept:,} numbers hold against the ledger in it{against}{gone}; {numbers} do not{figures}"

@@ -221,10 +221,13 @@ def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Dou
     yield from numbers
     same = not numbers and _digests(ledger) == _digests(today)
     figures = [replace(doubt, drawing=same) for doubt in _stale_pictures(kept, ledger, today)]
-    if not numbers and 1 < len(figures) == sum(1 for _ in _pictures(kept, ledger)):
-        # What all figures share has changed, and no number has.
-        message = "every figure would be drawn otherwise today: the theme has changed, or deckgen's drawing"
-        figures = [replace(figures[0], message=message)]
+    every = len(figures) == sum(1 for _ in _pictures(kept, ledger))
+    if len(figures) > 1 and (same or (every and not numbers)):
+        # What they share has changed, and no number has: told once.
+        slides = ", ".join(map(str, sorted({doubt.slide for doubt in figures})))
+        which = "every figure" if every else f"{len(figures)} figures (slides {slides})"
+        message = f"{which} would be drawn otherwise today: the theme has changed, or deckgen's drawing"
+        figures = [replace(min(figures, key=lambda doubt: doubt.slide), message=message)]
     yield from figures
 
 

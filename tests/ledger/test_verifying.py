@@ -180,6 +180,9 @@ def test_a_theme_that_changed_every_figure_is_told_once(board: Project) -> None:
     one = ledger.pictures | dict(list(other.items())[:1])
     found = verify(DeckView(package), ledger, today=replace(ledger, pictures=one)).doubts
     assert [(doubt.message, doubt.drawing) for doubt in found] == [("the figure would be drawn otherwise today", True)]
+    two = ledger.pictures | dict(list(other.items())[:2])
+    found = verify(DeckView(package), ledger, today=replace(ledger, pictures=two)).doubts
+    assert [doubt.message.split(" (slides")[0] for doubt in found] == ["2 figures"]
     anew = tuple({**source, "sha256": "0" * 64} for source in ledger.sources)
     found = verify(DeckView(package), ledger, today=replace(ledger, pictures=one, sources=anew)).doubts
     assert [doubt.drawing for doubt in found] == [False]  # the figure may show other data
