@@ -16,6 +16,7 @@ from deckgen.terminal import guarded, json_option, progress, set_option
 if TYPE_CHECKING:
     from deckgen.ledger.model import Ledger
     from deckgen.ledger.trace import Traced
+    from deckgen.verifying import Verdict
 
 _deck = click.argument("deck", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="DECK.pptx")
 
@@ -93,14 +94,22 @@ def verify(deck: Path, offline: bool, spec: str | None, settings: tuple[str, ...
         listed = {
             "findings": [finding.as_dict() for finding in findings],
             "ignored": [finding.as_dict() | {"reason": reason} for finding, reason in ignored],
-            "numbers": verdict.kept, "gone": verdict.gone,
+            "numbers": verdict.kept, "gone": verdict.gone, "figures": verdict.figures, "spec": verdict.spec,
         }  # fmt: skip
         click.echo(json.dumps(listed, indent=2))
     else:
         for finding in findings:
-            click.echo(f"{click.style(finding.severity, fg='red')}: {finding}")
-        against = "the ledger in it" if offline else "the ledger in it and a build of today"
-        gone = f"; {verdict.gone} are there no more" if verdict.gone else ""
-        click.echo(f"{deck}: {verdict.kept} numbers hold against {against}{gone}; {len(findings)} do not")
-    if findings:
+            colour = "red" if finding.severity == "error" else "yellow"
+            click.echo(f"{click.style(finding.severity, fg=colour)}: {finding}")
+        click.echo(f"{deck}: {summary(verdict)}")
+    if not verdict.holds:
         sys.exit(1)
+
+
+def summary(verdict: Verdict) -> str:
+    """Return what was found in a line: numbers, and figures apart from them."""
+    against = f" and a build of {verdict.spec} today" if verdict.spec else ""
+    gone = f"; {verdict.gone} are there no more" if verdict.gone else ""
+    numbers = len(verdict.sifted.findings) - verdict.figures
+    figures = f"; findings about figures: {verdict.figures}" if verdict.figures else ""
+    return f"{verdict.kept:,} numbers hold against the ledger in it{against}{gone}; {numbers} do not{figures}"

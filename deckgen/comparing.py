@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from deckgen.errors import OutputError
-from deckgen.ledger.carried import find_ledger
+from deckgen.ledger.carried import find_ledger, find_written
 from deckgen.ledger.diff import Side, compare_decks
 from deckgen.ledger.diff_model import Diff
 from deckgen.ledger.diff_slides import images
@@ -63,7 +63,8 @@ def _side(path: Path) -> Side:
         raise OutputError(f"{display_path(path)}: {problem.message}", hint="give a .pptx file") from error
     if PRESENTATION not in package.parts and not package.related("", "officeDocument"):
         raise OutputError(f"{display_path(path)} holds no presentation", hint="give a .pptx file")
-    return Side(file=path.name, deck=DeckView(package), ledger=find_ledger(path, package))
+    ledger, written = find_ledger(path, package), find_written(package)
+    return Side(file=path.name, deck=DeckView(package), ledger=ledger, written=written)
 
 
 def _pages(path: Path, deck: DeckView) -> dict[int, bytes]:

@@ -12,7 +12,7 @@ from deckgen.checks import RULES, sift
 from deckgen.checks.rule import FileRule
 from deckgen.errors import SpecError
 from deckgen.findings import Finding
-from deckgen.ledger.carried import read_ledger
+from deckgen.ledger.carried import find_written, read_ledger
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.trace import Traced, trace
 from deckgen.ledger.verify import Doubt, Verified, verify
@@ -24,18 +24,31 @@ from deckgen.stages import LEDGER_FILE
 
 if TYPE_CHECKING:
     from deckgen.checks import Sifted
-    from deckgen.slides.package import Package
+    from deckgen.slides.shown import ShownDeck
     from deckgen.slides.view import DeckView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What ``deckgen verify`` found about a deck: its doubts as findings, and what they were sifted from."""
+    """What ``deckgen verify`` found about a deck: its doubts as findings, and what they were sifted from.
+
+    `spec` is the file that was computed anew, as a person would name it; empty offline.
+    """
 
     sifted: Sifted
     kept: int
     gone: int
-    offline: bool
+    spec: str
+
+    @property
+    def figures(self) -> int:
+        """How many findings are about whole figures, and not about a number that stands there."""
+        return sum(not finding.measured for finding in self.sifted.findings)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing but warnings was found."""
+        return all(finding.severity == "warning" for finding in self.sifted.findings)
 
 
 def trace_deck(path: Path, *, slide: int | None = None, metric: str | None = None) -> tuple[Ledger, list[Traced]]:
@@ -73,15 +86,19 @@ def verify_deck(
 
     package = Package.read(path)
     ledger = read_ledger(path, package)
-    today = None if offline else _today(ledger, spec, tuple(settings), report)
+    plan = None if offline else _plan(ledger, spec, tuple(settings))
+    today = _today(plan, report) if plan else None
     deck = DeckView(package)
     choice = choice_of(ledger)
     rule = RULES["ledger.untraced"].model_validate(dict(choice.options.get("ledger.untraced", {})))
     allowed = getattr(rule, "allow", ())
-    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn_in(package))
+    written = find_written(package)
+    drawn = drawn_in(written)
+    found: Verified = verify(deck, ledger, today=today, allowed=allowed, drawn=drawn, written=written)
     findings = [*map(_finding, found.doubts), *_workbooks(deck)]
     ids = [slide.name for slide in deck.slides]
-    return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, offline=offline)
+    used = display_path(plan.document.files[0]) if plan else ""
+    return Verdict(sifted=sift(findings, choice, ids), kept=found.kept, gone=found.gone, spec=used)
 
 
 def _workbooks(deck: DeckView) -> Iterator[Finding]:
@@ -94,13 +111,8 @@ def _workbooks(deck: DeckView) -> Iterator[Finding]:
                 yield replace(found, rule=kind.kind, severity=kind.severity, hint=kind.mend)
 
 
-def drawn_in(package: Package) -> dict[str, str]:
+def drawn_in(written: ShownDeck | None) -> dict[str, str]:
     """Return slide/shape -> digest of the images that deckgen drew there last, at a person's size if that was changed."""
-    from deckgen.slides.carrier import extract
-    from deckgen.slides.finishing import BASE
-    from deckgen.slides.shown import from_data
-
-    written = from_data((extract(package) or {}).get(BASE))
     return {
         f"{slide.id}/{shape.name}": shape.picture.image
         for slide in (written.slides if written else ())
@@ -114,12 +126,17 @@ def choice_of(ledger: Ledger) -> ChecksSpec:
     return ChecksSpec.model_validate(ledger.deck.get("checks", {}))
 
 
-def _today(ledger: Ledger, spec: str | None, settings: tuple[str, ...], report: Report) -> Ledger:
-    """Return the ledger of a build of today; what has not changed since is not computed again."""
+def _plan(ledger: Ledger, spec: str | None, settings: tuple[str, ...]) -> Plan:
+    """Return the plan of a build of today, of the spec that the deck was built from unless `spec` names one."""
     name = spec or str(ledger.deck["path"])
     plan = make_plan(name, (*ledger.deck.get("settings", ()), *settings), row=ledger.deck.get("row"))
     if spec is None:
         refuse_another(plan, ledger)
+    return plan
+
+
+def _today(plan: Plan, report: Report) -> Ledger:
+    """Return the ledger of a build of today; what has not changed since is not computed again."""
     run = Run(plan, False, report)
     entities = run.entities(run.tables())
     models = run.models(entities)
@@ -145,6 +162,7 @@ def refuse_another(plan: Plan, ledger: Ledger) -> None:
 def _finding(doubt: Doubt) -> Finding:
     kind = RULES[f"ledger.{doubt.fault}"]
     return Finding(
-        rule=kind.kind, severity=kind.severity, message=doubt.message, slide=doubt.slide, shape=doubt.place.shape,
-        mark=doubt.mark, measured=doubt.now, allowed=doubt.today or doubt.was, hint=kind.mend,
+        rule=kind.kind, severity="warning" if doubt.drawing else kind.severity, message=doubt.message,
+        slide=doubt.slide, shape=doubt.place.shape,
+        mark=doubt.mark, measured=doubt.now, allowed=doubt.today or doubt.was, hint=doubt.hint or kind.mend,
     )  # fmt: skip

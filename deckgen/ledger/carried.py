@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.errors import OutputError
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.slides.carrier import carried_digest, extract
 from deckgen.slides.package import Package
 from deckgen.source import display_path
+
+if TYPE_CHECKING:
+    from deckgen.slides.shown import ShownDeck
 
 LEDGER: Final = "ledger"  # under which a deck carries it
 BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
@@ -67,6 +70,14 @@ def read_ledger(path: Path, package: Package) -> Ledger:
         f"{display_path(path)} carries no ledger" + (": a program that saved it has dropped it" if lost else ""),
         hint=f"keep {beside_of(path).name} beside it" if lost else "only a deck that deckgen built can be traced",
     )
+
+
+def find_written(package: Package) -> ShownDeck | None:
+    """Return what the deck carries as written; for the conflicts of a merge that is what an earlier build wrote."""
+    from deckgen.slides.finishing import BASE
+    from deckgen.slides.shown import from_data
+
+    return from_data((extract(package) or {}).get(BASE))
 
 
 def beside_of(path: Path) -> Path:

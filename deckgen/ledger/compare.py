@@ -76,7 +76,9 @@ def compare_shape(
             taken = _counterpart(missing, piece, number)
             if taken is not None:
                 missing.remove(taken)
-                found.changed.append(Changed(place=piece.place, now=number.text, entry=taken[0], bound=taken[1]))
+                entry, bound = taken
+                now = piece.phrase(number, entry.text[bound.start : bound.end])
+                found.changed.append(Changed(place=piece.place, now=now, entry=entry, bound=bound))
             elif not harmless(number):
                 found.untraced.append(Changed(place=piece.place, now=number.text))
     found.gone = len(missing)

@@ -15,16 +15,18 @@ from deckgen.ledger.model import Ledger
 from deckgen.ledger.verify import verify
 
 if TYPE_CHECKING:
+    from deckgen.slides.shown import ShownDeck
     from deckgen.slides.view import DeckView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Side:
-    """One of the two decks; `ledger` is None where it carries none."""
+    """One of the two decks; `ledger` and `written`, what it carries as written, are None where it carries none."""
 
     file: str
     deck: DeckView
     ledger: Ledger | None = None
+    written: ShownDeck | None = None
 
     def facts(self) -> DeckFacts:
         """Return what the head of a report says of it."""
@@ -62,8 +64,8 @@ def _typed(old: Side, new: Side) -> Iterator[Typed]:
 def _by_hand(side: Side, name: Literal["old", "new"]) -> Iterator[Typed]:
     if side.ledger is None:
         return
-    for doubt in verify(side.deck, side.ledger).doubts:
-        if doubt.fault != "differs":
+    for doubt in verify(side.deck, side.ledger, written=side.written).doubts:
+        if doubt.fault not in ("differs", "stale"):  # nobody typed what a merge left
             yield Typed(
                 deck=name, slide=doubt.slide, message=doubt.message, metric=doubt.metric, was=doubt.was, now=doubt.now
             )

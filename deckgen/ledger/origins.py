@@ -104,10 +104,13 @@ class Origins:
         if metric is None:
             return "value"
         forms = {form: str(getattr(metric, form)) for form in _FORMS}
-        ends = {end: metric.format(value) for end in ("low", "high") if (value := getattr(metric, end)) is not None}
-        said = plain(text)
-        found = next((form for form, written_as in (forms | ends).items() if plain(written_as) == said), "text")
-        return _ROLES.get(found, found)
+        forms |= {end: metric.format(value) for end in ("low", "high") if (value := getattr(metric, end)) is not None}
+        for alike in (_as_said, _digits_of):  # "Up 7.2%" begins a sentence; it is the change, and no other value
+            said = alike(text)
+            found = next((form for form, written_as in forms.items() if said and alike(written_as) == said), None)
+            if found is not None:
+                return _ROLES.get(found, found)
+        return "value"
 
     def of(self, text: str, kind: str) -> Origin:
         """Return the origin of a number that stands on the slide as `text`; `kind` is that of `numbers`."""
@@ -119,6 +122,14 @@ class Origins:
         if found is None and said in self._words:
             return Origin(kind="words", name=f"sections.{self._kind}")
         return found or Origin(kind="derived", name=f"sections.{self._kind}")
+
+
+def _as_said(text: str) -> str:
+    return plain(text).lower()
+
+
+def _digits_of(text: str) -> str:
+    return " ".join(plain(number.text) for number in numbers(text))
 
 
 def _shares(cells: list[Any]) -> Iterator[str]:

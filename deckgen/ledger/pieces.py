@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from deckgen.formats import spelled
@@ -40,6 +41,16 @@ class Piece:
         spans = [*self._taken, *self._allowed]
         return [n for n in self._numbers if not any(n.start < end and start < n.end for start, end in spans)]
 
+    def phrase(self, number: Number, was: str) -> str:
+        """Return `number` with as many words around it as `was` has around its own: "down 7.2%" in place of "up 7.2%"."""
+        then = tuple(numbers(was))
+        if not then:
+            return number.text
+        before, after = (len(said.split()) for said in (was[: then[0].start], was[then[-1].end :]))
+        first = _words_before(before).search(self.text[: number.start])
+        last = _words_after(after).match(self.text[number.end :])
+        return f"{first[0] if first else ''}{number.text}{last[0] if last else ''}"
+
     def values(self, entry: Entry) -> list[tuple[Bound, str, str]] | None:
         """Return each bound of `entry` with what it said and what stands there; None where other words are around it."""
         then, now = _pieces(entry.text), _pieces(self.text)
@@ -70,6 +81,17 @@ class Piece:
             (start <= number.start and number.end <= end) or number.end <= start or end <= number.start
             for number in self._numbers
         )
+
+
+@cache
+def _words_before(count: int) -> re.Pattern[str]:
+    """Return what finds up to `count` words at the end of a text, none of another sentence."""
+    return re.compile(rf"(?:[\w-]+\s+){{0,{count}}}\Z")
+
+
+@cache
+def _words_after(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:,?\s+[\w-]+){{0,{count}}}")
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from deckgen.errors import Mark
 from deckgen.ledger.book import VECTOR, images_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
+from deckgen.ledger.left import Left
 from deckgen.ledger.likeness import Likeness
 from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Place
 from deckgen.ledger.numbers import plain
 from deckgen.ledger.shown import texts_of_notes, texts_of_shape
 
 if TYPE_CHECKING:
+    from deckgen.slides.shown import ShownDeck
     from deckgen.slides.view import DeckView, ShapeView, SlideView
 
 Fault = Literal["changed", "untraced", "stale", "differs", "picture"]
@@ -26,6 +28,8 @@ class Doubt:
     """A number that cannot be believed as it stands.
 
     `slide` is the slide's number now; `was` what the ledger has, `now` what the deck shows, `today` what the data say.
+    `hint` says what to do where that is not what the rule says.
+    `drawing` marks a figure that is drawn otherwise, where neither a number of the deck nor a source has changed.
     """
 
     fault: Fault
@@ -37,6 +41,8 @@ class Doubt:
     now: str = ""
     today: str = ""
     mark: Mark | None = None
+    hint: str = ""
+    drawing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +56,7 @@ class Verified:
 
 def verify(
     deck: DeckView, ledger: Ledger, *, today: Ledger | None = None, allowed: Iterable[str] = (),
-    drawn: Mapping[str, str] = MappingProxyType({}),
+    drawn: Mapping[str, str] = MappingProxyType({}), written: ShownDeck | None = None,
 ) -> Verified:  # fmt: skip
     """Compare a deck, edited or not, with its ledger, and with the ledger of a new build of the same spec.
 
@@ -65,8 +71,10 @@ def verify(
         Typed text whose digits need no origin: ``401(k)``.
     drawn : mapping of str to str
         ``slide/shape`` -> sha256 of a picture that was drawn there after the ledger's, at another size.
+    written : ShownDeck, optional
+        What the deck carries as written, which for the conflicts of a merge is what an earlier build wrote.
     """
-    walk = _Walk(deck, ledger, tuple(allowed), drawn)
+    walk = _Walk(deck, ledger, tuple(allowed), drawn, Left(written, ledger.entries))
     doubts = [*walk.doubts(), *_differing(walk.kept)]
     if today is not None:
         doubts += _stale(walk.kept, ledger, today)
@@ -93,8 +101,10 @@ class _Kept:
 class _Walk:
     """One pass over the deck: every shape beside its entries."""
 
-    def __init__(self, deck: DeckView, ledger: Ledger, allowed: tuple[str, ...], drawn: Mapping[str, str]) -> None:
-        self._deck, self._ledger, self._allowed, self._drawn = deck, ledger, allowed, drawn
+    def __init__(
+        self, deck: DeckView, ledger: Ledger, allowed: tuple[str, ...], drawn: Mapping[str, str], left: Left
+    ) -> None:
+        self._deck, self._ledger, self._allowed, self._drawn, self._left = deck, ledger, allowed, drawn, left
         self._known = Likeness(deck, ledger)
         self._entries = by_shape(ledger.entries)
         self.kept: list[_Kept] = []
@@ -124,8 +134,10 @@ class _Walk:
         self.kept += [
             _Kept(slide=slide.number, place=place, entry=entry, bound=bound) for entry, bound, place in found.kept
         ]
-        yield from (self._changed(slide, change) for change in found.changed)
-        yield from (self._untraced(slide, change) for change in found.untraced)
+        left = [change for change in (*found.changed, *found.untraced) if self._left.holds(change)]
+        yield from (_left(slide, change) for change in left)
+        yield from (self._changed(slide, change) for change in found.changed if change not in left)
+        yield from (self._untraced(slide, change) for change in found.untraced if change not in left)
 
     def _changed(self, slide: SlideView, change: Changed) -> Doubt:
         origin = change.bound.origin if change.bound else None
@@ -172,6 +184,18 @@ class _Walk:
         ]
 
 
+def _left(slide: SlideView, change: Changed) -> Doubt:
+    """Return the doubt of a number that is out of date and that nobody typed."""
+    origin = change.bound.origin if change.bound else None
+    instead = f"; the deck was built with {change.was!r} ({origin})" if origin else ""
+    return Doubt(
+        fault="stale", slide=slide.number, place=change.place, was=change.was, now=change.now, today=change.was,
+        metric=origin.name if origin and origin.kind == "metric" else "",
+        message=f"{change.now!r} is left as it was by a conflict{instead}",
+        hint="settle the conflict that the build listed, then build again",
+    )  # fmt: skip
+
+
 def _differing(kept: Iterable[_Kept]) -> Iterator[Doubt]:
     """Yield a doubt for each place that states a metric in other characters than the first place that states it."""
     first: dict[tuple[str, str], _Kept] = {}
@@ -195,12 +219,20 @@ def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Dou
     """Yield a doubt for each number that a build of today would write otherwise."""
     numbers = list(_stale_numbers(kept, today))
     yield from numbers
-    figures = list(_stale_pictures(kept, ledger, today))
-    if not numbers and 1 < len(figures) == sum(1 for _ in _pictures(kept, ledger)):
-        # What all figures share has changed, and no number has.
-        message = "every figure would be drawn otherwise today: the theme has changed, or deckgen's drawing"
-        figures = [replace(figures[0], message=message)]
+    same = not numbers and _digests(ledger) == _digests(today)
+    figures = [replace(doubt, drawing=same) for doubt in _stale_pictures(kept, ledger, today)]
+    every = len(figures) == sum(1 for _ in _pictures(kept, ledger))
+    if len(figures) > 1 and (same or (every and not numbers)):
+        # What they share has changed, and no number has: told once.
+        slides = ", ".join(map(str, sorted({doubt.slide for doubt in figures})))
+        which = "every figure" if every else f"{len(figures)} figures (slides {slides})"
+        message = f"{which} would be drawn otherwise today: the theme has changed, or deckgen's drawing"
+        figures = [replace(min(figures, key=lambda doubt: doubt.slide), message=message)]
     yield from figures
+
+
+def _digests(ledger: Ledger) -> dict[str, object]:
+    return {str(source["label"]): source.get("sha256") for source in ledger.sources}
 
 
 def _stale_numbers(kept: Sequence[_Kept], today: Ledger) -> Iterator[Doubt]:

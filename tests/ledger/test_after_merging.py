@@ -13,14 +13,16 @@ from random import Random
 import pytest
 from merge.edits import EDITS, opened, saved
 from merge.small_deck import FIRST, SECOND, Numbers, all_slides, built, redraw
-from plants import sow
+from plants import PLANTS, Target, sow
 from pptx import Presentation
 from project import Project
 
 from deckgen.ledger.book import open_ledger
+from deckgen.ledger.carried import find_written
+from deckgen.ledger.diff import Side, compare_decks
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.reads import Reads
-from deckgen.ledger.verify import verify
+from deckgen.ledger.verify import Doubt, verify
 from deckgen.slides.carrier import extract
 from deckgen.slides.finishing import BASE
 from deckgen.slides.merge import merge
@@ -46,9 +48,13 @@ def ledger(numbers: Numbers) -> Ledger:
 
 def doubts(content: bytes, numbers: Numbers) -> set[tuple[str, str]]:
     """Return slide and shape of each number that cannot be believed."""
+    return {(doubt.place.slide, doubt.place.shape) for doubt in found_in(content, numbers)}
+
+
+def found_in(content: bytes, numbers: Numbers) -> tuple[Doubt, ...]:
     package = Package(content)
-    found = verify(DeckView(package), ledger(numbers), drawn=drawn_in(package))
-    return {(doubt.place.slide, doubt.place.shape) for doubt in found.doubts}
+    written = find_written(package)
+    return verify(DeckView(package), ledger(numbers), drawn=drawn_in(written), written=written).doubts
 
 
 def plainly(shape: str | None) -> str:
@@ -80,6 +86,36 @@ def test_a_merged_deck_holds_but_for_its_conflicts(seed: int) -> None:
     assert left == set()
 
 
+def test_a_number_that_a_conflict_left_was_not_typed_by_hand() -> None:
+    presentation = opened(deck(FIRST))
+    slide = next(one for one in presentation.slides if one._element.cSld.get("name") == "figure")
+    shape = next(one for one in slide.shapes if one.name == "Figure")
+    assert PLANTS["replaces_a_picture"](Target(3, slide, shape), Random(1)) == ["picture"]
+    edited = saved(presentation)
+    base = from_data((extract(Package(deck(FIRST))) or {})[BASE])
+    assert base is not None
+    merged = merge(edited, deck(SECOND), base, redraw=redraw(SECOND))
+    assert [conflict.field for conflict in merged.conflicts] == ["picture"]
+    stale, picture = found_in(merged.content, SECOND)
+    assert (stale.fault, picture.fault) == ("stale", "picture")
+    assert stale.message.startswith("'18.5%' is left as it was by a conflict; the deck was built with '19.2%'")
+    sides = [
+        Side(
+            file="deck.pptx",
+            deck=DeckView(Package(content)),
+            ledger=ledger(SECOND),
+            written=find_written(Package(content)),
+        )
+        for content in (deck(SECOND), merged.content)
+    ]
+    assert [typed.message for typed in compare_decks(*sides).typed] == [picture.message]
+
+    again = opened(merged.content)
+    left = next(one for one in again.slides[2].shapes if one.name == "Figure")
+    left._element._nvXxPr.cNvPr.set("descr", "Bars: 21%.")
+    assert [doubt.fault for doubt in found_in(saved(again), SECOND)] == ["changed", "picture"]
+
+
 @pytest.mark.thorough
 @pytest.mark.xdist_group("board")
 def test_the_board_deck_holds_after_a_build_over_edits_but_for_its_conflicts(
@@ -104,4 +140,7 @@ def test_the_board_deck_holds_after_a_build_over_edits_but_for_its_conflicts(
         "ledger.changed",
         "ledger.untraced",
         "ledger.picture",
-    }  # none is stale
+        "ledger.stale",
+    }
+    stale = [f for f in said["findings"] if f["rule"] == "ledger.stale"]
+    assert all("left as it was by a conflict" in f["message"] for f in stale)

@@ -123,7 +123,7 @@ def test_a_metric_spelled_as_a_word_can_be_changed_too(was: str, now: str) -> No
 
 def test_a_change_of_direction_in_a_bound_text_is_changed() -> None:
     found = compared({"p0": entry("p0", "Giving is up 12% now", "up 12%")}, {"p0": "Giving is down 12% now"})
-    assert changes(found) == [("up 12%", "12%")]
+    assert changes(found) == [("up 12%", "down 12%")]
 
 
 @pytest.mark.parametrize(
@@ -209,3 +209,18 @@ def test_values_that_change_places_in_a_chart_are_changed_and_those_of_moved_bar
 def test_a_year_is_no_counterpart_of_an_amount_in_another_sentence() -> None:
     found = compared({"p0": "We raised $1.24M"}, {"p0": "In 2025 we raised nothing"})
     assert (found.changed, found.untraced, found.gone) == ([], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "exact", "now", "told"),
+    [
+        ("Giving is up 7.2% on the year", "up 7.2%", "Giving is down 7.2% on the year", "down 7.2%"),
+        ("Giving is up 7.2% on the year", "up 7.2%", "Giving went down 9.9%", "down 9.9%"),
+        ("Costs last 12 months", "12 months", "Costs last 12 years", "12 years"),
+        ("Giving is up 7.2%", "up 7.2%", "Giving fell. 7.2% of it", "7.2%"),
+    ],
+)
+def test_words_that_belong_to_a_number_are_told_with_it(said: str, exact: str, now: str, told: str) -> None:
+    """A reversed direction must not look as if nothing had been changed."""
+    found = compared({"p0": entry("p0", said, exact)}, {"p0": now})
+    assert changes(found) == [(exact, told)]

@@ -152,3 +152,13 @@ def test_two_metrics_of_one_value_keep_their_own_changes_and_ends_apart() -> Non
             "value", "prior", "low", "high",
         ]  # fmt: skip
         assert origins.role(name, both[name].change) == "change"
+
+
+def test_a_change_in_other_words_is_not_taken_for_the_value() -> None:
+    """Else `verify` would find an untouched deck to state the metric in two ways."""
+    one = metric(prior=0.68, low=0.701, high=0.771)
+    origins = Origins("problem", Reads(metrics={"retention": None}), {"retention": one}, {})
+    size = one.delta_text
+    assert origins.role("retention", one.change.capitalize()) == "change"
+    assert origins.role("retention", f"a rise of {size}") == "change"
+    assert origins.role("retention", "74%") == "value"  # another rounding of it

@@ -14,7 +14,10 @@ from plants import sow
 from pptx import Presentation
 from project import Project, deckgen
 
+from deckgen.checks import Sifted
+from deckgen.cli_ledger import summary
 from deckgen.errors import OutputError, SpecError
+from deckgen.findings import Finding
 from deckgen.ledger.carried import read_ledger
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.verify import verify
@@ -24,7 +27,7 @@ from deckgen.slides.editor import Editor
 from deckgen.slides.package import Package
 from deckgen.slides.view import DeckView
 from deckgen.stages.ledger import LEDGER
-from deckgen.verifying import refuse_another, verify_deck
+from deckgen.verifying import Verdict, refuse_another, verify_deck
 
 board_only = pytest.mark.xdist_group("board")
 
@@ -176,4 +179,24 @@ def test_a_theme_that_changed_every_figure_is_told_once(board: Project) -> None:
     ]
     one = ledger.pictures | dict(list(other.items())[:1])
     found = verify(DeckView(package), ledger, today=replace(ledger, pictures=one)).doubts
-    assert [doubt.message for doubt in found] == ["the figure would be drawn otherwise today"]
+    assert [(doubt.message, doubt.drawing) for doubt in found] == [("the figure would be drawn otherwise today", True)]
+    two = ledger.pictures | dict(list(other.items())[:2])
+    found = verify(DeckView(package), ledger, today=replace(ledger, pictures=two)).doubts
+    assert [doubt.message.split(" (slides")[0] for doubt in found] == ["2 figures"]
+    anew = tuple({**source, "sha256": "0" * 64} for source in ledger.sources)
+    found = verify(DeckView(package), ledger, today=replace(ledger, pictures=one, sources=anew)).doubts
+    assert [doubt.drawing for doubt in found] == [False]  # the figure may show other data
+
+
+def test_figures_are_counted_apart_from_numbers_and_a_drawing_alone_is_a_warning() -> None:
+    drawn = Finding(rule="ledger.stale", severity="warning", message="every figure would be drawn otherwise", slide=4)
+    typed = Finding(rule="ledger.changed", severity="error", message="'1' was changed", slide=4, measured="2")
+    facts: dict[str, Any] = {"kept": 900, "gone": 0, "spec": "decks/board.yaml"}
+    verdict = Verdict(sifted=Sifted(findings=(drawn,), ignored=()), **facts)
+    assert verdict.holds
+    assert summary(verdict) == (
+        "900 numbers hold against the ledger in it and a build of decks/board.yaml today; 0 do not; findings about figures: 1"
+    )
+    verdict = Verdict(sifted=Sifted(findings=(drawn, typed), ignored=()), **facts)
+    assert not verdict.holds
+    assert verdict.figures == 1
