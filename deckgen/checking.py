@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckgen.checks import check_drawn, check_package, project_choice, sift
+from deckgen.checks.choice import project_choice, sift
+from deckgen.checks.gate import check_drawn, check_package
 from deckgen.errors import Mark, OutputError
 from deckgen.findings import Finding
 from deckgen.spec_checks import ChecksSpec
 
 if TYPE_CHECKING:
-    from deckgen.checks import Sifted
+    from deckgen.checks.choice import Sifted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from deckgen import completion
 from deckgen.terminal import guarded, json_option, set_option
 
 if TYPE_CHECKING:
-    from deckgen.checks import Sifted
+    from deckgen.checks.choice import Sifted
     from deckgen.spec_checks import ChecksSpec
 
 
@@ -71,7 +71,7 @@ def _checked(
     *, for_each: str | None, quiet: bool,
 ) -> tuple[str, Sifted]:  # fmt: skip
     """Return what to say of `target` in the end, and its findings."""
-    from deckgen.checks import Sifted
+    from deckgen.checks.choice import Sifted
 
     if _is_deck(target):
         path = Path(target)
@@ -93,7 +93,7 @@ def _is_deck(target: str) -> bool:
 
 def _typed(select: tuple[str, ...], ignore: tuple[str, ...]) -> ChecksSpec:
     """Return what the command line chooses."""
-    from deckgen.checks import problems_in
+    from deckgen.checks.choice import problems_in
     from deckgen.errors import SpecError
     from deckgen.spec_checks import ChecksSpec, IgnoreSpec
 

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deckgen.errors import Mark, OutputError, Problem
-from deckgen.ledger.carried import read_ledger
 from deckgen.paths import find_below
 from deckgen.planned import PlannedSection
-from deckgen.slides.package import Package
 from deckgen.source import Document, display_path, near
 
 
@@ -41,6 +39,9 @@ def find_earlier(
 
 def _unread(path: Path, name: str, mark: Mark | None) -> list[Problem]:
     """Return what keeps the ledger of the deck at `path` from being read."""
+    from deckgen.ledger.carried import read_ledger
+    from deckgen.slides.package import Package
+
     try:
         read_ledger(path, Package.read(path))
     except OutputError as error:

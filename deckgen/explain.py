@@ -155,7 +155,7 @@ def _model(name: str) -> Iterator[Explanation]:
 
 
 def _check(name: str) -> Iterator[Explanation]:
-    from deckgen.checks import RULES, FileRule
+    from deckgen.checks.rule import RULES, FileRule
 
     if name in RULES:
         kind = RULES[name]

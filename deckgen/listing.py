@@ -118,7 +118,7 @@ def _models() -> list[tuple[str, str]]:
 
 
 def _checks() -> list[tuple[str, str]]:
-    from deckgen.checks import RULES
+    from deckgen.checks.rule import RULES
 
     return [(code, _about(rule)) for code, rule in RULES.items()]
 

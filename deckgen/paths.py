@@ -19,6 +19,11 @@ def find_below(folders: Iterable[Path], given: str) -> Path | None:
     return next((path for path in (on_disk(folder / given) for folder in folders) if path.is_file()), None)
 
 
+def beside_of(deck: Path) -> Path:
+    """Return the file beside `deck` that holds a copy of its ledger."""
+    return deck.with_name(f"{deck.stem}.ledger.json")
+
+
 def name_trouble(file: Path) -> str | None:
     """Return why Windows takes no file called like `file`, or None: decks are read there, wherever they are made."""
     name = file.name

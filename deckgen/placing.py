@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from deckgen.cache import digest, file_digest
 from deckgen.errors import OutputError
 from deckgen.files import cannot_write, write_whole
-from deckgen.ledger.carried import LEDGER, beside_of, ledger_text
-from deckgen.paths import name_trouble
+from deckgen.paths import beside_of, name_trouble
 from deckgen.slides.archive import put_in_place, refuse_if_open
-from deckgen.slides.carrier import carried_digest, document, document_digest, extract
-from deckgen.slides.finishing import BASE
-from deckgen.slides.package import Package
-from deckgen.slides.shown import ShownDeck, from_data
-from deckgen.slides.snapshot import untouched
 from deckgen.source import display_path
+
+if TYPE_CHECKING:
+    from deckgen.slides.shown import ShownDeck
 
 WORK = Path(".deckgen")  # deckgen's own folder, below the one that it runs in
 CACHE = WORK / "cache"
-
-COPIES = 100  # of what decks carry that are kept; the oldest go
+WRITTEN = WORK / "written"  # what deckgen wrote, by deck and by digest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +55,11 @@ def examine(target: Path, overwrite: bool) -> Former | None:
         return Former(content=content, digest=there, base=None, edited=False)
     if overwrite:
         return Former(content=content, digest=there, base=None, edited=True)
-    package, base = _written(content)
+    # Only a deck that somebody else has saved is opened.
+    from deckgen.slides.snapshot import untouched
+    from deckgen.written import written_in
+
+    package, base = written_in(content, WRITTEN)
     if package is None or base is None:
         raise OutputError(
             f"{display_path(target)} is not as deckgen wrote it, and does not say what that was",
@@ -84,29 +82,6 @@ def _refuse_place(target: Path) -> None:
         raise cannot_write(display_path(target), OSError(reason, os.strerror(reason)))
 
 
-def _written(content: bytes) -> tuple[Package | None, ShownDeck | None]:
-    """Return the package, and what it says that deckgen wrote, or what our own copy of that says."""
-    try:
-        package = Package(content)
-        carried = extract(package)
-        known = carried_digest(package)
-    except (OutputError, KeyError):
-        return None, None
-    if carried is None and known is not None:
-        carried = _copy(known)
-    return package, from_data(carried[BASE]) if carried and BASE in carried else None
-
-
-def _copy(known: str) -> dict[str, Any] | None:
-    """Return our copy of the document with the digest `known`, which a program has dropped from its deck."""
-    try:
-        text = _document(known).read_text(encoding="utf-8")
-    except OSError:
-        return None
-    found = json.loads(text) if document_digest(text) == known else None
-    return found if isinstance(found, dict) else None
-
-
 def put(content: bytes, target: Path, former: Former | None, *, merged: bool = False) -> bool:
     """Move `content` to `target`; return whether that was there already, byte for byte.
 
@@ -117,7 +92,9 @@ def put(content: bytes, target: Path, former: Former | None, *, merged: bool = F
     _refuse_if_changed(target, former)
     if former is not None and former.digest == wanted and not merged and _is_ours(target, wanted):
         return True
-    _remember(content)
+    from deckgen.written import remember
+
+    remember(content, WRITTEN)
     if former is not None and former.digest == wanted:
         _write_state(target, wanted, merged)
         return True
@@ -134,11 +111,18 @@ def put_ledger(content: bytes, target: Path, own: Path | None = None) -> Path:
     `own` is a file that holds it already, and saves opening the deck.
     """
     beside = beside_of(target)
-    carried = None if own else (extract(Package(content)) or {}).get(LEDGER, {})
-    text = own.read_text(encoding="utf-8") if own else ledger_text(carried or {})
+    text = own.read_text(encoding="utf-8") if own else _ledger_in(content)
     if not beside.is_file() or beside.read_text(encoding="utf-8") != text:
         write_whole(beside, text)
     return beside
+
+
+def _ledger_in(content: bytes) -> str:
+    from deckgen.ledger.carried import LEDGER, ledger_text
+    from deckgen.slides.carrier import extract
+    from deckgen.slides.package import Package
+
+    return ledger_text((extract(Package(content)) or {}).get(LEDGER, {}))
 
 
 def _refuse_if_changed(target: Path, former: Former | None) -> None:
@@ -150,34 +134,8 @@ def _refuse_if_changed(target: Path, former: Former | None) -> None:
         )
 
 
-def _remember(content: bytes) -> None:
-    """Keep a copy of what the deck carries, for a program that saves the deck may drop it."""
-    carried = extract(Package(content))
-    if carried is None:
-        return
-    text = document(carried)
-    place = _document(document_digest(text))
-    if not place.is_file():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, text)
-        copies = sorted(place.parent.glob("*.json"), key=_age)
-        for old in copies[:-COPIES]:
-            old.unlink(missing_ok=True)
-
-
-def _age(file: Path) -> tuple[int, str]:
-    try:
-        return file.stat().st_mtime_ns, file.name
-    except OSError:
-        return 0, file.name  # another build has dropped it meanwhile
-
-
-def _document(known: str) -> Path:
-    return WORK / "written" / f"{re.sub('[^0-9a-f]', '', known)}.json"
-
-
 def _state(target: Path) -> Path:
-    return WORK / "written" / f"{digest(str(target.resolve()))[:16]}.sha256"
+    return WRITTEN / f"{digest(str(target.resolve()))[:16]}.sha256"
 
 
 def _is_ours(target: Path, there: str) -> bool:

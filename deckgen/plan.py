@@ -14,9 +14,8 @@ from deckgen.earlier import find_earlier
 from deckgen.errors import DeckgenError, Mark, Problem, SpecError
 from deckgen.expressions import ROW, written
 from deckgen.formats import number_of
-from deckgen.ledger.carried import beside_of
 from deckgen.metrics import catalogue
-from deckgen.paths import FOREIGN_HINT, find_below, is_foreign, on_disk
+from deckgen.paths import FOREIGN_HINT, beside_of, find_below, is_foreign, on_disk
 from deckgen.periods import Calendar
 from deckgen.plan_problems import mapping_at, name_problems, query_problems, subset_problems, text_problems
 from deckgen.planned import DECK_NAMES, ROW_TEXTS, UNREAD, PlannedSection, PlannedSource

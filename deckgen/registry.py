@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,7 +57,7 @@ class Registry(Mapping[str, type[T]], Generic[T]):
                 yield value
 
     def _plugins(self) -> Iterator[type[T]]:
-        for entry in entry_points(group=self.package):
+        for entry in _plugins().select(group=self.package):
             try:
                 kind = entry.load()
             except Exception as error:
@@ -88,10 +88,16 @@ class Registry(Mapping[str, type[T]], Generic[T]):
         return self._kinds[name]
 
 
+@cache
+def _plugins() -> Any:
+    """Return the entry points of everything that is installed: their files are read once, not once a group."""
+    return entry_points()
+
+
 def plugin_files(*packages: str) -> list[Path]:
     """Return the modules of the plug-ins that add kinds to `packages`, with those beside them; none is imported."""
     folders = set()
-    for module in {entry.module for package in packages for entry in entry_points(group=package)}:
+    for module in {entry.module for package in packages for entry in _plugins().select(group=package)}:
         try:
             found = find_spec(module)
         except ModuleNotFoundError:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckgen.checks import RULES, sift
-from deckgen.checks.rule import FileRule
+from deckgen.checks.choice import sift
+from deckgen.checks.rule import RULES, FileRule
 from deckgen.errors import SpecError
 from deckgen.findings import Finding
 from deckgen.ledger.carried import find_written, read_ledger
@@ -23,7 +23,7 @@ from deckgen.spec_checks import ChecksSpec
 from deckgen.stages import LEDGER_FILE
 
 if TYPE_CHECKING:
-    from deckgen.checks import Sifted
+    from deckgen.checks.choice import Sifted
     from deckgen.slides.shown import ShownDeck
     from deckgen.slides.view import DeckView
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from project import Project, deckgen
 
-from deckgen.checks import RULES
+from deckgen.checks.rule import RULES
 from deckgen.errors import SpecError
 from deckgen.explain import explain
 from deckgen.figures import figure_kinds

@@ -11,7 +11,7 @@ from PIL import Image
 from pptx import Presentation
 from slides.sample_deck import sample_deck
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.errors import Problem, ThemeError
 from deckgen.slides.package import NS, Package
 from deckgen.slides.template import template_bytes

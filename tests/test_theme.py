@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.errors import ThemeError
 from deckgen.figures import get_figure
 from deckgen.slides.model import Deck, Picture, Slide, plain

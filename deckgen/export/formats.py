@@ -6,8 +6,6 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from deckgen.export.made import made_deck
-from deckgen.export.paper import draw_pages, draw_pdf, refuse_missing
 from deckgen.files import cannot_write, write_whole
 from deckgen.plan import Plan
 
@@ -17,6 +15,8 @@ FORMATS: Final = ("pptx", "pdf", "png", "html")
 def check_formats(formats: Collection[str]) -> None:
     """Raise OutputError where a program that one of `formats` needs is missing: before any time is spent."""
     if "pdf" in formats or "png" in formats:
+        from deckgen.export.paper import refuse_missing
+
         refuse_missing(pages="png" in formats)
 
 
@@ -49,6 +49,7 @@ def export(
 
 
 def _page(plan: Plan, file: Path, stages: tuple[Path, Path, Path, Path]) -> Path:
+    from deckgen.export.made import made_deck
     from deckgen.export.page import page
 
     with made_deck(plan, *stages) as made:
@@ -57,6 +58,8 @@ def _page(plan: Plan, file: Path, stages: tuple[Path, Path, Path, Path]) -> Path
 
 
 def _pages(target: Path, formats: Collection[str]) -> list[Path]:
+    from deckgen.export.paper import draw_pages, draw_pdf
+
     written = []
     with draw_pdf(target) as pdf:
         if "pdf" in formats:

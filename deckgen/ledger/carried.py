@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.errors import OutputError
 from deckgen.ledger.model import Ledger, ledger_from_dict
+from deckgen.paths import beside_of
 from deckgen.slides.carrier import carried_digest, extract
 from deckgen.slides.package import Package
 from deckgen.source import display_path
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from deckgen.slides.shown import ShownDeck
 
 LEDGER: Final = "ledger"  # under which a deck carries it
-BESIDE: Final = ".ledger.json"  # of the file that lies beside a deck
 _UNREADABLE: Final = "it was written by another version of deckgen, or is damaged: build the deck again"
 
 
@@ -78,8 +78,3 @@ def find_written(package: Package) -> ShownDeck | None:
     from deckgen.slides.shown import from_data
 
     return from_data((extract(package) or {}).get(BASE))
-
-
-def beside_of(path: Path) -> Path:
-    """Return the file beside the deck at `path` that holds a copy of its ledger."""
-    return path.with_name(path.stem + BESIDE)

@@ -23,8 +23,8 @@ def commands() -> str:
 def _chapters() -> Iterator[str]:
     for chapter, listed in CHAPTERS.items():
         yield f"## {chapter}"
-        for command in listed:
-            yield from _command(command, ("deckgen", str(command.name)))
+        for name in listed:
+            yield from _command(main.commands[name], ("deckgen", name))
 
 
 def _command(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:

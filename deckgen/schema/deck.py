@@ -18,7 +18,7 @@ _WHOLE = ("sources", "metrics")  # replaced as one where a spec extends another
 
 def deck_schema(names: Names) -> Schema:
     """Return the JSON schema (draft 2020-12) of a spec, with the names that `names` adds."""
-    from deckgen.checks import RULES
+    from deckgen.checks.rule import RULES
     from deckgen.sections.base import SECTIONS
     from deckgen.sources.base import SOURCES
 

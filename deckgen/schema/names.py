@@ -62,7 +62,7 @@ def name_schemas(names: Names) -> Mapping[str, dict[str, Any]]:
 
     A project may have metrics and themes that the schema was not told of, so those are offered, not demanded.
     """
-    from deckgen.checks import RULES
+    from deckgen.checks.rule import RULES
     from deckgen.figures import figure_kinds
     from deckgen.formats import UNITS
     from deckgen.metrics import catalogue

@@ -52,7 +52,8 @@ def write_deck_of(
     plan: Plan, desk: Desk, folder: Path, drawings: Drawings, tell: Tell = lambda number, total: None
 ) -> None:
     """Write the deck of `plan`, which may be one of many at the same `desk`, and what was found about it."""
-    from deckgen.checks import check_package, sift
+    from deckgen.checks.choice import sift
+    from deckgen.checks.gate import check_package
     from deckgen.checks.numbers import check_numbers, check_statements
     from deckgen.checks.typed import check_typed
     from deckgen.checks.words import check_words

@@ -86,7 +86,8 @@ def merged_findings(
     OutputError
         Where the merge itself has made a package that PowerPoint would repair.
     """
-    from deckgen.checks import check_bytes, sift
+    from deckgen.checks.choice import sift
+    from deckgen.checks.gate import check_bytes
 
     known = {tuple(finding[key] for key in _SAME) for finding in told}
     before = {finding.rule for finding in check_bytes(former.content, plan.checks)}

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from PIL import Image
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.figures import get_figure
 from deckgen.slides.archive import pack
 from deckgen.slides.model import Band, Cell, Column, Deck, Layers, Paragraph, Picture, Run, Slide, Table, Text, plain

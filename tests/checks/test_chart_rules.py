@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.figures import get_figure
 from deckgen.slides.archive import pack
 from deckgen.slides.model import Deck, Picture, Slide, plain

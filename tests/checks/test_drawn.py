@@ -8,8 +8,9 @@ import pytest
 from checks.seeds import DIAGRAM, FIGURE, TABLE, TEXT, Parts, both, good_parts, replace, spoiled
 from click.testing import CliRunner
 
-from deckgen.checks import check_drawn, drawing
+from deckgen.checks import drawing
 from deckgen.checks.drawing import Page, Word, drawing_of
+from deckgen.checks.gate import check_drawn
 from deckgen.checks.rules.drawn import MissingText
 from deckgen.cli import main
 from deckgen.errors import OutputError

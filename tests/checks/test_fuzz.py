@@ -17,7 +17,7 @@ import pytest
 from checks.seeds import Grey
 from lxml import etree
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.errors import ThemeError
 from deckgen.figures import get_figure
 from deckgen.slides.archive import pack

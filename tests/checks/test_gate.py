@@ -12,8 +12,9 @@ import pytest
 from checks import defects
 from checks.seeds import TEXT, Defects, found, good_parts, spoiled
 
-from deckgen.checks import RULES, FileRule, check_bytes, check_package
+from deckgen.checks.gate import check_bytes, check_package
 from deckgen.checks.page import markdown
+from deckgen.checks.rule import RULES, FileRule
 from deckgen.errors import OutputError
 from deckgen.slides.archive import pack
 

@@ -18,7 +18,7 @@ from checks.seeds import good_parts
 from click.testing import CliRunner
 from test_fuzz import GOOD as CHARTS
 
-from deckgen.checks import check_bytes, check_package
+from deckgen.checks.gate import check_bytes, check_package
 from deckgen.checks.rules.hygiene import Tokens
 from deckgen.cli import main
 from deckgen.errors import OutputError, ThemeError

@@ -14,7 +14,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.checks.mend import mend
 from deckgen.checks.personal import emails, numbers, phones
 from deckgen.checks.rules.links import is_broken, is_local

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deckgen.checks import sift
+from deckgen.checks.choice import sift
 from deckgen.checks.typed import Typed, check_typed
 from deckgen.errors import Mark
 from deckgen.spec_checks import ChecksSpec

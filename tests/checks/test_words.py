@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from deckgen.checks import sift
+from deckgen.checks.choice import sift
 from deckgen.checks.words import check_words
 from deckgen.expressions import render
 from deckgen.slides.model import Slide

@@ -13,7 +13,7 @@ import pytest
 from pptx import Presentation
 from project import Project, deckgen, make_project
 
-from deckgen.checks import check_package
+from deckgen.checks.gate import check_package
 from deckgen.slides.render import count_pages, render_pdf
 
 pytestmark = pytest.mark.xdist_group("board")

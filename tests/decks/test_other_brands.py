@@ -9,7 +9,7 @@ import pytest
 from foreign_templates import TEMPLATES, recoloured
 from project import Project
 
-from deckgen.checks import check_package
+from deckgen.checks.gate import check_package
 from deckgen.slides.reader import read_outline
 
 pytestmark = pytest.mark.xdist_group("board")

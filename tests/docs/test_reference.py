@@ -9,7 +9,7 @@ import pytest
 from project import ROOT
 from pydantic import BaseModel
 
-from deckgen.checks import RULES
+from deckgen.checks.rule import RULES
 from deckgen.cli import main
 from deckgen.figures import figure_kinds
 from deckgen.metrics import catalogue

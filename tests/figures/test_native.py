@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.figures import figure_kinds, get_figure
 from deckgen.figures.base import Figure, _shown_texts, drawn_figure
 from deckgen.figures.native import shown

@@ -14,7 +14,7 @@ from plants import sow
 from pptx import Presentation
 from project import Project, deckgen
 
-from deckgen.checks import Sifted
+from deckgen.checks.choice import Sifted
 from deckgen.cli_ledger import summary
 from deckgen.errors import OutputError, SpecError
 from deckgen.findings import Finding

@@ -18,7 +18,7 @@ import pytest
 from edits import EDITS, Done, all_shapes, by_id, opened, saved
 from small_deck import FIRST, SECOND, Numbers, built, redraw
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.slides.carrier import extract
 from deckgen.slides.finishing import BASE
 from deckgen.slides.merge import Merged, merge

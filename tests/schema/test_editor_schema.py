@@ -97,7 +97,7 @@ def test_every_option_says_what_it_means(what: str) -> None:
 
 
 def _rules() -> list[type]:
-    from deckgen.checks import RULES
+    from deckgen.checks.rule import RULES
 
     return list(RULES.values())
 

@@ -8,7 +8,7 @@ from pptx import Presentation
 from rtl_decks import HEBREW, mixed_deck, rtl_deck
 from sample_deck import one_slide, sample_deck
 
-from deckgen.checks import check_package
+from deckgen.checks.gate import check_package
 from deckgen.figures.bar import Bar
 from deckgen.slides.direction import begins_rtl, in_order, is_rtl, without_marks
 from deckgen.slides.foreign import foreign

@@ -13,7 +13,7 @@ from foreign_templates import TEMPLATES, edited, four_by_three, minimal, recolou
 from pptx import Presentation
 from sample_deck import bodies, one_slide, sample_deck, table
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.errors import Mark, ThemeError
 from deckgen.findings import Finding
 from deckgen.palette import objections

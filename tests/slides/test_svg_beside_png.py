@@ -11,7 +11,7 @@ import pytest
 from pptx import Presentation
 from sample_deck import PICTURE, one_slide, sample_deck
 
-from deckgen.checks import check_bytes
+from deckgen.checks.gate import check_bytes
 from deckgen.slides.fill import draw_image
 from deckgen.slides.package import NS, Package
 from deckgen.slides.vector import SVG_TYPE, Rendering
