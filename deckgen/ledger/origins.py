@@ -10,17 +10,18 @@ import ast
 import datetime
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from deckgen.formats import UNITS, format_percent, format_value, spelled
+from deckgen.formats import UNITS, NumberForm, format_percent, format_value, spelled, written_form
 from deckgen.ledger.model import Origin
 from deckgen.ledger.numbers import numbers, plain
 from deckgen.ledger.reads import Reads, query_key
 from deckgen.values import MetricValue
 
 CELLS: Final = 20_000  # cells of a query's result that are looked at; figures show a few hundred
+METRICS: Final = 1_000  # whose texts are kept
 _FORMS: Final = ("text", "words", "prior_text", "change", "delta_text", "interval", "n_text")
 _ROLES: Final = {"text": "value", "words": "value", "prior_text": "prior", "delta_text": "change", "n_text": "n"}
 
@@ -37,30 +38,20 @@ class Origins:
             for name in reads.metrics:
                 self._add_earlier(file, name, ledger.metrics.get(name, {}))
         for metric in read:
-            self._add_metric(metric)
+            self._add_all(_shown_of(metric, written_form()))
         for sql, columns in reads.queries.items():
             self._add_query(query_key(sql), columns)
         for metric in read:
-            self._add_words(f"{metric.definition} {metric.formula} {metric.label} {metric.period}", metric.name)
+            self._add_all(_said_of(metric))
         self._spec = spec
-        self._words = wording(kind)
 
     def _add(self, text: str, origin: Origin) -> None:
         if text:
             self._known.setdefault(plain(text), origin)
 
-    def _add_metric(self, metric: MetricValue) -> None:
-        for form in _FORMS:
-            if form == "interval":
-                self._add_ends(metric)
-            said = str(getattr(metric, form))
-            origin = Origin(kind="metric", name=metric.name, role=_ROLES.get(form, form))
-            self._add(said, origin)
-            for number in numbers(said):
-                self._add(number.text, origin)
-        if metric.value is not None and not metric.hidden:
-            for text in written(metric.value):
-                self._add(text, Origin(kind="metric", name=metric.name, role="value"))
+    def _add_all(self, known: Mapping[str, Origin]) -> None:
+        for text, origin in known.items():
+            self._known.setdefault(text, origin)
 
     def _add_earlier(self, file: str, name: str, facts: Mapping[str, Any]) -> None:
         """Add what another deck says of a metric; the numbers of this deck are bound to it by their characters."""
@@ -69,12 +60,6 @@ class Origins:
             self._add(str(said), origin)
             for number in numbers(str(said)):
                 self._add(number.text, origin)
-
-    def _add_ends(self, metric: MetricValue) -> None:
-        for role in ("low", "high"):
-            end = getattr(metric, role)
-            if end is not None and not metric.hidden:
-                self._add(metric.format(end), Origin(kind="metric", name=metric.name, role=role))
 
     def _add_query(self, key: str, columns: Mapping[str, list[Any]]) -> None:
         left = CELLS
@@ -90,10 +75,6 @@ class Origins:
         rows = max((len(cells) for cells in columns.values()), default=0)
         for text in written(rows):
             self._add(text, Origin(kind="query", name=key, role="rows"))
-
-    def _add_words(self, text: str, metric: str) -> None:
-        for number in numbers(text):
-            self._add(number.text, Origin(kind="metric", name=metric, role="definition"))
 
     def role(self, name: str, text: str) -> str:
         """Return what of the metric `name` stands as `text`: its value, the prior one, the change, an end.
@@ -119,7 +100,7 @@ class Origins:
         if found is None and kind == "date":
             return Origin(kind="date", name=said)
         found = found or self._spec.get(said)
-        if found is None and said in self._words:
+        if found is None and said in wording(self._kind):
             return Origin(kind="words", name=f"sections.{self._kind}")
         return found or Origin(kind="derived", name=f"sections.{self._kind}")
 
@@ -154,9 +135,47 @@ def _cell_texts(cell: Any) -> Iterator[str]:
         yield from _cell_texts(cell.item())
 
 
-@cache
+@lru_cache(maxsize=METRICS)
+def _shown_of(metric: MetricValue, form: NumberForm) -> Mapping[str, Origin]:
+    """Return what `metric` shows of itself in any text, in plain form; many sections read the same metric.
+
+    `form` is the one in which numbers are written now, without which what was kept would be of another deck.
+    """
+    found: dict[str, Origin] = {}
+
+    def add(text: str, role: str) -> None:
+        if text:
+            found.setdefault(plain(text), Origin(kind="metric", name=metric.name, role=role))
+
+    for form_of_text in _FORMS:
+        for end in ("low", "high") if form_of_text == "interval" and not metric.hidden else ():
+            value = getattr(metric, end)
+            if value is not None:
+                add(metric.format(value), end)
+        said, role = str(getattr(metric, form_of_text)), _ROLES.get(form_of_text, form_of_text)
+        for text in (said, *(number.text for number in numbers(said))):
+            add(text, role)
+    if metric.value is not None and not metric.hidden:
+        for text in written(metric.value):
+            add(text, "value")
+    return found
+
+
+@lru_cache(maxsize=METRICS)
+def _said_of(metric: MetricValue) -> Mapping[str, Origin]:
+    """Return the numbers that stand in the words about `metric`, in plain form."""
+    words = f"{metric.definition} {metric.formula} {metric.label} {metric.period}"
+    origin = Origin(kind="metric", name=metric.name, role="definition")
+    return {plain(number.text): origin for number in numbers(words)}
+
+
 def written(value: float) -> frozenset[str]:
     """Return `value` in every form in which deckgen writes a number of some unit, and as a chart's cells hold it."""
+    return _written(value, written_form())
+
+
+@lru_cache(maxsize=CELLS)
+def _written(value: float, form: NumberForm) -> frozenset[str]:
     rounded = (value, round(value, 1), round(value, 2), round(value, 3), float(f"{value:.3g}"))
     forms = {f"{number:.12g}" for number in rounded} | {spelled(abs(value)), format_percent(abs(value))}
     for unit in UNITS:

@@ -24,6 +24,11 @@ _LTR_MARK: Final = "\u200e"
 _RTL_MARK: Final = "\u200f"
 _MARKS: Final = str.maketrans("", "", _LTR_MARK + _RTL_MARK)
 
+# all blocks of Unicode that hold such letters: looking there first spares asking for each letter of a Latin text
+_RTL_BLOCKS: Final = re.compile(
+    "[\u200f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
 _LATIN: Final = "A-Za-zÀ-ɏ"
 _MONEY: Final = "$¢-¥₠-⃀﷼"
 # a hyphen that follows a letter joins a prefix to its number; any other is a sign
@@ -46,7 +51,7 @@ def is_rtl(language: str) -> bool:
 
 def has_rtl_letters(text: str) -> bool:
     """Return whether a letter of `text` is of a script that runs from right to left."""
-    return not text.isascii() and any(bidirectional(character) in ("R", "AL") for character in text)
+    return any(bidirectional(character) in ("R", "AL") for character in _RTL_BLOCKS.findall(text))
 
 
 def begins_rtl(text: str, around: str = "") -> bool:

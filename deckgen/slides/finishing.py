@@ -12,10 +12,11 @@ from deckgen.slides.tags import tag_deck
 BASE = "base"  # the key under which a deck carries what was written
 
 
-def finished(content: bytes, deck: Deck) -> bytes:
+def finished(content: bytes, deck: Deck) -> Editor:
     """Return the package `content`, written from `deck`, with everything that a later merge needs to know."""
     editor = Editor(content)
     tag_deck(editor)
     editor.flush()
     embed(editor, {BASE: to_data(read_deck(editor, deck))}, name=deck.title)
-    return editor.content()
+    editor.flush()
+    return editor

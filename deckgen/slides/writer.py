@@ -15,6 +15,7 @@ from deckgen.formats import format_date
 from deckgen.slides.archive import put_in_place
 from deckgen.slides.borrowed import drawn_holder, dress, settle
 from deckgen.slides.cards import card_boxes, card_reduction, card_strip_xml
+from deckgen.slides.editor import Editor
 from deckgen.slides.fill import Draw, Page, draw_image, fill, fill_text
 from deckgen.slides.finishing import finished
 from deckgen.slides.layouts import LAYOUTS, Layout
@@ -65,6 +66,12 @@ def write_deck(deck: Deck, theme: Theme | Stationery, path: Path, *, draw: Draw 
 
 def deck_bytes(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image) -> tuple[bytes, tuple[Finding, ...]]:
     """Return `deck` as the bytes of a .pptx, and its findings; the same deck gives the same bytes."""
+    parts, findings = deck_parts(deck, theme, draw=draw)
+    return parts.content(), findings
+
+
+def deck_parts(deck: Deck, theme: Theme | Stationery, *, draw: Draw = draw_image) -> tuple[Editor, tuple[Finding, ...]]:
+    """Return `deck` as the parts of a .pptx, to which more may be added, and its findings."""
     from pptx import Presentation
 
     _check_names(deck)

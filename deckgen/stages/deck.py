@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from deckgen.engine import Engine
 from deckgen.epoch import written_at
 from deckgen.formats import writing_numbers
-from deckgen.ledger.carried import ledger_text
+from deckgen.ledger.carried import LEDGER, ledger_text
 from deckgen.ledger.reads import Reads, watched
 from deckgen.plan import Plan
 from deckgen.planned import PlannedSection
 from deckgen.stages import DECK, LEDGER_FILE
 from deckgen.stages.desk import Desk, open_desk
 from deckgen.stages.drawings import Drawings
-from deckgen.stages.ledger import carry_ledger, deck_ledger
+from deckgen.stages.ledger import deck_ledger
 
 if TYPE_CHECKING:
     from deckgen.checks.typed import Typed
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from deckgen.findings import Finding
     from deckgen.results import Part, Results
     from deckgen.slides.model import Deck, Slide
+    from deckgen.slides.package import Package
     from deckgen.slides.stationery import Stationery
     from deckgen.slides.vector import Rendering
     from deckgen.theme import Theme
@@ -57,18 +58,26 @@ def write_deck_of(
     from deckgen.checks.numbers import check_numbers, check_statements
     from deckgen.checks.typed import check_typed
     from deckgen.checks.words import check_words
+    from deckgen.slides.archive import put_in_place
+    from deckgen.slides.carrier import embed
     from deckgen.slides.foreign import color_findings
-    from deckgen.slides.writer import write_deck
+    from deckgen.slides.package import Package
+    from deckgen.slides.view import DeckView
+    from deckgen.slides.writer import deck_parts
 
     results = desk.results(plan)
     engine, stationery = desk.engine, desk.stationery
     read: dict[str, tuple[str, Reads]] = {}
     deck = make_deck(plan, results, stationery, read)
     path = folder / DECK
-    findings = [*write_deck(deck, stationery, path, draw=_telling(drawings, deck, tell)), *drawings.findings(deck)]
-    ledger = deck_ledger(plan, engine, results, path, deck.slides, read, drawings.labels(deck))
-    carry_ledger(path, ledger)
-    findings += [*check_package(path, plan.checks), *people_in(path, plan, desk)]
+    parts, unfit = deck_parts(deck, stationery, draw=_telling(drawings, deck, tell))
+    # What was written is read once, for the ledger, the rules and the search for people; the ledger changes no slide.
+    written = DeckView(Package.of(parts.parts))
+    ledger = deck_ledger(plan, engine, results, written, deck.slides, read, drawings.labels(deck))
+    embed(parts, {LEDGER: ledger.as_dict()})
+    put_in_place(parts.content(), path)
+    findings = [*unfit, *drawings.findings(deck), *check_package(path, plan.checks, written)]
+    findings += people_in(written.package, plan, desk)
     if plan.template is not None:
         findings += color_findings(stationery, plan.document.mark(("template",)))
     findings += [*check_words(deck.slides, results.metrics), *check_statements(deck.slides, results.metrics)]
@@ -158,8 +167,8 @@ def typed_texts(plan: Plan, slides: Sequence[Slide]) -> Iterator[Typed]:
                 yield Typed(given, numbers[section.slide_id], shape, mark)
 
 
-def people_in(path: Path, plan: Plan, desk: Desk) -> Iterator[Finding]:
-    """Yield an error for each place of the deck at `path` where a person of the sources is named.
+def people_in(package: Package, plan: Plan, desk: Desk) -> Iterator[Finding]:
+    """Yield an error for each place of the deck in `package` where a person of the sources is named.
 
     Golden records are read by an engine of its own: the one that sections read from never holds a name. The spec's
     author, its organization, what its sources are called and what the row says may stand in the deck, also where a donor
@@ -167,7 +176,6 @@ def people_in(path: Path, plan: Plan, desk: Desk) -> Iterator[Finding]:
     """
     from deckgen.checks.people import check_people
     from deckgen.checks.rules.privacy import Person
-    from deckgen.slides.package import Package
 
     found = desk.golden(plan)
     if found is None:
@@ -176,7 +184,7 @@ def people_in(path: Path, plan: Plan, desk: Desk) -> Iterator[Finding]:
     labels = (planned.source.label for planned in plan.sources)
     said = (value for value in plan.fields.values() if isinstance(value, str))
     allowed = (*own.allow, plan.spec.author, plan.spec.organization, plan.spec.subset, *labels, *said)
-    yield from check_people(Package.read(path), found, Person(allow=allowed))
+    yield from check_people(package, found, Person(allow=allowed))
 
 
 def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckgen.engine import Engine
 from deckgen.ledger.book import Labels, Made, open_ledger
-from deckgen.ledger.carried import LEDGER
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.origins import typed
 from deckgen.ledger.reads import Reads
@@ -19,36 +17,24 @@ from deckgen.rows import Row, Value
 if TYPE_CHECKING:
     from deckgen.results import Results
     from deckgen.slides.model import Slide
-
-
-def carry_ledger(path: Path, ledger: Ledger) -> None:
-    """Put `ledger` into the deck at `path`, beside what it carries already."""
-    from deckgen.slides.carrier import embed
-    from deckgen.slides.editor import Editor
-
-    editor = Editor(path.read_bytes())
-    embed(editor, {LEDGER: ledger.as_dict()})
-    path.write_bytes(editor.content())
+    from deckgen.slides.view import DeckView
 
 
 def deck_ledger(
-    plan: Plan, engine: Engine, results: Results, path: Path, slides: Sequence[Slide],
+    plan: Plan, engine: Engine, results: Results, deck: DeckView, slides: Sequence[Slide],
     read: Mapping[str, tuple[str, Reads]], labels: Labels,
 ) -> Ledger:  # fmt: skip
-    """Return the ledger of the deck at `path`.
+    """Return the ledger of `deck`, which was written from `slides`.
 
     `read` is what each slide's section read, by the slide's id, and `labels` what stands in its pictures.
     """
-    from deckgen.slides.package import Package
-    from deckgen.slides.view import DeckView
-
     made: list[Made] = []
     for slide in slides:
         kind, reads = read.get(slide.id) or read[slide.id.rpartition(".part")[0]]
         made.append((slide, kind, reads))
     said = typed("build", {**results.deck, "row": plan.fields}) | typed("spec", plan.document.data)
     return open_ledger(
-        DeckView(Package.read(path)), made, results.metrics, said,
+        deck, made, results.metrics, said,
         _facts(plan, results), _sources(engine), labels,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from deckgen.formats import NumberForm, writing_numbers
 from deckgen.ledger.model import Bound, Entry, Ledger, Origin, Place, by_place, ledger_from_dict
 from deckgen.ledger.origins import Origins, typed
 from deckgen.ledger.reads import Reads, query_key
@@ -112,6 +113,15 @@ def origin_of(text: str, *, kind: str = "number", columns: dict[str, list[Any]] 
 @pytest.mark.parametrize("text", ["73.6%", "0.736", "74%", "73.6\u00a0%"])
 def test_a_metric_is_known_in_every_form_in_which_it_is_written(text: str) -> None:
     assert origin_of(text) == "metric retention.value"
+
+
+def test_a_deck_that_writes_numbers_otherwise_knows_them_after_one_that_does_not() -> None:
+    columns: dict[str, list[Any]] = {"people": [4_321]}
+    assert origin_of("4,321", columns=columns) == f"query {query_key(SQL)} people"
+    with writing_numbers(NumberForm(decimal=",", thousands=".")):
+        assert origin_of("73,6%") == "metric retention.value"
+        assert origin_of("4.321", columns=columns) == f"query {query_key(SQL)} people"
+        assert origin_of("73.6%") == "derived sections.problem"
 
 
 def test_the_other_numbers_of_a_metric_have_roles() -> None:

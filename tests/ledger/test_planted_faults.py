@@ -20,9 +20,9 @@ from pptx import Presentation
 from pptx.util import Emu
 from project import Project
 
+from deckgen.ledger.carried import LEDGER
 from deckgen.slides.carrier import embed
 from deckgen.slides.editor import Editor
-from deckgen.stages.ledger import LEDGER
 from deckgen.verifying import Verdict, verify_deck
 
 pytestmark = pytest.mark.xdist_group("board")

@@ -18,7 +18,7 @@ from deckgen.checks.choice import Sifted
 from deckgen.cli_ledger import summary
 from deckgen.errors import OutputError, SpecError
 from deckgen.findings import Finding
-from deckgen.ledger.carried import read_ledger
+from deckgen.ledger.carried import LEDGER, read_ledger
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.verify import verify
 from deckgen.plan import make_plan
@@ -26,7 +26,6 @@ from deckgen.slides.carrier import embed
 from deckgen.slides.editor import Editor
 from deckgen.slides.package import Package
 from deckgen.slides.view import DeckView
-from deckgen.stages.ledger import LEDGER
 from deckgen.verifying import Verdict, refuse_another, verify_deck
 
 board_only = pytest.mark.xdist_group("board")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import bidirectional
 
 import pytest
 from pptx import Presentation
@@ -10,7 +11,7 @@ from sample_deck import one_slide, sample_deck
 
 from deckgen.checks.gate import check_package
 from deckgen.figures.bar import Bar
-from deckgen.slides.direction import begins_rtl, in_order, is_rtl, without_marks
+from deckgen.slides.direction import begins_rtl, has_rtl_letters, in_order, is_rtl, without_marks
 from deckgen.slides.foreign import foreign
 from deckgen.slides.model import Deck, plain
 from deckgen.slides.package import NS, Package
@@ -179,3 +180,8 @@ def test_a_matplotlib_that_does_not_order_letters_is_found_out(monkeypatch: pyte
     said = bar().problems(THEME, 6, 3)
     assert any("'חברי המוזיאון'" in problem and "charts: native" in problem for problem in said)
     assert len(said) == 2
+
+
+def test_letters_that_run_from_right_to_left_are_known_in_all_of_unicode() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    assert [one for one in every if has_rtl_letters(f"a {one}") != (bidirectional(one) in ("R", "AL"))] == []
