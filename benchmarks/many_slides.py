@@ -1,4 +1,4 @@
-"""Decks of many slides: time to write and to check, a slide, against the same at a tenth of the size.
+"""Decks of many slides: time to write a slide and to check one, against the same in a deck of few.
 
     python benchmarks/many_slides.py [--slides 100 2000] [--times 2]
 
@@ -11,9 +11,10 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from measuring import Side, best, deckgen, machine
+from measuring import Side, Took, best, deckgen, machine
 
 WRITE = """
 import sys
@@ -44,25 +45,33 @@ write_deck(Deck(title="Many", slides=slides, as_of="2026-02-28"), load_theme("la
 """
 
 
+CHECKED = (20, 200)  # slides of the decks that are held to every rule
+
+
 def measure(few: int, many: int, times: int) -> dict[str, object]:
-    """Return seconds a slide of writing and of checking, and their ratio between the two sizes."""
+    """Return seconds of writing and of checking, and what a slide takes in the larger deck to one in the smaller."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        sides = {}
-        for count in (few, many):
-            sides[f"write {count}"] = Side([sys.executable, "-c", WRITE, str(count), f"{count}.pptx"], folder)
-            sides[f"check {count}"] = Side(deckgen("check", f"{count}.pptx", "--json", "--select", "package"), folder)
-        # A start without a slide, which is no part of the time a slide takes.
-        sides["nothing"] = Side([sys.executable, "-c", WRITE, "1", "1.pptx"], folder)
-        found = best(sides, times)
-    start = found["nothing"].seconds
-    each = {count: (found[f"write {count}"].seconds - start) / count for count in (few, many)}
+        written = {str(count): Side([sys.executable, "-c", WRITE, str(count), f"{count}.pptx"], folder)
+                   for count in sorted({1, few, many, *CHECKED})}  # fmt: skip
+        checked = {str(count): Side(deckgen("check", f"{count}.pptx", "--json"), folder) for count in (1, *CHECKED)}
+        wrote, checks = best(written, times), best(checked, times)
     return {
         "machine": machine(),
-        "seconds": {name: round(took.seconds, 3) for name, took in found.items()},
-        "peak_mb": {name: round(took.peak_mb) for name, took in found.items()},
-        "writing_a_slide_ratio": round(each[many] / each[few], 2),
+        "seconds": {"write": _seconds(wrote), "check": _seconds(checks)},
+        "peak_mb": {count: round(took.peak_mb) for count, took in wrote.items()},
+        "writing_a_slide_ratio": _each(wrote, many) / _each(wrote, few),
+        "checking_a_slide_ratio": _each(checks, CHECKED[1]) / _each(checks, CHECKED[0]),
     }
+
+
+def _seconds(took: Mapping[str, Took]) -> dict[str, float]:
+    return {count: round(one.seconds, 3) for count, one in took.items()}
+
+
+def _each(took: Mapping[str, Took], count: int) -> float:
+    """Return the seconds of one of `count` slides; a deck of one is the start, which is no part of them."""
+    return (took[str(count)].seconds - took["1"].seconds) / (count - 1)
 
 
 if __name__ == "__main__":
