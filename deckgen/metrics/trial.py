@@ -81,7 +81,7 @@ def _hint(error: Exception, tables: Iterable[str]) -> str:
     """
     said = str(error)
     if "following parameters" in said:
-        return "$name is a field of the row that a deck is for: say `for_each: FILE` in the spec, or --for-each FILE"
+        return "a metric's SQL has $start and $as_of; any other $name is a field of the row that a deck is for (`for_each: FILE`)"
     if "Table with name" in said:
         return near(said.split("Table with name ")[1].split()[0], tables) or SQL_HINT
     for line in str(error).splitlines()[1:]:
