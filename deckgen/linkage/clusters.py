@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from deckgen.errors import DataError, Problem
 from deckgen.linkage.names import compatible
@@ -21,7 +22,9 @@ from deckgen.linkage.nicknames import is_known
 
 Pair = tuple[int, int, float]  # two identities and the weight of the evidence
 Name = frozenset[str]  # a first name; several where a clerk said that one person bears them all
+Names = frozenset[Name]
 T = TypeVar("T", bound=Hashable)
+_NONE: Final[Names] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,13 +50,15 @@ class Clusters:
     first_names: Sequence[str | None]
     records: Sequence[int]
     _parent: list[int] = field(init=False)
-    _names: dict[int, set[Name]] = field(init=False)
+    _names: dict[int, Names] = field(init=False)
     _size: list[int] = field(init=False)
     _apart: dict[int, set[int]] = field(init=False)  # cluster -> the clusters that it may never join
 
     def __post_init__(self) -> None:
         self._parent = list(range(len(self.first_names)))
-        self._names = {i: {frozenset((name,))} for i, name in enumerate(self.first_names) if name}
+        # One object a name, however many bear it: equal names are then found by a glance.
+        alone = {name: frozenset((frozenset((name,)),)) for name in set(self.first_names) if name}
+        self._names = {i: alone[name] for i, name in enumerate(self.first_names) if name}
         self._size = list(self.records)
         self._apart = {}
 
@@ -67,7 +72,7 @@ class Clusters:
         for root in {self.find(one) for one, _ in decisions.same}:
             # From now on any of the names will do: nobody else is to be turned away for the clerk's exception.
             if names := frozenset[str]().union(*self._names.get(root, ())):
-                self._names[root] = {names}
+                self._names[root] = frozenset((names,))
         for pair in decisions.different:
             one, other = map(self.find, pair)
             self._apart.setdefault(one, set()).add(other)
@@ -89,7 +94,7 @@ class Clusters:
         one, other = self.find(one), self.find(other)
         if one == other:
             return True
-        if other in self._apart.get(one, ()) or not _agree(self._names.get(one, set()), self._names.get(other, set())):
+        if other in self._apart.get(one, ()) or not _agree(self._names.get(one, _NONE), self._names.get(other, _NONE)):
             return False
         self._unite(one, other)
         return True
@@ -100,7 +105,7 @@ class Clusters:
         if one == other:
             return
         self._parent[other] = one
-        self._names[one] = _all_names(self._names.get(one, set()) | self._names.get(other, set()))
+        self._names[one] = _together(self._names.get(one, _NONE), self._names.get(other, _NONE))
         self._size[one] += self._size[other]
         for enemy in self._apart.pop(other, ()):
             self._apart[enemy].remove(other)
@@ -108,7 +113,8 @@ class Clusters:
             self._apart.setdefault(one, set()).add(enemy)
 
 
-def _agree(names: set[Name], others: set[Name]) -> bool:
+@lru_cache(maxsize=200_000)
+def _agree(names: Names, others: Names) -> bool:
     """Return whether two sets of first names can be one person's.
 
     No common name may contradict one of the other side. For initials and slips one likeness is enough: a "B" may be
@@ -123,9 +129,11 @@ def _agree(names: set[Name], others: set[Name]) -> bool:
     return any(_alike(a, b) for a, b in full or pairs)
 
 
-def _all_names(names: set[Name]) -> set[Name]:
-    """Return `names` without those that one decided to be several stands for."""
-    several = {name for name in names if len(name) > 1}
+@lru_cache(maxsize=200_000)
+def _together(some: Names, others: Names) -> Names:
+    """Return the names of both without those that one decided to be several stands for."""
+    names = some | others
+    several = frozenset(name for name in names if len(name) > 1)
     if not several:
         return names
     return several | {name for name in names if not any(_alike(name, other) for other in several)}

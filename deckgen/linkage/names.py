@@ -6,6 +6,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from deckgen.linkage.nicknames import forms_of, is_known
 
 if TYPE_CHECKING:
@@ -67,7 +69,10 @@ def first_names(identities: pd.DataFrame, pairs: pd.DataFrame) -> list[str | Non
         return as_first[first] + as_last[last] - as_first[last] - as_last[first], -place
 
     found = list(firsts)
-    for one, other in zip((pairs["identity_l"] - 1).tolist(), (pairs["identity_r"] - 1).tolist(), strict=True):
+    names = np.asarray(firsts, dtype=object)
+    ones, others = pairs["identity_l"].to_numpy() - 1, pairs["identity_r"].to_numpy() - 1
+    unlike = names[ones] != names[others]  # who have one first name have exchanged none
+    for one, other in zip(ones[unlike].tolist(), others[unlike].tolist(), strict=True):
         if _exchanged((firsts[one], lasts[one]), (firsts[other], lasts[other])):
             wrong = min(one, other, key=usual)
             found[wrong] = lasts[wrong]
