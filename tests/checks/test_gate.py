@@ -17,6 +17,8 @@ from deckgen.checks.page import markdown
 from deckgen.checks.rule import RULES, FileRule
 from deckgen.errors import OutputError
 from deckgen.slides.archive import pack
+from deckgen.slides.package import Package
+from deckgen.slides.view import DeckView
 
 PAGE = Path(__file__).parents[2] / "docs/checks.md"
 
@@ -47,6 +49,17 @@ def test_a_good_deck_has_no_findings(tmp_path: Path) -> None:
 def test_each_defect_is_found_by_its_own_rule_and_by_no_other(case: str) -> None:
     expected, content = defect(case)
     assert found(content) == expected
+
+
+def test_a_view_of_what_was_written_is_looked_at_only_where_the_file_is_just_that(tmp_path: Path) -> None:
+    good, case = dict(good_parts()), next(case for case in SEEDED if "contrast" in str(defect(case)[0]))
+    expected, bad = defect(case)
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(bad)
+    assert {one.rule for one in check_package(file, written=DeckView(Package.of(good)))} == expected
+    assert check_package(file, written=DeckView(Package(bad))) == check_package(file)
+    file.write_bytes(pack(good))
+    assert check_package(file, written=DeckView(Package.of(good))) == []
 
 
 def test_two_parts_of_one_name_are_found() -> None:
