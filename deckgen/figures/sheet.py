@@ -60,6 +60,7 @@ class Sheet:
         self._inches = Affine2D().scale(1, -1).translate(0, self.height) + canvas.dpi_scale_trans
         untyped: Any = RendererAgg
         self._ruler = untyped(1, 1, canvas.dpi)
+        self._widths: dict[tuple[str, float, bool], float] = {}  # pixels of a line: most are asked for twice or more
 
     def line_height(self, size: float | None = None) -> float:
         """Return the height in inches that one line of text needs."""
@@ -67,12 +68,17 @@ class Sheet:
 
     def measure(self, words: str, size: float | None = None, bold: bool = False) -> float:
         """Return the width in inches of the widest line of `words`."""
+        widths = (self._width(line, size or self.body, bold) for line in words.split("\n") if line)
+        return max(widths, default=0.0) / self.canvas.dpi
+
+    def _width(self, line: str, size: float, bold: bool) -> float:
         from matplotlib.font_manager import FontProperties
 
-        font = FontProperties(size=size or self.body, weight="bold" if bold else "normal")
-        lines = [line for line in words.split("\n") if line]
-        widths = [self._ruler.get_text_width_height_descent(line, font, False)[0] for line in lines]
-        return max(widths, default=0.0) / self.canvas.dpi
+        key = line, size, bold
+        if key not in self._widths:
+            font = FontProperties(size=size, weight="bold" if bold else "normal")
+            self._widths[key] = float(self._ruler.get_text_width_height_descent(line, font, False)[0])
+        return self._widths[key]
 
     def fit(self, words: str, width: float, size: float | None = None, *, bold: bool = False, lines: int = 1) -> str:
         """Return `words` in at most `lines` lines of `width` inches; what is left out becomes ``…``."""
