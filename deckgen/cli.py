@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from deckgen.own_process import claim
 from deckgen.wrong_use import Commands
 
 # Chapter -> command -> where it is, and what it does. A module is imported when its command is used: the help needs none.
@@ -92,6 +93,7 @@ _COMMANDS: Any = Loaded()  # Click asks for a dict, and only reads it
 def main(context: click.Context, debug: bool) -> None:
     """Slide decks compiled from a YAML spec: every number computed, defined and traceable."""
     # Most of what a command makes lives until its end; looking for rubbish as often as Python does costs a tenth.
+    claim()
     gc.set_threshold(50_000, 20, 50)
     context.obj = {"debug": debug}
     if os.environ.get("NO_COLOR"):

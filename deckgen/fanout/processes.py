@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from deckgen.fanout.job import Job, Made, Shared, close_desk, make_row, problem_dict
+from deckgen.own_process import claim
 from deckgen.source import display_path
 
 AHEAD = 4  # jobs a process that wait their turn: a hundred thousand rows are not all sent at once
@@ -77,6 +78,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 def _begin(shared: Shared) -> None:
     global _shared
+    claim()
     # Ctrl-C is for the process that a person sees; it stops the others when their decks are in place.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _shared = shared

@@ -11,6 +11,7 @@ import pandas as pd
 
 from deckgen.errors import DataError
 from deckgen.figures.base import Figure
+from deckgen.figures.lean import import_seaborn
 from deckgen.figures.native import scale, shown
 from deckgen.figures.sheet import PAD, Box, Sheet, ticks
 from deckgen.slides.chart_model import Chart, Marker, Point, Series
@@ -147,8 +148,6 @@ class Calibration(Figure):
     def _draw_panel(
         self, sheet: Sheet, axes: Axes, model: str, frame: tuple[float, list[tuple[float, str]], bool, bool]
     ) -> None:
-        import seaborn as sns
-
         top, marks, first, lowest = frame
         color, points = sheet.theme.color, self._points(model)
         axes.set(xlim=(0, top), ylim=(0, top))
@@ -161,6 +160,7 @@ class Calibration(Figure):
             "legend": False,
         }
         if not points.empty:
+            sns = import_seaborn()
             sns.lineplot(**style, color=color("primary"), lw=2, errorbar=None)
             style |= {"size": "n", "sizes": (30, 150), "color": color("primary"), "linewidth": 1, "zorder": 4}
             sns.scatterplot(**style, clip_on=False, edgecolor=color("background"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.lean import import_seaborn
 from deckgen.figures.native import label_of, scale, shown
 from deckgen.figures.sheet import PAD, Sheet, spread, ticks
 from deckgen.slides.chart_model import Chart, Point, Series
@@ -153,8 +154,7 @@ class Trend(Figure):
     def _draw_lines(
         self, sheet: Sheet, axes: Axes, series: Mapping[str, pd.DataFrame], ends: Mapping[str, str]
     ) -> None:
-        import seaborn as sns
-
+        sns = import_seaborn()
         names = list(ends)
         roles = [ROLES[index] if index < len(ROLES) else "muted" for index in range(len(names))]
         limits = axes.get_xlim(), axes.get_ylim()

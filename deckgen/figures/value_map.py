@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from deckgen.figures.base import Figure
+from deckgen.figures.lean import import_seaborn
 from deckgen.figures.rows import EDGE
 from deckgen.figures.sheet import PAD, Sheet
 from deckgen.formats import format_count
@@ -148,7 +149,6 @@ class ValueMap(Figure):
         sheet.text(sheet.width - EDGE, small / 2, said, size=sheet.small, bold=True, role="high", ha="right")
 
     def _draw_cells(self, sheet: Sheet, axes: Axes, place: tuple[float, float, float, float]) -> None:
-        import seaborn as sns
         from matplotlib.colors import LinearSegmentedColormap, to_hex
 
         theme, (left, top, wide, tall) = sheet.theme, place
@@ -157,6 +157,7 @@ class ValueMap(Figure):
         counts = self._grid("count").astype(float)
         most = max(float(counts.max().max()), 1.0) if counts.notna().any().any() else 1.0
         axes.set_facecolor(theme.color("surface"))
+        sns = import_seaborn()
         sns.heatmap(counts, ax=axes, cmap=colors, vmin=0, vmax=most, cbar=False, linewidths=2,
                     linecolor=theme.color("background"), xticklabels=False, yticklabels=False)  # fmt: skip
         axes.set(xlabel="", ylabel="")
