@@ -67,13 +67,19 @@ class Cache:
     def _last(self, name: str) -> Path:
         return self.folder / "last" / f"{self.deck}-{name}.json"
 
-    def _reason(self, name: str, parts: Mapping[str, str]) -> str:
+    def changed(self, name: str, parts: Mapping[str, str]) -> list[str] | None:
+        """Return which of `parts` are not what they were when the stage last ran for the deck; None if it never did."""
         try:
             before: dict[str, str] = json.loads(self._last(name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return "first build"
+            return None
         changed = [part for part in parts if before.get(part) != parts[part]]
-        changed += [part for part in before if part not in parts]
+        return changed + [part for part in before if part not in parts]
+
+    def _reason(self, name: str, parts: Mapping[str, str]) -> str:
+        changed = self.changed(name, parts)
+        if changed is None:
+            return "first build"
         if not changed:
             return "asked to build anew" if self.fresh else "its result was gone"
         return f"{', '.join(changed)} changed"

@@ -18,6 +18,7 @@ from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
 from deckgen.source import display_path
 from deckgen.stages import DECK, LEDGER_FILE, REASONS, REJECTS
+from deckgen.stages.artist import hired
 
 if TYPE_CHECKING:
     from deckgen.slides.merge import Merged
@@ -92,9 +93,13 @@ def build_plan(
     dry: bool = False,
     strict: bool = False,
     formats: Collection[str] = ("pptx",),
+    artist: bool = True,
     report: Report = lambda name, result: None,
 ) -> Build:
-    """Build the one deck of `plan`; as `build`, which makes the plan."""
+    """Build the one deck of `plan`; as `build`, which makes the plan.
+
+    Without `artist` no second process draws figures: for callers who keep all processors busy.
+    """
     begun = time.perf_counter()
     if plan.rows is not None and plan.row is None:
         hint = "deckgen.build_rows builds them all; deckgen build NAME does too"
@@ -104,14 +109,15 @@ def build_plan(
     # A deck that somebody has open, or that is not ours, is found before any time is spent.
     former = examine(target, overwrite)
     run = Run(plan, fresh, report)
-    # Files to canonical records, records to people.
-    tables = run.tables()
-    entities = run.entities(tables)
-    # People to probabilities, probabilities and gifts to numbers.
-    models = run.models(entities)
-    metrics = run.metrics(entities, models)
-    # Numbers to slides, slides to a checked .pptx.
-    deck = run.deck(entities, models, metrics)
+    with hired(artist) as run.artist:
+        # Files to canonical records, records to people.
+        tables = run.tables()
+        entities = run.entities(tables)
+        # People to probabilities, probabilities and gifts to numbers.
+        models = run.models(entities)
+        metrics = run.metrics(entities, models)
+        # Numbers to slides, slides to a checked .pptx.
+        deck = run.deck(entities, models, metrics)
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
     refuse_errors(found["findings"], strict=strict)
     content, findings, merged = (deck.folder / DECK).read_bytes(), list(found["findings"]), None

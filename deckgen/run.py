@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deckgen.cache import Cache, StageResult, code_digest, digest, file_digest, folder_digest, versions
 from deckgen.epoch import written_at
@@ -16,6 +17,14 @@ from deckgen.planned import PlannedSource
 from deckgen.registry import plugin_files
 from deckgen.sources.base import Readable, Setting
 from deckgen.spec import DeckSpec
+from deckgen.stages import DRAWINGS
+
+if TYPE_CHECKING:
+    from deckgen.stages.artist import Artist
+
+# What every drawing depends on, of that which a deck depends on; and what no shipped figure does, of the metrics.
+_LOOKS = {"theme", "template", "numbers", "pictures", "plug-ins", "code"}
+_NO_FIGURE = {"own metrics"}
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -29,13 +38,29 @@ class Run:
         self.cache = Cache(CACHE, plan.name, fresh=fresh)
         self.report = report
         self.done: list[StageResult] = []
+        self.artist: Artist | None = None  # draws the figures while this process computes, where it has one
 
     def _stage(self, name: str, parts: dict[str, str], work: Callable[[Path], None]) -> StageResult:
         self.report(name, None)
-        result = self.cache.stage(name, parts, work)
+
+        def run(folder: Path) -> None:
+            if self.artist is not None and self._redraws(name, parts):
+                self.artist.begin()
+            work(folder)
+
+        result = self.cache.stage(name, parts, run)
         self.done.append(result)
         self.report(name, result)
         return result
+
+    def _redraws(self, stage: str, parts: dict[str, str]) -> bool:
+        """Return whether many figures will be drawn, as far as that is known when `stage` has to run."""
+        if self.plan.spec.charts == "native":
+            return False
+        changed = self.cache.changed(stage, parts)
+        if changed is None or self.cache.fresh or not any((self.cache.folder / DRAWINGS).glob("*.json")):
+            return True
+        return bool(_LOOKS & {*changed} if stage == "deck" else {*changed} - _NO_FIGURE)
 
     def make_room(self) -> None:
         """Keep the cache within its bounds, where this run has added to it."""
@@ -157,10 +182,10 @@ class Run:
 
         def work(folder: Path) -> None:
             from deckgen.stages.deck import deck_stage
-            from deckgen.stages.drawings import FOLDER, Drawings
+            from deckgen.stages.drawings import Drawings
 
-            store = self.cache.folder / FOLDER
-            drawings = Drawings(store, vector=self.plan.spec.pictures == "svg", fresh=self.cache.fresh)
+            store, vector = self.cache.folder / DRAWINGS, self.plan.spec.pictures == "svg"
+            drawings = Drawings(store, vector=vector, fresh=self.cache.fresh, artist=self.artist)
 
             def tell(number: int, total: int) -> None:
                 self.report(f"figure {number} of {total}", None)

@@ -24,8 +24,8 @@ from deckgen.plan import Plan, make_plan
 from deckgen.row_source import rows_of
 from deckgen.rows import Row
 from deckgen.run import Report, Run
+from deckgen.stages import DRAWINGS
 from deckgen.stages.desk import open_desk
-from deckgen.stages.drawings import FOLDER
 
 # Called as the rows' part begins with how many there are, then with each row that is done.
 Progress = Callable[[int, Made | None], None]
@@ -113,7 +113,7 @@ def build_plan_rows(
     metrics = run.metrics(entities, models)
     shared = Shared(
         plan=plan, entities=entities.folder, models=models.folder, metrics=metrics.folder,
-        key=digest(json.dumps(run.deck_parts(metrics), sort_keys=True)), drawings=run.cache.folder / FOLDER,
+        key=digest(json.dumps(run.deck_parts(metrics), sort_keys=True)), drawings=run.cache.folder / DRAWINGS,
         overwrite=overwrite, strict=strict, dry=dry,
     )  # fmt: skip
     rows, notes = _rows(shared)

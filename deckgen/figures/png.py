@@ -68,7 +68,8 @@ def _nearest(colors: NDArray[np.uint8], palette: NDArray[np.uint8]) -> NDArray[n
     for channel in range(3):  # one at a time: a sum over an axis of three takes longer than all the rest
         step = np.subtract.outer(colors[:, channel].astype(np.int32), palette[:, channel].astype(np.int32))
         apart += step * step
-    return apart.argmin(axis=1)
+    nearest: NDArray[np.intp] = apart.argmin(axis=1)
+    return nearest
 
 
 def _median_cut(colors: NDArray[np.uint8], wanted: int) -> NDArray[np.uint8]:

@@ -151,9 +151,10 @@ def _write(plan: Plan, entities: Path, models: Path, metrics: Path) -> _Written:
 
 def _drawings(plan: Plan) -> Drawings:
     """Return what draws figures, and finds those that the deck stage has drawn or will want."""
-    from deckgen.stages.drawings import FOLDER, Drawings
+    from deckgen.stages import DRAWINGS
+    from deckgen.stages.drawings import Drawings
 
-    return Drawings(CACHE / FOLDER, vector=plan.spec.pictures == "svg")
+    return Drawings(CACHE / DRAWINGS, vector=plan.spec.pictures == "svg")
 
 
 def _links(slide: Slide) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -18,6 +18,7 @@ from deckgen.slides.heat import heat_frame
 from deckgen.slides.layouts import EMU, Box, Layout, Placeholder
 from deckgen.slides.measure import Fit
 from deckgen.slides.model import Chartable, ChartMode, Content, Drawable, Layers, Picture, Slide, Table, Text
+from deckgen.slides.stationery import Stationery
 from deckgen.slides.tables import fit_table, frame_xml
 from deckgen.slides.texts import Ink, body_elements, clean, fill_body, fit_text, parse, room
 from deckgen.slides.vector import Rendering, add_svg
@@ -121,9 +122,27 @@ def fill_text(
     return text_findings(page, placeholder.name, fitted, room(box, placeholder.style)[1])
 
 
+def figures_of(
+    slides: Iterable[Slide], stationery: Stationery, charts: ChartMode
+) -> Iterator[tuple[Drawable, Theme, float, float]]:
+    """Yield what a writer of `slides` will ask its `Draw` for, in order; without what may become a native chart."""
+    for slide in slides:
+        layout = stationery.layouts.get(slide.layout)
+        for placeholder in layout.placeholders if layout else ():
+            content = slide.body.get(placeholder.name)
+            if isinstance(content, Picture) and not _is_native(content, slide, charts):
+                box = placeholder.box
+                yield content.figure, stationery.theme, box.width / EMU, box.height / EMU
+
+
+def _is_native(picture: Picture, slide: Slide, charts: ChartMode) -> bool:
+    """Return whether a native chart is asked for; the nearest word holds."""
+    return (picture.charts or slide.charts or charts) == "native"
+
+
 def _twin(page: Page, picture: Picture) -> Chart | Heat | None:
-    """Return the native twin of `picture` where one is asked for and PowerPoint has the kind; the nearest word holds."""
-    wanted = (picture.charts or page.slide.charts or page.charts) == "native"
+    """Return the native twin of `picture` where one is asked for and PowerPoint has the kind."""
+    wanted = _is_native(picture, page.slide, page.charts)
     return picture.figure.native() if wanted and isinstance(picture.figure, Chartable) else None
 
 

@@ -8,6 +8,7 @@ What a stage leaves for others than the next one has its name here: who only mov
 from typing import Final
 
 DECK: Final = "deck.pptx"  # by whatever name it is put into place: decks of equal content are one result
+DRAWINGS: Final = "figures"  # the folder of the cache where each drawn figure is kept
 LEDGER_FILE: Final = "ledger.json"
 REJECTS: Final = "rejects.csv"  # the rows kept aside, as a person is given them
 REASONS: Final = "rejects.json"  # how many there are, by source and reason

@@ -37,6 +37,7 @@ SUBSET = 40  # characters of it that a source line has room for
 STALE_DAYS = 45  # days without a gift after which an extract looks unfinished
 
 
+Begin = Callable[[Sequence["Slide"]], None]  # given slides whose figures can be begun
 Tell = Callable[[int, int], None]  # given which figure is about to be drawn, and of how many
 
 
@@ -60,6 +61,7 @@ def write_deck_of(
     from deckgen.checks.words import check_words
     from deckgen.slides.archive import put_in_place
     from deckgen.slides.carrier import embed
+    from deckgen.slides.fill import figures_of
     from deckgen.slides.foreign import color_findings
     from deckgen.slides.package import Package
     from deckgen.slides.view import DeckView
@@ -68,7 +70,11 @@ def write_deck_of(
     results = desk.results(plan)
     engine, stationery = desk.engine, desk.stationery
     read: dict[str, tuple[str, Reads]] = {}
-    deck = make_deck(plan, results, stationery, read)
+
+    def begin(slides: Sequence[Slide]) -> None:
+        drawings.ahead(figures_of(slides, stationery, plan.spec.charts))
+
+    deck = make_deck(plan, results, stationery, read, begin)
     path = folder / DECK
     parts, unfit = deck_parts(deck, stationery, draw=_telling(drawings, deck, tell))
     # What was written is read once, for the ledger, the rules and the search for people; the ledger changes no slide.
@@ -112,15 +118,16 @@ def _telling(drawings: Drawings, deck: Deck, tell: Tell) -> Callable[[Any, Any, 
 
 
 def make_deck(
-    plan: Plan, results: Results, stationery: Stationery, read: dict[str, tuple[str, Reads]] | None = None
-) -> Deck:
-    """Return the deck as data, slides that overflow split; `read` as in `build_slides`."""
+    plan: Plan, results: Results, stationery: Stationery, read: dict[str, tuple[str, Reads]] | None = None,
+    begin: Begin = lambda slides: None,
+) -> Deck:  # fmt: skip
+    """Return the deck as data, slides that overflow split; `read` and `begin` as in `build_slides`."""
     from deckgen.formats import format_date
     from deckgen.slides.model import Deck
     from deckgen.slides.split import split_to_fit
 
     spec = plan.spec
-    slides = build_slides(plan, results, stationery.theme, read)
+    slides = build_slides(plan, results, stationery.theme, read, begin)
     subset = textwrap.shorten(spec.subset, SUBSET, placeholder=" …")
     deck = Deck(
         title=spec.title, slides=tuple(_labelled(slides, subset)), subset=subset, as_of=spec.as_of.isoformat(),
@@ -203,12 +210,13 @@ def stale_data(engine: Engine, plan: Plan) -> Iterable[Any]:
 
 
 def build_slides(
-    plan: Plan, results: Results, theme: Theme | None = None, read: dict[str, tuple[str, Reads]] | None = None
-) -> Iterable[Slide]:
+    plan: Plan, results: Results, theme: Theme | None = None, read: dict[str, tuple[str, Reads]] | None = None,
+    begin: Begin = lambda slides: None,
+) -> Iterable[Slide]:  # fmt: skip
     """Yield the slides of every section whose `when` holds, in order; a section's error is shown at its line.
 
     `theme` is the plan's unless a template gives another. `read` is given what the section of each slide read, by the
-    slide's id, with the section's kind.
+    slide's id, with the section's kind. `begin` is given the slides of each section as they are made.
     """
     wanted = [p for p in plan.sections if not p.section.when or results.holds(p.section.when, p.mark)]
     made: dict[int, list[Slide]] = {}
@@ -217,6 +225,7 @@ def build_slides(
             if planned.section.turn == turn:
                 reads = Reads()
                 made[i] = _section_slides(planned, watched(results, reads), theme or plan.theme)
+                begin(made[i])
                 if read is not None:
                     read.update((slide.id, (planned.section.kind, reads)) for slide in made[i])
         before = [slide for i in sorted(made) for slide in made[i]]

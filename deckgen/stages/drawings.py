@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from deckgen.findings import Finding
     from deckgen.slides.model import Deck, Slide
     from deckgen.slides.vector import Rendering
+    from deckgen.stages.artist import Artist
     from deckgen.theme import Theme
-
-FOLDER = "figures"  # of the cache
 
 
 class Drawings:
@@ -43,12 +42,19 @@ class Drawings:
         Whether the deck holds SVG beside its PNGs.
     fresh : bool
         Whether to draw also what is kept, and keep the new drawing.
+    artist : Artist, optional
+        Who draws what `ahead` is told of, if it has been begun; whatever it does not draw is drawn here.
     """
 
-    def __init__(self, store: Path | None = None, *, vector: bool = False, fresh: bool = False) -> None:
+    def __init__(
+        self, store: Path | None = None, *, vector: bool = False, fresh: bool = False, artist: Artist | None = None
+    ) -> None:
         self._store = store
         self._fresh = fresh
         self._vector = vector
+        self._artist = artist
+        # Where it is kept, or which it is: the figure, and its order's number.
+        self._ordered: dict[object, tuple[Figure, int]] = {}
         self._drawn: dict[int, tuple[Figure, Drawn]] = {}  # the figure too, so that its id stays its own
 
     def __call__(self, figure: Any, theme: Theme, width: float, height: float) -> Rendering:
@@ -59,12 +65,33 @@ class Drawings:
         self._drawn[id(figure)] = figure, drawn
         return Rendering(png=drawn.image, svg=drawn.svg)
 
+    def ahead(self, wanted: Iterable[tuple[Any, Theme, float, float]]) -> None:
+        """Have the artist, if one works, draw those of the figures `wanted` that are not kept; with theme and size each."""
+        if self._artist is None or not self._artist.works:
+            return
+        from deckgen.figures.artist import Order
+
+        for figure, theme, width, height in wanted:
+            place = self._place(figure, theme, width, height)
+            key = place or (id(figure), width, height)
+            if key in self._ordered or (place is not None and place.is_file() and not self._fresh):
+                continue
+            plain = theme.model_copy(update={"logo_image": None, "logo_vector": None})  # no figure shows a logo
+            number = self._artist.take(
+                Order(figure=figure, theme=plain, width=width, height=height, form=written_form(), vector=self._vector)
+            )
+            if number is not None:
+                self._ordered[key] = figure, number
+
     def _drawing(self, figure: Figure, theme: Theme, width: float, height: float) -> Drawn:
         place = self._place(figure, theme, width, height)
-        kept = _read(place) if place is not None and not self._fresh else None
-        if kept is not None:
-            return kept
-        drawn = figure.drawn(theme, width, height, vector=self._vector)
+        _, number = self._ordered.get(place or (id(figure), width, height), (figure, None))
+        drawn = self._artist.drawing(number) if self._artist is not None and number is not None else None
+        if drawn is None:
+            kept = _read(place) if place is not None and not self._fresh else None
+            if kept is not None:
+                return kept
+            drawn = figure.drawn(theme, width, height, vector=self._vector)
         if place is not None:
             _write(place, drawn)
         return drawn
