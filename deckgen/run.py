@@ -54,8 +54,11 @@ class Run:
         return result
 
     def _redraws(self, stage: str, parts: dict[str, str]) -> bool:
-        """Return whether many figures will be drawn, as far as that is known when `stage` has to run."""
-        if self.plan.spec.charts == "native":
+        """Return whether many figures will be drawn, as far as that is known when `stage` has to run.
+
+        Of the stages before the metrics none is asked: the artist would wait, with its memory, for longer than it prepares.
+        """
+        if stage not in ("metrics", "deck") or self.plan.spec.charts == "native":
             return False
         changed = self.cache.changed(stage, parts)
         if changed is None or self.cache.fresh or not any((self.cache.folder / DRAWINGS).glob("*.json")):

@@ -70,11 +70,8 @@ def write_deck_of(
     results = desk.results(plan)
     engine, stationery = desk.engine, desk.stationery
     read: dict[str, tuple[str, Reads]] = {}
-
-    def begin(slides: Sequence[Slide]) -> None:
-        drawings.ahead(figures_of(slides, stationery, plan.spec.charts))
-
-    deck = make_deck(plan, results, stationery, read, begin)
+    charts = plan.spec.charts
+    deck = make_deck(plan, results, stationery, read, lambda made: drawings.ahead(figures_of(made, stationery, charts)))
     path = folder / DECK
     parts, unfit = deck_parts(deck, stationery, draw=_telling(drawings, deck, tell))
     # What was written is read once, for the ledger, the rules and the search for people; the ledger changes no slide.
