@@ -164,7 +164,37 @@ def test_an_artist_leaves_when_the_build_is_gone() -> None:
     assert goes(int(done.stdout))
 
 
-def recolored(board: Project, folder: Path) -> Project:
+@pytest.mark.skipif(processes() < 2, reason="one processor draws what it computes itself")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes as on Linux")
+def test_an_error_of_the_build_ends_the_artist_at_once() -> None:
+    code = """
+import os
+from deckgen.stages.artist import hired
+try:
+    with hired() as artist:
+        artist.begin()
+        process = artist._process.pid
+        raise ValueError
+except ValueError:
+    print(os.path.exists(f"/proc/{process}"))
+"""
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "False"
+
+
+BOUND = "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])"
+
+
+@pytest.mark.parametrize("reason", ["import matplotlib.figure", BOUND])
+def test_nobody_is_hired_where_it_would_not_pay(reason: str) -> None:
+    if "affinity" in reason and not hasattr(os, "sched_setaffinity"):
+        pytest.skip("this system does not bind processes to processors")
+    code = f"{reason}\nfrom deckgen.stages.artist import hired\nwith hired() as artist: print(artist)"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "None"
+
+
+def undrawn(board: Project, folder: Path) -> Project:
     """Return a copy of the built project whose every figure has to be drawn anew."""
     shutil.copytree(board.folder, folder)
     for kept in (folder / ".deckgen/cache").glob("deck-*"):
@@ -175,7 +205,7 @@ def recolored(board: Project, folder: Path) -> Project:
 
 @pytest.mark.skipif(processes() < 2, reason="one processor draws what it computes itself")
 def test_a_build_whose_figures_are_drawn_elsewhere_loads_nothing_that_draws(board: Project, tmp_path: Path) -> None:
-    project = recolored(board, tmp_path / "project")
+    project = undrawn(board, tmp_path / "project")
     before = project.pptx.read_bytes()
     code = "import sys; from deckgen.pipeline import build; build('board', overwrite=True); print(*sys.modules)"
     python = [sys.executable, "-c"]
@@ -194,7 +224,7 @@ def test_a_build_whose_figures_are_drawn_elsewhere_loads_nothing_that_draws(boar
 @pytest.mark.skipif(processes() < 2, reason="one processor draws what it computes itself")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes as on Linux")
 def test_ctrl_c_leaves_no_artist_behind(board: Project, tmp_path: Path) -> None:
-    project = recolored(board, tmp_path / "project")
+    project = undrawn(board, tmp_path / "project")
     build = subprocess.Popen(
         [sys.executable, "-m", "deckgen", "build", "board"], cwd=project.folder, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, text=True,
