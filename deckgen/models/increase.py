@@ -11,7 +11,7 @@ INCREASE = Target(
     target="Pays a monthly amount at least {increase_ratio:.0%} of today's within 12 months.",
     eligible="is_sustainer = 1",
     # Rounded to cents: 1.1 x 55 is a hair above 60.50 in binary, and a rise from 55 to 60.50 must count.
-    positive="highest_monthly_after >= round($increase_ratio * monthly_amount, 2)",
+    positive="highest_monthly_after >= round($increase_ratio * monthly_amount * 100) / 100",
     positives="increases",
     parameters=("increase_ratio",),
 )

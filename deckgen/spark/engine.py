@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from sqlglot import exp
 from deckgen.engine import SQL_HINT, Engine, first_line, literal, quoted
 from deckgen.errors import DataError
 from deckgen.spark.dialect import parsed, spark_sql, with_values
+from deckgen.spark.jobs import failed
 from deckgen.spark.macros import Macros
 from deckgen.spark.session import quiet
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from deckgen.address import Address
+    from deckgen.engine import Work
 
 # A table with one of these columns grows with the file; every other has a few rows whatever the file's size.
 GROWING = frozenset({"golden_id", "identity_id", "row_id"})
@@ -82,11 +84,32 @@ class SparkEngine(Engine):
         if not self._grows(query):
             return shape
         try:
-            table = self._fetched(query, "toArrow")
+            return self._pandas(self._fetched(query, "toArrow"))
         except ValueError as error:
             raise DataError(first_line(error), hint=SQL_HINT) from error
-        # By way of DuckDB, so that the columns have the types that they have there.
-        found: pd.DataFrame = self.connection.from_arrow(table).df()
+
+    def applied(
+        self, sql: str, work: Work, columns: Mapping[str, str], parameters: Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Return what `work` makes of a query's rows on the executors, a batch at a time; see `Engine.applied`."""
+        query = self._spelt(parsed(sql), parameters)
+        if not self._grows(query):
+            return super().applied(sql, work, columns, parameters)
+        asked = self._asked(query)
+
+        def batches(frames: Iterator[pd.DataFrame]) -> Iterable[pd.DataFrame]:
+            return work(frames)  # Spark counts the parameters of a function, and takes no other callable
+
+        try:
+            with quiet():
+                made = asked.mapInPandas(batches, ", ".join(f"{name} {kind}" for name, kind in columns.items()))
+                return self._pandas(made.toArrow())
+        except Exception as error:
+            raise failed(error) from error
+
+    def _pandas(self, rows: Any) -> pd.DataFrame:
+        """Return a table of Arrow's by way of DuckDB, so that the columns have the types that they have there."""
+        found: pd.DataFrame = self.connection.from_arrow(rows).df()
         return found
 
     def put(self, name: str, frame: pd.DataFrame) -> None:
