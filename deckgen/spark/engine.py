@@ -83,10 +83,8 @@ class SparkEngine(Engine):
         query = self._spelt(parsed(sql), parameters)
         if not self._grows(query):
             return shape
-        try:
+        with _said():
             return self._pandas(self._fetched(query, "toArrow"))
-        except ValueError as error:
-            raise DataError(first_line(error), hint=SQL_HINT) from error
 
     def applied(
         self, sql: str, work: Work, columns: Mapping[str, str], parameters: Mapping[str, Any] | None = None
@@ -95,7 +93,8 @@ class SparkEngine(Engine):
         query = self._spelt(parsed(sql), parameters)
         if not self._grows(query):
             return super().applied(sql, work, columns, parameters)
-        asked = self._asked(query)
+        with _said():
+            asked = self._asked(query)
 
         def batches(frames: Iterator[pd.DataFrame]) -> Iterable[pd.DataFrame]:
             return work(frames)  # Spark counts the parameters of a function, and takes no other callable
@@ -203,6 +202,15 @@ class SparkEngine(Engine):
         asked = self._asked(query)
         with _told(), quiet():
             return getattr(asked, how)()
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Raise what is said against a query as a DataError."""
+    try:
+        yield
+    except ValueError as error:
+        raise DataError(first_line(error), hint=SQL_HINT) from error
 
 
 @contextmanager

@@ -23,10 +23,15 @@ def monthly(who: str, first: str, last: str, amount: float = 10, *, status: str 
     return [gift(who, f"{month}-01", amount, recurring=True, status=status) for month in months]
 
 
+def ledger(donations: list[tuple] | pd.DataFrame) -> pd.DataFrame:
+    """Gifts as a table."""
+    return pd.DataFrame(donations, columns=GIFTS)
+
+
 def connect(donations: list[tuple] | pd.DataFrame, **others: pd.DataFrame) -> Engine:
     """An engine with the given activity tables and no others."""
     engine = Engine()
-    for name, rows in {"donations": pd.DataFrame(donations, columns=GIFTS), **others}.items():
+    for name, rows in {"donations": ledger(donations), **others}.items():
         engine.put(name, rows)
     return engine
 
