@@ -60,11 +60,12 @@ class SparkEngine(Engine):
             # DuckDB has made the shape alone: it holds no row of the tables that grow.
             name = tree.find(exp.Table).name
             query = self._spelt(tree.expression, parameters) if tree.expression else None
-            # Asked before the old table is forgotten: the new one may be made of it.
-            rows = self._asked(query) if query is not None and self._grows(query) else None
-            self._forget(name)
-            if rows is not None:
-                self._put(name, rows, keep=True)
+            if query is not None and self._grows(query):
+                # Over the old table, which may be what it is made of: Spark Connect looks a name up no sooner than here.
+                self._put(name, self._asked(query), keep=True)
+                self._kept.clear()
+            else:
+                self._forget(name)
 
     def select(
         self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None
@@ -158,6 +159,7 @@ class SparkEngine(Engine):
         if keep:
             rows = rows.cache()
         rows.createOrReplaceTempView(name)
+        self._sent.discard(name)
         self.growing.add(name)
 
     def _forget(self, name: str) -> None:
