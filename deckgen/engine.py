@@ -13,8 +13,12 @@ from deckgen.errors import DataError
 SQL_HINT = "docs/method.md lists the tables and their columns"
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     import duckdb
     import pandas as pd
+
+    Work = Callable[[Iterator[pd.DataFrame]], Iterable[pd.DataFrame]]
 
 
 def quoted(name: str) -> str:
@@ -60,6 +64,27 @@ class Engine:
             return self.connection.execute(sql, used(sql, parameters)).df()
         except sql_errors() as error:
             raise DataError(first_line(error), hint=SQL_HINT) from error
+
+    def applied(
+        self, sql: str, work: Work, columns: Mapping[str, str], parameters: Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Return what `work` makes of a query's rows, where those are, in no order.
+
+        Parameters
+        ----------
+        sql : str
+            The query.
+        work : callable
+            Makes frames of frames: of all rows, each in one of them. It may be sent elsewhere, so it can be pickled.
+        columns : mapping of str to str
+            What it makes: names and their types, in Spark's words.
+        parameters : mapping, optional
+            Values of ``$name``.
+        """
+        import pandas as pd
+
+        made = list(work(iter([self.frame(sql, parameters)])))
+        return pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=list(columns))
 
     def records(self, sql: str) -> list[Any]:
         """Return a query's rows as objects with a field a column; missing values are None."""

@@ -137,7 +137,7 @@ class Run:
         parts = {
             "entities": entities.key,
             **_digests(self.plan.spec, "models", "seed", "as_of"),
-            "code": code_digest("models", "periods", "results", "engine", "stages/models")
+            "code": code_digest("models", "periods", "results", "engine", "spark", "stages/models")
             + versions("scikit-learn", "numpy", "scipy"),
         }
 

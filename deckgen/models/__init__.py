@@ -1,7 +1,7 @@
 """Who may leave, upgrade, increase or give a major gift, and what people will give; how sure that is.
 
     from deckgen.models import fit_models
-    churn, upgrade, increase, major_gift = fit_models(connection, as_of=date(2026, 2, 28), seed=7)
+    churn, upgrade, increase, major_gift = fit_models(engine, as_of=date(2026, 2, 28), seed=7)
 
 Each of these four propensity models is an L2 logistic regression on what was known at an as-of date, tested on a
 later period than it was trained on, beside a baseline of recency, frequency and amount. `FittedModel.verdict` says

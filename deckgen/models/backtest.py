@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,34 +13,10 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from deckgen.models.design import Target, Window, training_windows
 from deckgen.models.features import BASELINE, ELIGIBLE, FEATURES, POSITIVE, SUBGROUP
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from deckgen.models.learned import Learned
 
 MAX_TESTS = 8  # as-ofs pooled at most: two years of quarters
 PENALTY = 0.03  # C of the logistic; small, as rows of a donor at neighbouring as-ofs nearly repeat each other
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Learned:
-    """A fitted pipeline, or, where the training rows had one class only, their base rate."""
-
-    columns: tuple[str, ...]
-    estimator: Any
-    base_rate: float
-
-    def predict(self, rows: pd.DataFrame) -> NDArray[np.float64]:
-        """Return a probability for each row."""
-        if self.estimator is None or rows.empty:
-            return np.full(len(rows), self.base_rate)
-        found: NDArray[np.float64] = self.estimator.predict_proba(rows[list(self.columns)].to_numpy())[:, 1]
-        return found
-
-    def coefficients(self) -> dict[str, float]:
-        """Return the weight of each standardised feature in the log odds."""
-        if self.estimator is None:
-            return {}
-        return dict(zip(self.columns, map(float, self.estimator[-1].coef_[0]), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,9 +63,19 @@ def learn(rows: pd.DataFrame, columns: Sequence[str]) -> Learned:
     varying = tuple(name for name in columns if rows[name].nunique() > 1)
     rate = float(y_true.mean())
     if rate in (0.0, 1.0) or not varying:
-        return Learned(columns=varying, estimator=None, base_rate=rate)
-    estimator = pipeline().fit(rows[list(varying)].to_numpy(), y_true)
-    return Learned(columns=varying, estimator=estimator, base_rate=rate)
+        return Learned(columns=varying, base_rate=rate)
+    fitted = pipeline().fit(rows[list(varying)].to_numpy(), y_true)
+    standard, logistic = fitted["standard_score"], fitted["logistic"]
+    return Learned(
+        columns=varying, base_rate=rate, means=tuple(standard.mean_.tolist()), scales=tuple(standard.scale_.tolist()),
+        weights=tuple(logistic.coef_[0].tolist()), intercept=float(logistic.intercept_[0]),
+    )  # fmt: skip
+
+
+def learn_all(panel: pd.DataFrame, target: Target, windows: Sequence[Window]) -> Learned | None:
+    """Return what every window with a known outcome teaches; None where there is none."""
+    known = in_windows(population(panel, target), windows)
+    return learn(known, tuple(FEATURES)) if len(known) else None
 
 
 def backtest(rows: pd.DataFrame, windows: tuple[Window, ...], needed: int) -> Backtest:

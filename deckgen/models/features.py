@@ -6,7 +6,7 @@ cents and read in a fixed order, so neither threads nor the order of the rows ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckgen.errors import DataError
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
-    from duckdb import DuckDBPyConnection
+
+    from deckgen.engine import Engine
 
 
 class Feature(NamedTuple):
@@ -130,9 +131,7 @@ _READ = {
 
 _PANEL = """
 WITH windows AS (
-    SELECT unnest($as_of) AS as_of, unnest($ago_12) AS ago_12, unnest($ago_24) AS ago_24,
-           unnest($last_quarter) AS last_quarter, unnest($outcome_end) AS outcome_end,
-           unnest($complete) AS complete
+    SELECT * FROM (VALUES {windows}) looks(as_of, ago_12, ago_24, last_quarter, outcome_end, complete)
 ),
 {reads},
 {known},
@@ -151,7 +150,7 @@ rows AS (
     LEFT JOIN after USING (as_of, golden_id)
     WHERE k.tenure_days IS NOT NULL
 )
-SELECT *, {targets} FROM rows ORDER BY as_of, golden_id
+SELECT *, {targets} FROM rows
 """
 _OUTCOMES = (
     "gifts_after",
@@ -173,8 +172,8 @@ def _known(table: str, features: Sequence[Feature]) -> str:
 known_{table} AS (SELECT as_of, golden_id, {columns} FROM seen_{table} GROUP BY as_of, golden_id)"""
 
 
-def panel_query(tables: Sequence[str], targets: Sequence[Target]) -> str:
-    """Return the statement that gives one row an as-of and donor; `tables` are those that exist."""
+def panel_query(tables: Collection[str], windows: Sequence[Window], targets: Sequence[Target]) -> str:
+    """Return the query of one row an as-of of `windows` (one at least) and donor; `tables` are those that exist."""
     reads = [
         f"read_{name} AS ({query if name in tables else f'SELECT {empty} WHERE false'})"
         for name, (query, empty) in _READ.items()
@@ -188,6 +187,7 @@ def panel_query(tables: Sequence[str], targets: Sequence[Target]) -> str:
         for target in targets
     ]
     return _PANEL.format(
+        windows=", ".join(map(_dates, windows)),
         reads=",\n".join(reads),
         known=",\n".join(_known(name, features) for name, features in groups.items()),
         features=", ".join(f"coalesce({name}, 0)::DOUBLE AS {name}" for name in FEATURES),
@@ -196,53 +196,37 @@ def panel_query(tables: Sequence[str], targets: Sequence[Target]) -> str:
     )
 
 
+def _dates(window: Window) -> str:
+    """Return the row of ``windows`` with the days that a window looks at."""
+    as_of = window.as_of
+    days = (as_of, add_months(as_of, -12), add_months(as_of, -24), add_months(as_of, 9), window.outcome_end)
+    written = ", ".join(f"DATE '{day.isoformat()}'" for day in days)
+    return f"({written}, {str(window.complete).lower()})"
+
+
 def read_panel(
-    connection: DuckDBPyConnection,
-    windows: Sequence[Window],
-    targets: Sequence[Target],
-    parameters: Mapping[str, float],
+    engine: Engine, windows: Sequence[Window], targets: Sequence[Target], parameters: Mapping[str, float]
 ) -> pd.DataFrame:
     """Return one row an as-of and donor: features, outcomes, and each target's population and label.
 
     Outcomes and labels are filled in for complete windows only. Rows are ordered by as-of and golden id.
     Raises DataError where a table lacks a column.
     """
-    dates = {
-        "as_of": [window.as_of for window in windows],
-        "ago_12": [add_months(window.as_of, -12) for window in windows],
-        "ago_24": [add_months(window.as_of, -24) for window in windows],
-        "last_quarter": [add_months(window.as_of, 9) for window in windows],
-        "outcome_end": [window.outcome_end for window in windows],
-        "complete": [window.complete for window in windows],
-    }
-    used = {name: parameters[name] for target in targets for name in target.parameters}
     import duckdb
 
-    query = panel_query(present_tables(connection), targets)
+    query = f"{panel_query(engine.tables(), windows, targets)} ORDER BY as_of, golden_id"
     try:
-        return connection.execute(query, {**dates, **used}).df()
-    except duckdb.BinderException as error:
+        return engine.frame(query, parameters)
+    except DataError as error:
+        if not isinstance(error.__cause__, duckdb.BinderException):
+            raise
         raise DataError(
-            f"the models cannot read the activity tables: {str(error).splitlines()[0]}",
+            f"the models cannot read the activity tables: {str(error.__cause__).splitlines()[0]}",
             hint="e-mails need event_type, tickets quantity, subscriptions end_date; all golden_id and date",
         ) from error
 
 
-def present_tables(connection: DuckDBPyConnection) -> tuple[str, ...]:
-    """Return which of the activity tables the connection has."""
-    import duckdb
-
-    present = []
-    for name in _READ:
-        try:
-            connection.execute(f"SELECT 1 FROM {name} LIMIT 0").fetchall()
-        except duckdb.CatalogException:
-            continue
-        present.append(name)
-    return tuple(present)
-
-
-def giving_span(connection: DuckDBPyConnection, as_of: date) -> tuple[date, date] | None:
+def giving_span(engine: Engine, as_of: date) -> tuple[date, date] | None:
     """Return the days of the first and the last completed gift up to `as_of`; None where there is none.
 
     Raises
@@ -252,9 +236,9 @@ def giving_span(connection: DuckDBPyConnection, as_of: date) -> tuple[date, date
     """
     import duckdb
 
-    query = f"SELECT min(date), max(date) FROM ({READ_GIFTS}) WHERE paid AND date <= ?"
+    query = f"SELECT min(date), max(date) FROM ({READ_GIFTS}) WHERE paid AND date <= $as_of"
     try:
-        first, last = connection.execute(query, [as_of]).fetchall()[0]
+        first, last = engine.rows(query, {"as_of": as_of})[0]
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise DataError(
             f"the models cannot read the gifts: {str(error).splitlines()[0]}",

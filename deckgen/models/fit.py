@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from deckgen.errors import DataError
 from deckgen.models.churn import CHURN
 from deckgen.models.design import Target, Window, complete_windows, known_until
-from deckgen.models.features import giving_span, read_panel
+from deckgen.models.features import giving_span, panel_query, read_panel
 from deckgen.models.increase import INCREASE
 from deckgen.models.major_gift import MAJOR_GIFT
 from deckgen.models.upgrade import UPGRADE
 from deckgen.results import FittedModel
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from deckgen.engine import Engine
 
 TARGETS = {target.name: target for target in (CHURN, UPGRADE, INCREASE, MAJOR_GIFT)}
 MODEL_NAMES = tuple(TARGETS)
@@ -24,7 +24,7 @@ DEFAULTS = {"major_threshold": 1000.0, "increase_ratio": 1.10}
 
 
 def fit_models(
-    connection: DuckDBPyConnection,
+    engine: Engine,
     *,
     as_of: date,
     seed: int,
@@ -38,7 +38,7 @@ def fit_models(
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
+    engine : Engine
         Holds ``donations`` (golden_id, date, amount in USD, recurring, status, method) and, where known,
         ``email_events``, ``subscriptions`` and ``event_tickets``. Read only. Gifts count as giving when completed.
     as_of : date
@@ -74,20 +74,29 @@ def fit_models(
             raise DataError(f"unknown model {name!r}", hint=f"models: {', '.join(MODEL_NAMES)}")
     parameters = {"major_threshold": major_threshold, "increase_ratio": increase_ratio}
     targets = [TARGETS[name] for name in names]
-    span = giving_span(connection, as_of)
+    span = giving_span(engine, as_of)
     windows = complete_windows(span[0], known_until(as_of, span[1])) if span else ()
-    panel = read_panel(connection, (Window(as_of=as_of, complete=False), *windows), targets, parameters)
+    today = (Window(as_of=as_of, complete=False),)
+    # Without any known outcome nothing is learned, and today's rows are read for their columns.
+    panel = read_panel(engine, windows or today, targets, parameters)
     # Here, so that importing deckgen.models stays light.
     from concurrent.futures import ThreadPoolExecutor
 
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+    from deckgen.models.backtest import learn_all
     from deckgen.models.report import fit_target
+    from deckgen.models.scoring import score
 
     def fit(target: Target) -> FittedModel:
-        cut = (threshold or {}).get(target.name)
-        return fit_target(panel, target, windows, as_of=as_of, seed=seed, threshold=cut, parameters=parameters)
+        name = target.name
+        return fit_target(
+            panel, target, windows, learned=learned[name], scores=scores[name], seed=seed,
+            threshold=(threshold or {}).get(name), parameters=parameters,
+        )  # fmt: skip
 
     # One BLAS thread, as the number of threads changes the last bits of a sum.
     with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
+        learned = dict(zip(names, pool.map(lambda target: learn_all(panel, target, windows), targets), strict=True))
+        scores = score(engine, panel_query(engine.tables(), today, targets), parameters, learned)
         return list(pool.map(fit, targets))

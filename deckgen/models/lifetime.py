@@ -29,6 +29,8 @@ from deckgen.periods import add_months
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from deckgen.engine import Engine
+
 CHECK_MONTHS = 24
 NEEDED_MONTHS = 36  # of giving before a date: with fewer, rare giving and leaving for good cannot be told apart
 COLUMNS = {
@@ -46,15 +48,15 @@ WITH {GIFTS} SELECT golden_id, sum(cents)::BIGINT AS cents FROM gifts WHERE date
 """
 
 
-def lifetime_frames(connection: DuckDBPyConnection, *, as_of: date, years: int = 3) -> dict[str, pd.DataFrame]:
+def lifetime_frames(engine: Engine, *, as_of: date, years: int = 3) -> dict[str, pd.DataFrame]:
     """Return the expected giving of everybody who ever gave, its check on the last 24 months, and the fitted numbers.
 
     The same rows in any order give the same numbers; rows after `as_of` change nothing.
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
-        Holds ``donations`` (golden_id, date, amount in USD, recurring, status, method). Read only.
+    engine : Engine
+        DuckDB's; holds ``donations`` (golden_id, date, amount in USD, recurring, status, method). Read only.
     as_of : date
         The forecast begins on the day after.
     years : int
@@ -74,7 +76,8 @@ def lifetime_frames(connection: DuckDBPyConnection, *, as_of: date, years: int =
     DataError
         Where gifts are missing or lack a column.
     """
-    span = giving_span(connection, as_of)
+    span = giving_span(engine, as_of)
+    connection = engine.connection
     found = {"lifetime": pd.DataFrame(), "lifetime_check": pd.DataFrame(), "lifetime_fit": pd.DataFrame()}
     if span:
         forecast = _forecast(connection, as_of, span[0], years)

@@ -1,15 +1,13 @@
-"""One target from panel to `FittedModel`: backtest, refit, scores, evidence, verdict."""
+"""One target from panel and scores to `FittedModel`: backtest, evidence, verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from deckgen.models.backtest import Learned, backtest, in_windows, learn, population
+from deckgen.models.backtest import backtest, population
 from deckgen.models.design import Target, Window
 from deckgen.models.evaluate import (
     Discrimination,
@@ -20,9 +18,13 @@ from deckgen.models.evaluate import (
     discriminate,
     top_tenth,
 )
-from deckgen.models.features import FEATURES
 from deckgen.models.verdict import BASELINE_NAME, WANTED, judge
 from deckgen.results import FittedModel, Subgroup
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from deckgen.models.learned import Learned
 
 UNTESTED_CUT = 0.5  # where there is nobody to rank, and so nobody whom it could flag
 
@@ -32,17 +34,14 @@ def fit_target(
     target: Target,
     windows: tuple[Window, ...],
     *,
-    as_of: date,
+    learned: Learned | None,
+    scores: pd.DataFrame,
     seed: int,
     threshold: float | None,
     parameters: Mapping[str, float],
 ) -> FittedModel:
     """Return the fitted model of one target; see `deckgen.models.fit_models`."""
-    rows = population(panel, target)
-    known = in_windows(rows, windows)
-    tested = backtest(rows, windows, WANTED)
-    final = learn(known, tuple(FEATURES)) if len(known) else None
-    scores = _scores(rows, final, as_of)
+    tested = backtest(population(panel, target), windows, WANTED)
     rng = np.random.default_rng([seed, *target.name.encode()])
     test_as_of = tuple(sorted(window.as_of.isoformat() for window in tested.tests))
     return FittedModel(
@@ -50,8 +49,8 @@ def fit_target(
         label=target.label,
         population=target.population.format(**parameters),
         target=target.target.format(**parameters),
-        feature_names_in_=final.columns if final else (),
-        coefficients=final.coefficients() if final else {},
+        feature_names_in_=learned.columns if learned else (),
+        coefficients=learned.coefficients() if learned else {},
         train_as_of=tuple(sorted(window.as_of.isoformat() for window in tested.training)),
         test_as_of=test_as_of,
         n_train=tested.n_train,
@@ -130,12 +129,3 @@ def _subgroups(target: Target, tested: pd.DataFrame, rng: np.random.Generator) -
             )
         )
     return tuple(parts)
-
-
-def _scores(rows: pd.DataFrame, final: Learned | None, as_of: date) -> pd.DataFrame:
-    """Return the probabilities of everyone eligible today; nobody has one where no outcome was ever known."""
-    today = rows[rows["as_of"] == pd.Timestamp(as_of)]
-    if final is None:
-        today = today.iloc[:0]
-    probability = final.predict(today) if final else np.empty(0)
-    return today[["golden_id", "subgroup"]].assign(probability=probability).reset_index(drop=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from sqlglot import exp
 from deckgen.engine import SQL_HINT, Engine, first_line, literal, quoted
 from deckgen.errors import DataError
 from deckgen.spark.dialect import parsed, spark_sql, with_values
+from deckgen.spark.jobs import failed
 from deckgen.spark.macros import Macros
 from deckgen.spark.session import quiet
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from deckgen.address import Address
+    from deckgen.engine import Work
 
 # A table with one of these columns grows with the file; every other has a few rows whatever the file's size.
 GROWING = frozenset({"golden_id", "identity_id", "row_id"})
@@ -58,11 +60,12 @@ class SparkEngine(Engine):
             # DuckDB has made the shape alone: it holds no row of the tables that grow.
             name = tree.find(exp.Table).name
             query = self._spelt(tree.expression, parameters) if tree.expression else None
-            # Asked before the old table is forgotten: the new one may be made of it.
-            rows = self._asked(query) if query is not None and self._grows(query) else None
-            self._forget(name)
-            if rows is not None:
-                self._put(name, rows, keep=True)
+            if query is not None and self._grows(query):
+                # Over the old table, which may be what it is made of: Spark Connect looks a name up no sooner than here.
+                self._put(name, self._asked(query), keep=True)
+                self._kept.clear()
+            else:
+                self._forget(name)
 
     def select(
         self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None
@@ -81,12 +84,32 @@ class SparkEngine(Engine):
         query = self._spelt(parsed(sql), parameters)
         if not self._grows(query):
             return shape
+        with _said():
+            return self._pandas(self._fetched(query, "toArrow"))
+
+    def applied(
+        self, sql: str, work: Work, columns: Mapping[str, str], parameters: Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Return what `work` makes of a query's rows on the executors, a batch at a time; see `Engine.applied`."""
+        query = self._spelt(parsed(sql), parameters)
+        if not self._grows(query):
+            return super().applied(sql, work, columns, parameters)
+        with _said():
+            asked = self._asked(query)
+
+        def batches(frames: Iterator[pd.DataFrame]) -> Iterable[pd.DataFrame]:
+            return work(frames)  # Spark counts the parameters of a function, and takes no other callable
+
         try:
-            table = self._fetched(query, "toArrow")
-        except ValueError as error:
-            raise DataError(first_line(error), hint=SQL_HINT) from error
-        # By way of DuckDB, so that the columns have the types that they have there.
-        found: pd.DataFrame = self.connection.from_arrow(table).df()
+            with quiet():
+                made = asked.mapInPandas(batches, ", ".join(f"{name} {kind}" for name, kind in columns.items()))
+                return self._pandas(made.toArrow())
+        except Exception as error:
+            raise failed(error) from error
+
+    def _pandas(self, rows: Any) -> pd.DataFrame:
+        """Return a table of Arrow's by way of DuckDB, so that the columns have the types that they have there."""
+        found: pd.DataFrame = self.connection.from_arrow(rows).df()
         return found
 
     def put(self, name: str, frame: pd.DataFrame) -> None:
@@ -136,6 +159,7 @@ class SparkEngine(Engine):
         if keep:
             rows = rows.cache()
         rows.createOrReplaceTempView(name)
+        self._sent.discard(name)
         self.growing.add(name)
 
     def _forget(self, name: str) -> None:
@@ -180,6 +204,15 @@ class SparkEngine(Engine):
         asked = self._asked(query)
         with _told(), quiet():
             return getattr(asked, how)()
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Raise what is said against a query as a DataError."""
+    try:
+        yield
+    except ValueError as error:
+        raise DataError(first_line(error), hint=SQL_HINT) from error
 
 
 @contextmanager

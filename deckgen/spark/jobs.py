@@ -44,12 +44,17 @@ def run_jobs(address: Address, work: Callable[[Any], T], jobs: Sequence[Any]) ->
         with quiet():
             made = _by_connect(spark, packed) if address.connect else _by_tasks(spark, packed)
     except Exception as error:
-        lines = [line.strip() for line in str(error).splitlines() if "Error" in line] or [str(error).strip()]
-        raise DataError(
-            f"the work on Spark failed: {lines[-1]}",
-            hint="executors need this version of deckgen and of Python, and the project's folder under the same path",
-        ) from error
+        raise failed(error) from error
     return [_opened(result) for result in made]
+
+
+def failed(error: Exception) -> DataError:
+    """Return what to tell a person where the cluster fails: an executor's own words, and what executors need."""
+    lines = [line.strip() for line in str(error).splitlines() if "Error" in line] or [str(error).strip()]
+    return DataError(
+        f"the work on Spark failed: {lines[-1]}",
+        hint="executors need this version of deckgen and of Python, and the project's folder under the same path",
+    )
 
 
 def _by_tasks(spark: Any, packed: list[bytes]) -> list[bytes]:

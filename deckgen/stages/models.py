@@ -7,9 +7,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deckgen.address import read_address
 from deckgen.engine import Engine
 from deckgen.plan import Plan
-from deckgen.stages.entities import load_public
+from deckgen.spark import open_engine
+from deckgen.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,24 +21,33 @@ if TYPE_CHECKING:
 
 def models_stage(plan: Plan, entities: Path, folder: Path) -> None:
     """Train and test the models; leaves their evidence, their scores, and the giving expected of each person."""
-    from deckgen.metrics.schema import TABLES
     from deckgen.models import fit_models
     from deckgen.models.lifetime import lifetime_frames
 
-    engine = Engine()
-    load_public(engine, entities)
     spec = plan.spec
-    if "donations" not in engine.tables():
-        # Without gifts there is nothing to learn from; each model then says so.
-        engine.run(f"CREATE TABLE donations ({TABLES['donations']})")
+    engine = _loaded(open_engine(spec.engine), entities, TABLES)
+    # Lifetime values are worked out on this machine, whatever the engine, and from the gifts alone.
+    here = _loaded(Engine(), entities, ["donations"]) if read_address(spec.engine).spark else engine
     models = fit_models(
-        engine.connection, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
+        engine, as_of=spec.as_of, seed=spec.seed, names=spec.models.names,
         major_threshold=spec.models.major_threshold,
     )  # fmt: skip
-    lifetime = lifetime_frames(engine.connection, as_of=spec.as_of, years=spec.models.lifetime_years)
+    lifetime = lifetime_frames(here, as_of=spec.as_of, years=spec.models.lifetime_years)
     for name, frame in (model_frames(models) | lifetime).items():
-        engine.put(name, frame)
-        engine.save(name, folder)
+        here.put(name, frame)
+        here.save(name, folder)
+
+
+def _loaded(engine: Engine, entities: Path, names: Iterable[str]) -> Engine:
+    """Return `engine` with the activity of people: at least a table of gifts, without which there is none to learn from."""
+    from deckgen.metrics.schema import TABLES as SCHEMA
+
+    for name in names:
+        engine.load_table(entities, name)
+    if "donations" not in engine.tables():
+        # Each model then says so.
+        engine.run(f"CREATE TABLE donations ({SCHEMA['donations']})")
+    return engine
 
 
 def model_frames(models: Iterable[FittedModel]) -> dict[str, pd.DataFrame]:

@@ -143,8 +143,7 @@ def test_engagement_that_drives_giving_is_useful() -> None:
 
 
 def test_test_dates_are_pooled_until_enough_people_are_positive() -> None:
-    connection = connect(**simulate(1, people=900))
-    major = fit_models(connection, as_of=TODAY, seed=1, names=["major_gift"])[0]
+    major = fit_models(connect(**simulate(1, people=900)), as_of=TODAY, seed=1, names=["major_gift"])[0]
     positives = major.test_predictions.query("y_true == 1")
     people = [positives.loc[positives["as_of"] >= first, "golden_id"].nunique() for first in reversed(major.test_as_of)]
     assert len(positives) > people[-1]  # one person's outcome is seen from several quarters

@@ -126,7 +126,7 @@ def test_the_years_of_single_giving_are_counted_back_from_the_as_of_date() -> No
         gift("bob", "2022-03-01"), gift("bob", "2022-04-01"),
         *monthly("cid", "2023-03", "2026-02"), gift("cid", "2024-12-31"),
     ]  # fmt: skip
-    people = read_singles(connect(rows), TODAY).people.set_index("golden_id")
+    people = read_singles(connect(rows).connection, TODAY).people.set_index("golden_id")
     assert people.loc["ann", ["n", "x", "t_x"]].tolist() == [5, 2, 3]
     assert people.loc["bob", ["n", "x", "t_x"]].tolist() == [3, 0, 0]  # a second gift in the first year is no return
     assert people.loc["cid", ["n", "x", "t_x"]].tolist() == [2, 1, 1]  # monthly gifts are counted elsewhere
@@ -155,13 +155,13 @@ def test_chances_of_stopping_are_those_counted_by_hand() -> None:
 def test_a_payment_missed_for_a_month_is_no_stop_and_one_for_a_quarter_is() -> None:
     rows = [*monthly("ann", "2020-01", "2020-06"), *monthly("ann", "2020-08", "2026-02")]
     rows += [*monthly("bob", "2020-01", "2020-06"), *monthly("bob", "2020-11", "2026-02")]
-    _, numbers = expected_plans(connect(rows), TODAY, 3)
+    _, numbers = expected_plans(connect(rows).connection, TODAY, 3)
     assert (numbers["plans"], numbers["plans_stopped"]) == (3, 1)
 
 
 def test_two_plans_of_a_household_are_added_and_each_counts_once() -> None:
     rows = [*monthly("ann", "2020-01", "2026-02", 10), *monthly("ann", "2020-01", "2026-02", 25)]
-    expected, _ = expected_plans(connect(rows), TODAY, 1)
+    expected, _ = expected_plans(connect(rows).connection, TODAY, 1)
     assert 0.9 * 12 * 35 < expected.loc["ann", 0] < 12 * 35
 
 
@@ -171,7 +171,7 @@ def test_raises_of_the_past_are_expected_again_where_enough_people_show_them() -
             row for number in range(people) for year in range(2021, 2026)
             for row in monthly(f"S{number}", f"{year}-03", f"{year + 1}-02", 10 + (year - 2021))
         ]  # fmt: skip
-        return yearly_raise(connect(rows), TODAY)
+        return yearly_raise(connect(rows).connection, TODAY)
 
     assert raised(20) == pytest.approx((12 + 13 + 14) / (11 + 12 + 13))
     assert raised(3) == 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import duckdb
 import pandas as pd
 import pytest
 from ledgers import TODAY, connect, gift, monthly, simulate
 
+from deckgen.engine import Engine
 from deckgen.errors import DataError
 from deckgen.models import FEATURES, TARGETS, fit_models
 from deckgen.models.design import Window, complete_windows, known_until, training_windows
@@ -39,9 +39,9 @@ SEATS = pd.DataFrame(
 
 
 def panel_of(tables: dict[str, pd.DataFrame], *days: date) -> pd.DataFrame:
-    connection = connect(tables["donations"], **{name: rows for name, rows in tables.items() if name != "donations"})
+    engine = connect(tables["donations"], **{name: rows for name, rows in tables.items() if name != "donations"})
     windows = tuple(Window(as_of=day, complete=True) for day in days)
-    return read_panel(connection, windows, list(TARGETS.values()), PARAMETERS)
+    return read_panel(engine, windows, list(TARGETS.values()), PARAMETERS)
 
 
 def features(tables: dict[str, pd.DataFrame], day: date = T) -> pd.DataFrame:
@@ -150,14 +150,14 @@ def test_tickets_and_subscriptions_are_read_at_the_as_of(tables: dict[str, pd.Da
 
 def test_no_table_of_gifts_is_an_error_with_a_hint() -> None:
     with pytest.raises(DataError, match="they need a table donations"):
-        fit_models(duckdb.connect(), as_of=TODAY, seed=1)
+        fit_models(Engine(), as_of=TODAY, seed=1)
 
 
 def test_gifts_without_a_column_are_an_error_with_a_hint() -> None:
-    connection = duckdb.connect()
-    connection.execute("CREATE TABLE donations (golden_id VARCHAR, date DATE)")
+    engine = Engine()
+    engine.run("CREATE TABLE donations (golden_id VARCHAR, date DATE)")
     with pytest.raises(DataError, match="they need a table donations"):
-        fit_models(connection, as_of=TODAY, seed=1)
+        fit_models(engine, as_of=TODAY, seed=1)
 
 
 def test_e_mails_without_a_column_are_an_error_with_a_hint() -> None:

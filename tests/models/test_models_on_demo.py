@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 from ledgers import TODAY
 
+from deckgen.engine import Engine
 from deckgen.models import fit_models
 from deckgen.results import FittedModel
 from deckgen.sources.demo import write_demo
@@ -40,16 +40,16 @@ COLUMNS = {
 }
 
 
-def load(folder: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
+def load(folder: Path) -> Engine:
+    engine = Engine()
     truth = f"read_csv('{folder}/truth/people_of_records.csv', all_varchar = true)"
     for table, (file, key, columns) in COLUMNS.items():
         rows = f"read_csv('{folder}/{file}', all_varchar = true)"
-        connection.execute(
+        engine.run(
             f"CREATE TABLE {table} AS SELECT t.person AS golden_id, {columns} "
             f"FROM {rows} r JOIN {truth} t ON t.file = '{file}' AND t.record_id = r.{key}"
         )
-    return connection
+    return engine
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 import pandas as pd
+
+from deckgen.engine import Engine
 
 GIFTS = ["golden_id", "date", "amount", "recurring", "status", "method"]
 TODAY = date(2026, 2, 28)
@@ -22,14 +23,17 @@ def monthly(who: str, first: str, last: str, amount: float = 10, *, status: str 
     return [gift(who, f"{month}-01", amount, recurring=True, status=status) for month in months]
 
 
-def connect(donations: list[tuple] | pd.DataFrame, **others: pd.DataFrame) -> duckdb.DuckDBPyConnection:
-    """A connection with the given activity tables and no others."""
-    connection = duckdb.connect()
-    for name, rows in {"donations": pd.DataFrame(donations, columns=GIFTS), **others}.items():
-        connection.register("incoming", rows)
-        connection.execute(f"CREATE TABLE {name} AS FROM incoming")
-        connection.unregister("incoming")
-    return connection
+def ledger(donations: list[tuple] | pd.DataFrame) -> pd.DataFrame:
+    """Gifts as a table."""
+    return pd.DataFrame(donations, columns=GIFTS)
+
+
+def connect(donations: list[tuple] | pd.DataFrame, **others: pd.DataFrame) -> Engine:
+    """An engine with the given activity tables and no others."""
+    engine = Engine()
+    for name, rows in {"donations": ledger(donations), **others}.items():
+        engine.put(name, rows)
+    return engine
 
 
 def simulate(seed: int, people: int = 300, *, engaged: float = 1.0) -> dict[str, pd.DataFrame]:
