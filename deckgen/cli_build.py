@@ -69,8 +69,9 @@ def build(
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board.
 
-    A deck that was edited by hand keeps the edits: its numbers, pictures, charts and tables are renewed. With --for-each
-    there is a deck for each row, whose fields texts, filter and SQL name: {{ row.chapter }}, $chapter.
+    Several decks are built at once. A deck that was edited by hand keeps the edits: its numbers, pictures, charts and
+    tables are renewed. With --for-each there is a deck for each row, whose fields texts, filter and SQL name:
+    {{ row.chapter }}, $chapter.
     """
     names = _all_decks() if all_decks else list(decks) or ["board"]
     if out and len(names) > 1:

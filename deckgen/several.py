@@ -5,20 +5,21 @@ No two processes compute the same stage, for all that decks share has run before
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from concurrent.futures import Future
+from collections.abc import Callable, Collection, Generator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.cache import StageResult
 from deckgen.errors import DeckgenError, OutputError
 from deckgen.pipeline import Begun, Build, begin, finish, remember
 from deckgen.plan import Plan
-from deckgen.pool import Lost, Pool, processes_for
 from deckgen.run import Report
 from deckgen.source import display_path
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _IMPORTS = ("deckgen.several", "deckgen.stages.warm")
 
@@ -103,6 +104,8 @@ class Several:
             self._done.update([next(self._arriving)])
 
     def _from_process(self, deck: int, waiting: Callable[[int, int], None]) -> Build:
+        from deckgen.pool import Lost
+
         self._wait(deck, waiting)
         try:
             return self._done[deck].result()
@@ -114,8 +117,15 @@ class Several:
     @cached_property
     def _apart(self) -> frozenset[int]:
         """The decks that are finished in processes: those with work left, where there are two at least."""
-        heavy = [deck for deck, begun in self._begun.items() if not begun.light]
-        return frozenset(heavy if processes_for(len(heavy), self._jobs) > 1 else ())
+        heavy = frozenset(deck for deck, begun in self._begun.items() if not begun.light)
+        return heavy if self._processes(heavy) > 1 else frozenset()
+
+    def _processes(self, decks: Collection[int]) -> int:
+        if len(decks) < 2:
+            return 1
+        from deckgen.pool import processes_for  # loads what starts processes
+
+        return processes_for(len(decks), self._jobs)
 
     @cached_property
     def _arriving(self) -> Generator[tuple[int, Future[Build]], None, None]:
@@ -125,9 +135,10 @@ class Several:
     def _run(self) -> Generator[tuple[int, Future[Build]], None, None]:
         if not self._apart:
             return
+        from deckgen.pool import Pool
+
         order = sorted(self._apart, key=lambda deck: -len(self._begun[deck].plan.sections))
-        processes = processes_for(len(order), self._jobs)
-        pool: Pool[Numbered, Build] = Pool(work=_finish, processes=processes, imports=_IMPORTS)
+        pool: Pool[Numbered, Build] = Pool(work=_finish, processes=self._processes(order), imports=_IMPORTS)
         for (deck, _), done in pool.run((deck, self._begun[deck]) for deck in order):
             yield deck, done
 
@@ -168,6 +179,6 @@ class _Turns:
 def _finish(numbered: Numbered) -> Build:
     """Finish a deck in a process of several.
 
-    Every processor has such a process, so none of them starts further ones.
+    The processors are all at work by now: whatever a build would start beside itself is to be left off here.
     """
     return finish(numbered[1])

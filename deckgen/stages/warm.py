@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 
-for _name in (
-    "duckdb", "pandas", "pptx", "matplotlib.figure", "matplotlib.backends.backend_agg", "deckgen.checks", "deckgen.checks.gate",
-    "deckgen.ledger.book", "deckgen.metrics.prepare", "deckgen.slides.view", "deckgen.slides.writer",
-):  # fmt: skip
+_LIBRARIES = ("duckdb", "pandas", "pptx", "matplotlib.figure", "matplotlib.backends.backend_agg")
+_OWN = (
+    "checks.gate",
+    "ledger.book",
+    "metrics.prepare",
+    "slides.foreign",
+    "slides.split",
+    "slides.view",
+    "slides.writer",
+)
+_KINDS = ("sections", "figures", "checks.rules")  # all that there are of them
+
+for _name in (*_LIBRARIES, *(f"deckgen.{_name}" for _name in (*_OWN, *_KINDS))):
     importlib.import_module(_name)
+for _name in _KINDS:
+    _package = importlib.import_module(f"deckgen.{_name}")
+    for _found in pkgutil.iter_modules(_package.__path__, f"{_package.__name__}."):
+        importlib.import_module(_found.name)
