@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -42,12 +43,12 @@ class Pool(Generic[J, T]):
     imports: Sequence[str]
     ahead: int = 0
 
-    def run(self, pieces: Iterable[J]) -> Iterator[tuple[J, Future[T]]]:
+    def run(self, pieces: Iterable[J]) -> Generator[tuple[J, Future[T]], None, None]:
         """Yield each of `pieces` with what became of it, as each is done; what it raised is in the future.
 
         Where a process is lost (too little memory, say), nobody knows at what it was: all that were under way are tried
         once more, one at a time. One that loses its process also then has raised `Lost`, and the others go on. Where none
-        comes back, no process lives here, and all others are lost too.
+        comes back, no process lives here, and all others are lost too. Closing this ends the processes.
         """
         waiting = iter(pieces)
         while suspects := (yield from self._until_lost(waiting, self.processes)):
@@ -98,9 +99,24 @@ def _lost() -> Future[Any]:
 
 def _submitted(pool: ProcessPoolExecutor, piece: Any) -> Future[Any]:
     try:
-        return pool.submit(_do, piece)
+        with _undisturbed():
+            return pool.submit(_do, piece)
     except Lost:
         return _lost()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait: a process that is only half known to its pool when Ctrl-C comes would outlive it."""
+    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    if mask is None:
+        yield
+        return
+    former = mask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, former)
 
 
 def _context(imports: Sequence[str]) -> multiprocessing.context.BaseContext:

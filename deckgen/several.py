@@ -6,6 +6,7 @@ No two processes compute the same stage, for all that decks share has run before
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -139,8 +140,9 @@ class Several:
 
         order = sorted(self._apart, key=lambda deck: -len(self._begun[deck].plan.sections))
         pool: Pool[Numbered, Build] = Pool(work=_finish, processes=self._processes(order), imports=_IMPORTS)
-        for (deck, _), done in pool.run((deck, self._begun[deck]) for deck in order):
-            yield deck, done
+        with closing(pool.run((deck, self._begun[deck]) for deck in order)) as arriving:
+            for (deck, _), done in arriving:
+                yield deck, done
 
 
 class _Turns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
@@ -21,11 +22,12 @@ def run_jobs(shared: Shared, jobs: Iterable[Job], processes: int) -> Iterator[Ma
         yield from _here(shared, jobs)
         return
     pool = Pool(work=partial(make_row, shared), processes=processes, imports=_IMPORTS, ahead=AHEAD)
-    for job, done in pool.run(jobs):
-        try:
-            yield done.result()
-        except Lost:
-            yield _lost(shared, job)
+    with closing(pool.run(jobs)) as ended:
+        for job, done in ended:
+            try:
+                yield done.result()
+            except Lost:
+                yield _lost(shared, job)
 
 
 def _here(shared: Shared, jobs: Iterable[Job]) -> Iterator[Made]:

@@ -152,7 +152,7 @@ def test_where_no_process_lives_all_work_is_lost_and_said_to_be() -> None:
 
 @pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent as on Linux and macOS")
-@pytest.mark.parametrize("wait", [0.3, 1.0, 2.0, 3.0])
+@pytest.mark.parametrize("wait", [0.3, 1.0, 2.0, 3.0, 4.0])
 def test_ctrl_c_leaves_neither_half_files_nor_processes(folder: Path, wait: float) -> None:
     for name in DECKS:
         put_deck(folder, name, TITLE)
