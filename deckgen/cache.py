@@ -48,10 +48,9 @@ class Cache:
     def stage(self, name: str, parts: Mapping[str, str], run: Callable[[Path], None]) -> StageResult:
         """Return the result for `parts` (what it depends on -> its digest), running `run` where there is none."""
         begun = time.perf_counter()
-        key = digest(json.dumps(dict(parts), sort_keys=True))[:20]
-        target = self.folder / f"{name}-{key}"
+        key, target = self._place(name, parts)
         reason = self._reason(name, parts)
-        reused = target.is_dir() and not self.fresh
+        reused = self.holds(name, parts)
         if reused:
             os.utime(target)  # what was not used for longest is forgotten first
         else:
@@ -63,6 +62,14 @@ class Cache:
             name=name, folder=target, key=key, status="reused" if reused else "ran",
             reason="unchanged" if reused else reason, seconds=time.perf_counter() - begun,
         )  # fmt: skip
+
+    def holds(self, name: str, parts: Mapping[str, str]) -> bool:
+        """Return whether `stage` would find its result here."""
+        return not self.fresh and self._place(name, parts)[1].is_dir()
+
+    def _place(self, name: str, parts: Mapping[str, str]) -> tuple[str, Path]:
+        key = digest(json.dumps(dict(parts), sort_keys=True))[:20]
+        return key, self.folder / f"{name}-{key}"
 
     def _last(self, name: str) -> Path:
         return self.folder / "last" / f"{self.deck}-{name}.json"

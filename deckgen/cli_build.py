@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,6 +28,8 @@ from deckgen.terminal import (
 if TYPE_CHECKING:
     from deckgen.fanout import Fan
     from deckgen.pipeline import Build
+    from deckgen.plan import Plan
+    from deckgen.several import Several
 
 
 @click.command()
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     "--out", metavar="FILE", help="Where to write; default out/NAME.pptx. For rows: 'out/{{ row.name }}.pptx'."
 )
 @click.option("--for-each", metavar="ROWS", help="A deck a row of a file, of sql:SELECT ..., or of metric:NAME.")
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Processes that build rows; default one a processor.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1, 256), help="Processes that build decks or rows; default one a processor."
+)
 @click.option("--charts", type=click.Choice(["image", "native"]), help="Figures as pictures, or as charts to edit.")
 @click.option("--strict", is_flag=True, help="A warning fails the build; the last good deck stays.")
 @click.option(
@@ -65,8 +69,9 @@ def build(
 ) -> None:  # fmt: skip
     """Build decks: a name in decks/, or the path of a spec. Default: board.
 
-    A deck that was edited by hand keeps the edits: its numbers, pictures, charts and tables are renewed. With --for-each
-    there is a deck for each row, whose fields texts, filter and SQL name: {{ row.chapter }}, $chapter.
+    Several decks are built at once. A deck that was edited by hand keeps the edits: its numbers, pictures, charts and
+    tables are renewed. With --for-each there is a deck for each row, whose fields texts, filter and SQL name:
+    {{ row.chapter }}, $chapter.
     """
     names = _all_decks() if all_decks else list(decks) or ["board"]
     if out and len(names) > 1:
@@ -105,52 +110,89 @@ class Order:
     formats: tuple[str, ...]
     engine: str | None
 
+    def plan(self, name: str) -> Plan:
+        """Return the plan of a deck."""
+        from deckgen.plan import make_plan
+
+        return make_plan(name, self.settings, for_each=self.for_each, engine=self.engine)
+
+    def asked(self) -> dict[str, bool]:
+        """Return what decks and rows are asked for alike."""
+        return {"fresh": self.fresh, "overwrite": self.overwrite, "dry": self.dry, "strict": self.strict}
+
 
 def _build_all(names: list[str], order: Order) -> tuple[list[Build | Fan], list[str]]:
     """Build each deck and say what became of it; return what was made, and the names of those that failed."""
     from deckgen.errors import DeckgenError
-    from deckgen.pipeline import Build
+    from deckgen.several import Several
 
     made: list[Build | Fan] = []
     failed = []
-    for name in names:
-        try:
-            done = _build_one(name, order)
-        except DeckgenError as error:
-            if len(names) == 1:
-                raise
-            # One deck with a mistake does not keep the others from being built.
-            failed.append(name)
-            print_error(error, as_json=False)
-            continue
-        made.append(done)
-        if not isinstance(done, Build):
-            failed += [name] if done.failed else []
-        if not (order.quiet or order.as_json):
-            print_build(done) if isinstance(done, Build) else print_fan(done)
-        elif order.quiet and not isinstance(done, Build):
-            print_failed(done)
+    with Several(order.jobs) as several:
+        if len(names) > 1:
+            _begin_all(several, names, order)
+        for number, name in enumerate(names):
+            try:
+                done = _build_one(several, number, name, order)
+            except DeckgenError as error:
+                if len(names) == 1:
+                    raise
+                # One deck with a mistake does not keep the others from being built.
+                failed.append(name)
+                print_error(error, as_json=False)
+                continue
+            made.append(done)
+            failed += _print_one(name, done, order)
     _print_together(made, alone=len(names) == 1, order=order)
     return made, failed
 
 
-def _build_one(name: str, order: Order) -> Build | Fan:
-    from deckgen import pipeline
-    from deckgen.plan import make_plan
+def _begin_all(several: Several, names: list[str], order: Order) -> None:
+    """Run what decks share, so that what is left of them can be done at once."""
+    from deckgen.errors import DeckgenError
 
     with progress(order.quiet or order.as_json) as report:
-        plan = make_plan(name, order.settings, for_each=order.for_each, engine=order.engine)
-        common: dict[str, Any] = {
-            "fresh": order.fresh, "overwrite": order.overwrite, "dry": order.dry, "strict": order.strict, "report": report,
-        }  # fmt: skip
+        for number, name in enumerate(names):
+            try:
+                plan = order.plan(name)
+            except DeckgenError:
+                continue  # it is read again in its turn, and said then
+            several.begin(number, plan, report, formats=order.formats, **order.asked())
+
+
+def _build_one(several: Several, number: int, name: str, order: Order) -> Build | Fan:
+    from deckgen import pipeline
+
+    with progress(order.quiet or order.as_json) as report:
+        begun = several.take(number, report, report.decks)
+        if begun is not None:
+            return begun
+        plan = order.plan(name)
         if plan.rows is None:
             out = Path(order.out) if order.out else None
-            return pipeline.build_plan(plan, out=out, formats=order.formats, **common)
+            return pipeline.build_plan(plan, out=out, formats=order.formats, report=report, **order.asked())
         if set(order.formats) != {"pptx"}:
             raise click.UsageError("--format is of one deck; decks of rows are built as .pptx")
         from deckgen.fanout import build_plan_rows
 
-        return build_plan_rows(plan, out=order.out, jobs=order.jobs, progress=report.rows, **common)
+        return build_plan_rows(
+            plan, out=order.out, jobs=order.jobs, report=report, progress=report.rows, **order.asked()
+        )
+
+
+def _print_one(name: str, done: Build | Fan, order: Order) -> list[str]:
+    """Print what became of a deck, and return its name where it is one whose rows failed."""
+    from deckgen.pipeline import Build
+
+    if isinstance(done, Build):
+        if not (order.quiet or order.as_json):
+            print_build(done)
+        return []
+    if order.quiet:
+        print_failed(done)
+    elif not order.as_json:
+        print_fan(done)
+    return [name] if done.failed else []
 
 
 def _print_together(made: list[Build | Fan], *, alone: bool, order: Order) -> None:

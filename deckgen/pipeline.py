@@ -13,7 +13,7 @@ from deckgen.cache import StageResult
 from deckgen.errors import Mark, OutputError, Problem, SpecError
 from deckgen.export.formats import check_formats, export
 from deckgen.files import write_whole
-from deckgen.placing import WORK, examine, put, put_ledger
+from deckgen.placing import WORK, Former, examine, put, put_ledger
 from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
 from deckgen.source import display_path
@@ -22,6 +22,7 @@ from deckgen.stages.artist import hired
 
 if TYPE_CHECKING:
     from deckgen.slides.merge import Merged
+    from deckgen.stages.artist import Artist
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +101,55 @@ def build_plan(
 
     Without `artist` no second process draws figures: for callers who keep all processors busy.
     """
-    begun = time.perf_counter()
+    with hired(artist) as hand:
+        begun = begin(
+            plan, out=out, fresh=fresh, overwrite=overwrite, dry=dry, strict=strict, formats=formats, artist=hand,
+            report=report,
+        )  # fmt: skip
+        made = finish(begun, report, artist=hand)
+    remember(begun)
+    return made
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Begun:
+    """A deck whose numbers are there and whose slides are not: plain data, so that another process can finish it."""
+
+    plan: Plan
+    target: Path
+    former: Former | None
+    fresh: bool
+    dry: bool
+    strict: bool
+    formats: frozenset[str]
+    stages: tuple[StageResult, StageResult, StageResult, StageResult]  # tables, entities, models, metrics
+    seconds: float
+
+    @property
+    def light(self) -> bool:
+        """Whether nothing is left to draw, write, merge or export: the deck lies in the cache."""
+        edited = self.former is not None and self.former.base is not None
+        run = Run(self.plan, self.fresh, lambda name, result: None)
+        return not edited and self.formats <= {"pptx"} and run.has_deck(self.stages[-1])
+
+
+def begin(
+    plan: Plan,
+    *,
+    out: Path | None = None,
+    fresh: bool = False,
+    overwrite: bool = False,
+    dry: bool = False,
+    strict: bool = False,
+    formats: Collection[str] = ("pptx",),
+    artist: Artist | None = None,
+    report: Report = lambda name, result: None,
+) -> Begun:
+    """Run the stages of `plan` that decks share, up to its numbers; as `build_plan`, of which it is the first half.
+
+    An `artist` is told to begin as soon as it is known that figures will have to be drawn.
+    """
+    since = time.perf_counter()
     if plan.rows is not None and plan.row is None:
         hint = "deckgen.build_rows builds them all; deckgen build NAME does too"
         raise SpecError(f"{plan.name} is not one deck, but one for each row of {plan.rows.asked}", hint=hint)
@@ -108,48 +157,77 @@ def build_plan(
     check_formats(formats)
     # A deck that somebody has open, or that is not ours, is found before any time is spent.
     former = examine(target, overwrite)
-    run = Run(plan, fresh, report)
-    with hired(artist) as run.artist:
-        # Files to canonical records, records to people.
-        tables = run.tables()
-        entities = run.entities(tables)
-        # People to probabilities, probabilities and gifts to numbers.
-        models = run.models(entities)
-        metrics = run.metrics(entities, models)
-        # Numbers to slides, slides to a checked .pptx.
-        deck = run.deck(entities, models, metrics)
+    run = Run(plan, fresh, report, artist=artist)
+    # Files to canonical records, records to people.
+    tables = run.tables()
+    entities = run.entities(tables)
+    # People to probabilities, probabilities and gifts to numbers.
+    models = run.models(entities)
+    metrics = run.metrics(entities, models)
+    return Begun(
+        plan=plan, target=target, former=former, fresh=fresh, dry=dry, strict=strict, formats=frozenset(formats),
+        stages=(tables, entities, models, metrics), seconds=time.perf_counter() - since,
+    )  # fmt: skip
+
+
+def finish(begun: Begun, report: Report = lambda name, result: None, *, artist: Artist | None = None) -> Build:
+    """Make the slides of a deck that is `begun`, and put it into place: the second half of `build_plan`.
+
+    What was learned about people is not kept yet; `remember` does that, for one deck at a time.
+    """
+    since = time.perf_counter()
+    plan, former, target = begun.plan, begun.former, begun.target
+    tables, entities, models, metrics = begun.stages
+    run = Run(plan, begun.fresh, report, begun.stages, artist=artist)
+    # Numbers to slides, slides to a checked .pptx.
+    deck = run.deck(entities, models, metrics)
     found = json.loads((deck.folder / "deck.json").read_text(encoding="utf-8"))
-    refuse_errors(found["findings"], strict=strict)
+    refuse_errors(found["findings"], strict=begun.strict)
     content, findings, merged = (deck.folder / DECK).read_bytes(), list(found["findings"]), None
     if former is not None and former.base is not None:
         # What a person has done to the deck stays.
-        from deckgen.stages.desk import open_desk
-        from deckgen.stages.merging import merge_edits, merged_findings
-
-        folders = (entities.folder, models.folder, metrics.folder)
-        merged = merge_edits(plan, former, lambda: open_desk(plan, *folders), deck.folder)
-        findings += [finding.as_dict() for finding in merged_findings(plan, merged, former, findings)]
-        refuse_errors(findings, strict=strict)
+        merged, said = _merge(begun, former, deck.folder, findings)
+        findings += said
+        refuse_errors(findings, strict=begun.strict)
         content = merged.content
     # Moved into place only now, so a failed build leaves the last good deck.
     unchanged = former is not None and former.content == content
-    if not dry:
+    if not begun.dry:
         put(content, target, former, merged=merged is not None)
         put_ledger(content, target, None if merged else deck.folder / LEDGER_FILE)
-        run.remember(tables, entities)
     others: tuple[Path, ...] = ()
-    if not dry and set(formats) - {"pptx"}:
-        others = export(plan, target, formats, (entities.folder, models.folder, metrics.folder, deck.folder))
+    if not begun.dry and begun.formats - {"pptx"}:
+        others = export(plan, target, begun.formats, (entities.folder, models.folder, metrics.folder, deck.folder))
     run.make_room()
     rejected, rejects_file = _rejects(plan, tables)
     return Build(
         name=plan.name, metrics=metrics.folder, output=target,
-        slides=_slides(content) if merged else len(found["slides"]), bytes=len(content), seconds=time.perf_counter() - begun,
+        slides=_slides(content) if merged else len(found["slides"]), bytes=len(content),
+        seconds=begun.seconds + time.perf_counter() - since,
         stages=tuple(run.done), findings=tuple(findings), ignored=tuple(found["ignored"]),
-        rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not dry, merged=merged,
+        rejected=rejected, rejects_file=rejects_file, unchanged=unchanged, written=not begun.dry, merged=merged,
         others=others,
         plan=plan,
     )  # fmt: skip
+
+
+def _merge(
+    begun: Begun, former: Former, folder: Path, findings: Iterable[Mapping[str, Any]]
+) -> tuple[Merged, list[dict[str, Any]]]:
+    """Return the deck in `folder` merged into what a person made of the `former` one, and what is found about that."""
+    from deckgen.stages.desk import open_desk
+    from deckgen.stages.merging import merge_edits, merged_findings
+
+    _, entities, models, metrics = (stage.folder for stage in begun.stages)
+    merged = merge_edits(begun.plan, former, lambda: open_desk(begun.plan, entities, models, metrics), folder)
+    return merged, [finding.as_dict() for finding in merged_findings(begun.plan, merged, former, findings)]
+
+
+def remember(begun: Begun) -> None:
+    """Keep what the linkage of a deck learned, now that the deck is in place."""
+    if not begun.dry:
+        tables, entities, *_ = begun.stages
+        Run(begun.plan, begun.fresh, lambda name, result: None).remember(tables, entities)
 
 
 def _slides(content: bytes) -> int:

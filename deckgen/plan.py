@@ -83,6 +83,12 @@ class Plan:
         """What SQL may name as parameters: the row's fields."""
         return self.row.fields if self.row else {}
 
+    @property
+    def memory(self) -> Path | None:
+        """The folder that remembers people from one build to the next, where the spec names one."""
+        given = self.spec.linkage.memory
+        return self.folders[0] / given if given else None
+
     def for_row(self, row: Row) -> Plan:
         """Return the plan of the deck of one row: its title, and what its people are called, are written out."""
         texts = {name: getattr(self.spec, name) for name in ROW_TEXTS}

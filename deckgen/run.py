@@ -32,13 +32,15 @@ Report = Callable[[str, StageResult | None], None]  # a stage's name as it begin
 class Run:
     """One pass through the stages: what each depends on, in words that a person is told when it runs."""
 
-    def __init__(self, plan: Plan, fresh: bool, report: Report) -> None:
+    def __init__(
+        self, plan: Plan, fresh: bool, report: Report, done: Iterable[StageResult] = (), *, artist: Artist | None = None
+    ) -> None:
         self.plan = plan
         self.work = WORK
         self.cache = Cache(CACHE, plan.name, fresh=fresh)
         self.report = report
-        self.done: list[StageResult] = []
-        self.artist: Artist | None = None  # draws the figures while this process computes, where it has one
+        self.done: list[StageResult] = list(done)  # of a run that goes on where another one was
+        self.artist = artist  # draws the figures while this process computes, where it has one
 
     def _stage(self, name: str, parts: dict[str, str], work: Callable[[Path], None]) -> StageResult:
         self.report(name, None)
@@ -89,7 +91,7 @@ class Run:
 
     def entities(self, tables: StageResult) -> StageResult:
         """Return the records linked to people."""
-        memory = self._memory()
+        memory = self.plan.memory
         decisions = self._decisions()
         parts = {
             "source records": tables.key,
@@ -107,10 +109,6 @@ class Run:
 
         return self._stage("entities", parts, work)
 
-    def _memory(self) -> Path | None:
-        given = self.plan.spec.linkage.memory
-        return self.plan.folders[0] / given if given else None
-
     def _decisions(self) -> Path | None:
         """Return the file with a clerk's decisions; SpecError where the one that the spec names is not there."""
         given = self.plan.spec.linkage.decisions
@@ -125,7 +123,7 @@ class Run:
 
     def remember(self, tables: StageResult, entities: StageResult) -> Mapping[str, str]:
         """Keep what this run learned about people, once what it is for is made; return their lasting ids, if any."""
-        memory = self._memory()
+        memory = self.plan.memory
         if memory is None:
             return {}
         from deckgen.stages.memory import keep_memory
@@ -196,6 +194,10 @@ class Run:
             deck_stage(self.plan, entities.folder, models.folder, metrics.folder, folder, drawings, tell)
 
         return self._stage("deck", self.deck_parts(metrics), work)
+
+    def has_deck(self, metrics: StageResult) -> bool:
+        """Return whether `deck` would find its result in the cache, and make nothing."""
+        return self.cache.holds("deck", self.deck_parts(metrics))
 
     def deck_parts(self, metrics: StageResult) -> dict[str, str]:
         """Return what a deck depends on -> its digest."""

@@ -190,6 +190,9 @@ class Silent:
     def rows(self, total: int, made: Made | None) -> None:
         """Show that `total` rows begin, or what became of one of them."""
 
+    def decks(self, total: int, done: int) -> None:
+        """Show that several decks are built at once, and how many of them are done."""
+
     def close(self) -> None:
         """Take away what is in motion."""
 
@@ -250,6 +253,10 @@ class Live(Silent):
             self._pace.step(kept=made.state == "kept")
             _print_failed(made)
         self._status.update(f"Building: {self._pace}")
+
+    def decks(self, total: int, done: int) -> None:
+        """Show how far the decks are."""
+        self._status.update(f"{_DOING['deck']}: {done} of {total} decks")
 
     def close(self) -> None:
         """Stop moving."""

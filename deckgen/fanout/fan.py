@@ -16,11 +16,12 @@ from deckgen.cache import StageResult, digest
 from deckgen.errors import DataError, SpecError
 from deckgen.fanout.job import Job, Made, Shared, make_row
 from deckgen.fanout.names import targets
-from deckgen.fanout.processes import processes_for, run_jobs
+from deckgen.fanout.processes import run_jobs
 from deckgen.fanout.record import Record
 from deckgen.kept import make_room
 from deckgen.placing import WORK
 from deckgen.plan import Plan, make_plan
+from deckgen.pool import processes_for
 from deckgen.row_source import rows_of
 from deckgen.rows import Row
 from deckgen.run import Report, Run
