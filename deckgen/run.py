@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # What every drawing depends on, of that which a deck depends on; and what no shipped figure does, of the metrics.
 _LOOKS = {"theme", "template", "numbers", "pictures", "plug-ins", "code"}
 _NO_FIGURE = {"own metrics"}
+ENOUGH = 6  # figures of a deck, with which a second process pays: fewer are drawn before it has imported what it needs
 
 Report = Callable[[str, StageResult | None], None]  # a stage's name as it begins, its result as it ends
 
@@ -60,7 +61,8 @@ class Run:
 
         Of the stages before the metrics none is asked: the artist would wait, with its memory, for longer than it prepares.
         """
-        if stage not in ("metrics", "deck") or self.plan.spec.charts == "native":
+        few = sum(planned.section.most_figures for planned in self.plan.sections) < ENOUGH
+        if stage not in ("metrics", "deck") or self.plan.spec.charts == "native" or few:
             return False
         changed = self.cache.changed(stage, parts)
         if changed is None or self.cache.fresh or not any((self.cache.folder / DRAWINGS).glob("*.json")):

@@ -100,6 +100,11 @@ class Section(Shape):
         yield from ()
 
     @property
+    def most_figures(self) -> int:
+        """How many figures it draws at most, as far as that is known before there are numbers."""
+        return len(self.figures)
+
+    @property
     def slide_id(self) -> str:
         """The id that the section's slides begin with."""
         return self.id or self.kind

@@ -97,6 +97,11 @@ class Custom(Section):
     source: str = ""
     """The source line; the systems unless said."""
 
+    @property
+    def most_figures(self) -> int:
+        """One, where it has a figure."""
+        return int(self.figure is not None)
+
     @model_validator(mode="after")
     def _has_content(self) -> Custom:
         if not (self.text or self.figure or self.table):

@@ -20,6 +20,8 @@ from deckgen.errors import DataError
 from deckgen.figures import figure_kinds, get_figure
 from deckgen.figures.base import Figure
 from deckgen.formats import NumberForm, writing_numbers
+from deckgen.plan import make_plan
+from deckgen.run import ENOUGH, Run
 from deckgen.stages.artist import Artist
 from deckgen.stages.drawings import Drawings
 from deckgen.theme import load_theme
@@ -169,6 +171,7 @@ def test_an_artist_leaves_when_the_build_is_gone() -> None:
 def test_an_error_of_the_build_ends_the_artist_at_once() -> None:
     code = """
 import os
+from deckgen.run import ENOUGH, Run
 from deckgen.stages.artist import hired
 try:
     with hired() as artist:
@@ -192,6 +195,30 @@ def test_nobody_is_hired_where_it_would_not_pay(reason: str) -> None:
     code = f"{reason}\nfrom deckgen.stages.artist import hired\nwith hired() as artist: print(artist)"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "None"
+
+
+class Noted(Artist):
+    """Knows whether it was begun, and never is."""
+
+    begun = False
+
+    def begin(self) -> None:
+        self.begun = True
+
+
+@pytest.mark.parametrize(("figures", "begun"), [(ENOUGH - 1, False), (ENOUGH, True)])
+def test_a_deck_of_few_figures_has_no_artist(
+    figures: int, begun: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "decks").mkdir()
+    monkeypatch.chdir(tmp_path)
+    figure = "{kind: bar, sql: 'SELECT 1 AS x, 2 AS y', x: x, y: y, unit: count}"
+    listed = "".join(f"  - custom: {{id: f{n}, title: Title, figure: {figure}}}\n" for n in range(figures))
+    spec = f"extends: base.yaml\ntitle: Few\naudience: board\nas_of: 2026-02-28\nsections:\n{listed}"
+    (tmp_path / "decks/few.yaml").write_text(spec, encoding="utf-8")
+    artist = Noted()
+    Run(make_plan("few"), False, lambda name, result: None, artist=artist)._stage("deck", {}, lambda folder: None)
+    assert artist.begun is begun
 
 
 def undrawn(board: Project, folder: Path) -> Project:
