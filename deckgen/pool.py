@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -13,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from deckgen.own_process import claim
@@ -101,7 +103,7 @@ def _lost() -> Future[Any]:
 
 def _submitted(pool: ProcessPoolExecutor, piece: Any) -> Future[Any]:
     try:
-        with _undisturbed():
+        with _undisturbed(), _without_script():
             return pool.submit(_do, piece)
     except Lost:
         return _lost()
@@ -119,6 +121,18 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         mask(signal.SIG_SETMASK, former)
+
+
+@contextmanager
+def _without_script() -> Iterator[None]:
+    """Hide the script that runs from processes that begin: they would read it first, and where it says no
+    ``if __name__ == "__main__":`` all that it does would start again in each. No work is defined in it."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _context(imports: Sequence[str]) -> multiprocessing.context.BaseContext:

@@ -44,6 +44,13 @@ def left_by(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in files if file.is_file()}
 
 
+def put_rows(folder: Path, lines: str) -> None:
+    """Write a deck that is built for rows, and its rows."""
+    rows = SMALL.replace("extends: base.yaml\n", BASE).replace("audience: board\nas_of: 2026-02-28\nfor", "for")
+    (folder / "decks/rows.yaml").write_text(rows, encoding="utf-8")
+    (folder / "rows.csv").write_text(f"Chapter,ZIP,Host\n{lines}", encoding="utf-8")
+
+
 def told(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     """Return what ``--json`` says of the decks, without seconds."""
     decks = json.loads(deckgen(folder, "build", *DECKS, "--json", *arguments).stdout)["decks"]
@@ -116,15 +123,24 @@ def test_edits_are_kept_and_a_deck_named_twice_is_built_once_after_the_other(fol
 
 
 def test_decks_of_rows_take_their_turn_among_the_others(folder: Path) -> None:
-    rows = SMALL.replace("extends: base.yaml\n", BASE).replace("audience: board\nas_of: 2026-02-28\nfor", "for")
-    (folder / "decks/rows.yaml").write_text(rows, encoding="utf-8")
-    (folder / "rows.csv").write_text("Chapter,ZIP,Host\nAll,6,x\nNowhere,zzz,x\n", encoding="utf-8")
+    put_rows(folder, "All,6,x\nNowhere,zzz,x\n")
     for name in DECKS:
         put_deck(folder, name, TITLE)
     done = deckgen(folder, "build", "one", "rows", "two", "--jobs", "2", code=1)
     lines = [line for line in done.stdout.splitlines() if line.startswith(("out/", "2 rows: "))]
     assert [line.split(":")[0] for line in lines] == ["out/one.pptx", "2 rows", "out/two.pptx"]
     assert "1 of 3 decks failed: rows" in done.stderr
+
+
+def test_a_script_needs_no_guard_for_several_processes(folder: Path) -> None:
+    put_rows(folder, "All,6,x\nAgain,6,y\n")
+    script = (
+        'import deckgen\nprint("begun")\nfan = deckgen.build_rows("rows", jobs=2)\nprint(fan.processes, fan.counts())\n'
+    )
+    (folder / "script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "begun\n2 Counter({'written': 2})\n"
 
 
 def test_a_dry_run_in_processes_puts_nothing_in_place(folder: Path) -> None:
