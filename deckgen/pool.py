@@ -17,7 +17,7 @@ from itertools import islice
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from deckgen.own_process import claim
+from deckgen.own_process import claim, processors
 
 J = TypeVar("J")
 T = TypeVar("T")
@@ -82,12 +82,6 @@ class Pool(Generic[J, T]):
                     return list(running.values())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def processes_for(pieces: int, asked: int | None) -> int:

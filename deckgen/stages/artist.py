@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+from deckgen.own_process import processors
 
 if TYPE_CHECKING:
     from deckgen.figures.artist import Order
@@ -97,7 +98,6 @@ def hired(wanted: bool = True) -> Iterator[Artist | None]:
 
 def _pays() -> bool:
     """Return whether a second process would have a processor, and spare this one something."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     one_of_many = (process := sys.modules.get("multiprocessing.process")) is not None and process.parent_process()
     python = bool(sys.executable) and not getattr(sys, "frozen", False)
-    return processors > 1 and not one_of_many and python and "matplotlib.figure" not in sys.modules
+    return processors() > 1 and not one_of_many and python and "matplotlib.figure" not in sys.modules

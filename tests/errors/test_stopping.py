@@ -12,21 +12,9 @@ from pathlib import Path
 
 import pytest
 from project import deckgen, make_project
+from several import BASE
 
-SMALL = """
-extends: base.yaml
-title: Small
-audience: board
-as_of: 2026-02-28
-sources:
-  donations: {kind: demo, people: 120}
-  subscriptions: {kind: demo, people: 120}
-  event_tickets: {kind: demo, people: 120}
-  email_events: {kind: demo, people: 120}
-models: {names: [churn]}
-finance: {draws: 1000}
-sections: [title, problem, executive_summary, value_proposition]
-"""
+SMALL = f"{BASE}title: Small\nsections: [title, problem, executive_summary, value_proposition]\n"
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as on Linux and macOS")
 
