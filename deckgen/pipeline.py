@@ -94,19 +94,15 @@ def build_plan(
     dry: bool = False,
     strict: bool = False,
     formats: Collection[str] = ("pptx",),
-    artist: bool = True,
     report: Report = lambda name, result: None,
 ) -> Build:
-    """Build the one deck of `plan`; as `build`, which makes the plan.
-
-    Without `artist` no second process draws figures: for callers who keep all processors busy.
-    """
-    with hired(artist) as hand:
+    """Build the one deck of `plan`; as `build`, which makes the plan."""
+    with hired() as artist:
         begun = begin(
-            plan, out=out, fresh=fresh, overwrite=overwrite, dry=dry, strict=strict, formats=formats, artist=hand,
+            plan, out=out, fresh=fresh, overwrite=overwrite, dry=dry, strict=strict, formats=formats, artist=artist,
             report=report,
         )  # fmt: skip
-        made = finish(begun, report, artist=hand)
+        made = finish(begun, report, artist=artist)
     remember(begun)
     return made
 

@@ -95,7 +95,7 @@ class Several:
             made = self._from_process(deck, waiting)
             report("deck", made.stages[-1])
         else:
-            with hired(not begun.light) as artist:
+            with hired() as artist:
                 made = finish(begun, report, artist=artist)
         remember(begun)
         return made

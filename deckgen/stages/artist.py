@@ -84,9 +84,9 @@ class Artist:
 
 
 @contextmanager
-def hired(wanted: bool = True) -> Iterator[Artist | None]:
-    """Give an artist for one build, not yet begun; None where none is wanted, or where it would not pay."""
-    if not wanted or not _pays():
+def hired() -> Iterator[Artist | None]:
+    """Give an artist for one build, not yet begun; None where it would not pay."""
+    if not _pays():
         yield None
         return
     artist = Artist()
