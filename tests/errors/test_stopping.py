@@ -82,3 +82,34 @@ def test_an_interruption_that_a_library_turns_into_its_own_error_is_still_one(tm
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert done.stderr.strip() == "Stopped. Nothing was half written."
+
+
+# Python lets go of `late` when all has been said, while it takes itself apart.
+LATE = """
+import os, signal, sys
+
+class Late:
+    def __del__(self, kill=os.kill, process=os.getpid(), number=signal.SIGINT):
+        kill(process, number)
+
+late = Late()
+sys.argv = ["deckgen", "list", "sections"]
+from deckgen.__main__ import run
+run()
+"""
+
+
+def test_ctrl_c_after_the_last_word_changes_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "value_proposition" in done.stdout
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a file that is always full")
+def test_output_that_cannot_be_written_is_told_by_the_exit_code() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "deckgen", "list", "sections"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert "the disk is full" in done.stderr
