@@ -120,6 +120,7 @@ def code_digest(*names: str) -> str:
     return found.hexdigest()[:16]
 
 
+@cache
 def versions(*packages: str) -> str:
     """Return the installed versions of packages, as one text."""
     return ", ".join(f"{package} {version(package)}" for package in packages)
