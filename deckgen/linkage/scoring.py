@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from math import log2
+from math import ceil, log2
 from typing import TYPE_CHECKING, Any, Final
 
 from deckgen.errors import DataError
@@ -23,6 +23,7 @@ KEPT: Final = 0.01  # pairs less probable than that are counted, not kept
 _REFERENCE: Final = 0.001  # the prior that Splink is told; the true one is added after
 _MOST_PRIOR: Final = 5  # times the share of sure pairs: more would be chance that the model takes for people
 _STEPS: Final = 30
+_AT_ONCE: Final = 5_000_000  # pairs: some 800 MB
 _TYPES: Final = {
     "identity_l": "int64", "identity_r": "int64", "match_probability": "float64", "match_weight": "float64"
 }  # fmt: skip
@@ -56,6 +57,7 @@ def score(
     trained: TrainedModel | None = None,
     known: KnownPairs | None = None,
     spark: Any = None,
+    at_once: int = _AT_ONCE,
 ) -> Scores:
     """Score the pairs that could be one person.
 
@@ -72,6 +74,8 @@ def score(
     spark : SparkSession, optional
         Where pairs are looked for and scored; DuckDB without it. Training is on DuckDB always: it looks at a bounded
         number of pairs.
+    at_once : int, optional
+        About how many pairs DuckDB scores before it forgets all but those worth keeping; without effect on the result.
 
     Raises
     ------
@@ -100,7 +104,7 @@ def score(
             new = ~identities["identity_key"].isin(known.keys)
             connection.register("new_identities", identities.loc[new, ["identity_id"]])
             only_near_new(connection, model.rules)
-        looked_at = _predict(connection, model, incremental=known is not None, spark=spark)
+        looked_at = _predict(connection, model, incremental=known is not None, spark=spark, at_once=at_once)
         if trained is None and looked_at:
             model = replace(model, prior=_settled(connection, model))
         pairs = _kept(connection, model) if looked_at else _nothing()
@@ -134,45 +138,68 @@ def _remembered(identities: pd.DataFrame, known: KnownPairs) -> pd.DataFrame:
     ).astype(_TYPES)
 
 
-def _predict(connection: duckdb.DuckDBPyConnection, model: TrainedModel, *, incremental: bool, spark: Any) -> int:
-    """Make ``scored`` of the pairs that the rules find, with the evidence for one person, and return their number.
+def _predict(
+    connection: duckdb.DuckDBPyConnection, model: TrainedModel, *, incremental: bool, spark: Any, at_once: int
+) -> int:
+    """Make ``scored`` of the pairs that the rules find, with the evidence for one person, and return how many they were.
 
-    Also makes ``evidence``: how many pairs there are with how much of it.
+    Also makes ``evidence``: how many pairs there are with how much of it. What no prior could make worth keeping is counted
+    there only.
     """
-    rules = [condition(columns) for columns in model.rules if count_pairs(connection, columns)]
+    counts = {columns: count_pairs(connection, columns) for columns in model.rules}
+    rules = [condition(columns) for columns, pairs in counts.items() if pairs]
     if incremental:
         rules = [f"{rule} AND (l.is_new OR r.is_new)" for rule in rules]
     if not rules:
         return 0
     for column in model.frequencies:
         _count_frequencies(connection, model, column)
+    least = _log_odds(KEPT) - _log_odds(min(_MOST_PRIOR * model.prior, 0.5))
+    told = settings(model.levels, prior=_REFERENCE, rules=rules)
     if spark is None:
-        _on_duckdb(connection, model, rules)
+        _on_duckdb(connection, model, told, least, parts=ceil(sum(counts.values()) / at_once))
     else:
         from deckgen.linkage.on_spark import fetch_scored
 
-        least = _log_odds(KEPT) - _log_odds(min(_MOST_PRIOR * model.prior, 0.5))
-        told = settings(model.levels, prior=_REFERENCE, rules=rules)
-        fetch_scored(spark, connection, model, told, scored_sql, EVIDENCE, least)
+        fetch_scored(spark, connection, model, told, scored_sql, evidence_sql("scored"), least)
     return int(connection.execute("SELECT coalesce(sum(n), 0) FROM evidence").fetchall()[0][0])
 
 
-def _on_duckdb(connection: duckdb.DuckDBPyConnection, model: TrainedModel, rules: list[str]) -> None:
+def _on_duckdb(
+    connection: duckdb.DuckDBPyConnection, model: TrainedModel, told: dict[str, Any], least: float, *, parts: int
+) -> None:
+    """Make ``scored``, of pairs with evidence of `least` or more, and ``evidence``, of all, one part after the other.
+
+    Splink keeps every column of every pair that it has scored; so memory is that of one part.
+    """
     with splink_quietly():
         from splink import DuckDBAPI, Linker
 
         api = DuckDBAPI(connection=connection)
-        told = settings(model.levels, prior=_REFERENCE, rules=rules)
         linker = Linker(api.register("people"), told, log_level=None)
         for column in model.frequencies:
             linker.table_management.register_term_frequency_lookup(api.register(f"frequency_of_{column}"), column)
-        found = linker.inference.predict().physical_name
-    there = {row[0] for row in connection.execute(f"DESCRIBE {found}").fetchall()}
-    connection.execute(f"CREATE VIEW scored AS {scored_sql(found, there, model)}").fetchall()
-    connection.execute(f"CREATE TABLE evidence AS {EVIDENCE}").fetchall()
+        for part in range(1, parts + 1):
+            found = linker.inference.predict_chunk(left_chunk=(part, parts), right_chunk=(1, 1))
+            there = {row[0] for row in connection.execute(f"DESCRIBE {found.physical_name}").fetchall()}
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW scored_part AS {scored_sql(found.physical_name, there, model)}"
+            ).fetchall()
+            for table, rows in (
+                ("scored", f"FROM scored_part WHERE evidence >= {least!r}"),
+                ("evidence_of_parts", evidence_sql("scored_part")),
+            ):
+                made = f"CREATE TABLE {table} AS" if part == 1 else f"INSERT INTO {table}"
+                connection.execute(f"{made} {rows}").fetchall()
+            found.drop_table_from_database_and_remove_from_cache()
+    connection.execute(
+        "CREATE TABLE evidence AS SELECT evidence, sum(n)::BIGINT AS n FROM evidence_of_parts GROUP BY 1"
+    ).fetchall()
 
 
-EVIDENCE: Final = "SELECT round(evidence, 2) AS evidence, count(*) AS n FROM scored GROUP BY 1"
+def evidence_sql(scored: str) -> str:
+    """Return SQL, DuckDB's and Spark's alike, for how many pairs of the table `scored` have how much evidence."""
+    return f"SELECT round(evidence, 2) AS evidence, count(*) AS n FROM {scored} GROUP BY 1"
 
 
 def scored_sql(found: str, there: Collection[str], model: TrainedModel) -> str:
