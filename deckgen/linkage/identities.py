@@ -56,7 +56,14 @@ def _write(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> No
         f" FROM records_{table}"
         for place, table in enumerate(tables)
     )
-    normal = ", ".join(f"{normal_sql(field, f'raw_{field}')} AS {field}" for field in IDENTITY)
+    # A value that many records share, a first name or a zip, is normalised once.
+    normal = " ".join(
+        f"""LEFT JOIN (
+            SELECT value AS given_{field}, {normal_sql(field, "value")} AS {field}
+            FROM (SELECT DISTINCT raw_{field} AS value FROM spellings)
+        ) ON raw_{field} = given_{field}"""
+        for field in IDENTITY
+    )
     connection.execute(
         f"""
         CREATE TEMP TABLE linkage_written AS
@@ -66,7 +73,9 @@ def _write(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> No
             FROM ({every})
             GROUP BY source, {_RAW}, person_id, CASE WHEN coalesce({_RAW}, person_id) IS NULL THEN row_id END
         )
-        SELECT *, coalesce({_FIELDS}, person_id) IS NULL AS blank FROM (SELECT *, {normal} FROM spellings)
+        SELECT source, {_RAW}, person_id, row_ids, n_records, first_seen, last_seen, {_FIELDS},
+            coalesce({_FIELDS}, person_id) IS NULL AS blank
+        FROM spellings {normal}
         """
     ).fetchall()
     found = connection.execute("SELECT count(*), count(*) FILTER (NOT blank) FROM linkage_written").fetchall()
