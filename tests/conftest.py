@@ -80,3 +80,15 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = make_project(tmp_path_factory.mktemp("board") / "project")
     done = deckgen(folder, "build", "board")
     return Project(folder=folder, output=done.stdout + done.stderr, pptx=folder / "out/board.pptx")
+
+
+@pytest.fixture(scope="session")
+def sharp(board: Project) -> Path:
+    """The board deck with SVG pictures: the same numbers, another deck."""
+    done = board.run("build", "board", "--set", "pictures=svg", "--out", "out/sharp.pptx", "--json")
+    made = json.loads(done.stdout)
+    assert made["findings"] == []
+    ran = {stage["name"]: stage["reason"] for stage in made["stages"] if stage["status"] != "reused"}
+    assert set(ran) == {"deck"}
+    assert "pictures" in ran["deck"]
+    return board.folder / "out/sharp.pptx"

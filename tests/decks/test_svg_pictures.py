@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,17 +13,6 @@ from deckgen.slides.render import count_pages, render_pdf
 
 pytestmark = pytest.mark.xdist_group("board")
 ASVG = {"asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main", **NS}
-
-
-@pytest.fixture(scope="module")
-def sharp(board: Project) -> Path:
-    done = board.run("build", "board", "--set", "pictures=svg", "--out", "out/sharp.pptx", "--json")
-    made = json.loads(done.stdout)
-    assert made["findings"] == []
-    ran = {stage["name"]: stage["reason"] for stage in made["stages"] if stage["status"] != "reused"}
-    assert set(ran) == {"deck"}
-    assert "pictures" in ran["deck"]
-    return board.folder / "out/sharp.pptx"
 
 
 def pictures(path: Path) -> list[tuple[str, bytes, bytes]]:

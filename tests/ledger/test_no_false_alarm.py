@@ -76,13 +76,9 @@ def test_every_digit_that_a_deck_shows_has_an_entry(
     }
 
 
-def test_every_number_that_is_drawn_in_a_figure_has_an_entry(
-    board: Project, ledger_of: Callable[[Path], Ledger]
-) -> None:
+def test_every_number_that_is_drawn_in_a_figure_has_an_entry(sharp: Path, ledger_of: Callable[[Path], Ledger]) -> None:
     """The SVG of a figure says in a comment what each of its labels is."""
-    board.run("build", "board", "--set", "pictures=svg", "--out", "out/sharp.pptx")
-    path = board.folder / "out/sharp.pptx"
-    package, ledger = Package.read(path), ledger_of(path)
+    package, ledger = Package.read(sharp), ledger_of(sharp)
     entries = defaultdict(set)
     for entry in ledger.entries:
         entries[entry.place.slide].add(" ".join(entry.text.split()))
@@ -96,7 +92,7 @@ def test_every_number_that_is_drawn_in_a_figure_has_an_entry(
                 assert labels <= entries[name] | {line for text in entries[name] for line in text.split("\n")}
                 drawn += len(labels)
     assert drawn > 100
-    assert found(path) == []
+    assert found(sharp) == []
 
 
 @pytest.mark.parametrize("name", DECKS)
