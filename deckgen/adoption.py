@@ -19,7 +19,7 @@ from deckgen.sources.forms import FOREIGN, SIGNS, Form, typed
 from deckgen.sources.raw import empty, own_columns
 from deckgen.sources.reader import SourceFiles
 from deckgen.sources.vocabulary import ALONE, HINTS, MONIES, NAMES, PEOPLE, THINGS, fit
-from deckgen.tables import IDENTITY, TABLES
+from deckgen.tables import FULL_NAME, IDENTITY, TABLES
 
 SAMPLE = 2000  # rows that are looked at
 LEAST = 0.4  # a guess that is less sure is not made
@@ -189,7 +189,7 @@ def _points(table: str, words: set[str], values: Mapping[str, Sequence[str]]) ->
     required = {c.name for c in TABLES[table].columns if c.required}
     points = 3.0 * len(words & HINTS[table])
     for guess in columns:
-        if guess.column and guess.column not in IDENTITY:
+        if guess.column and guess.column not in (*IDENTITY, FULL_NAME):
             points += guess.confidence * (2 if guess.column in required else 1)
         # The donor of a gift may be called so in each of its columns; that is one sign, not ten.
     points += 1.5 * len({word for header in values for word in words_of(header)} & HINTS[table])
@@ -198,7 +198,7 @@ def _points(table: str, words: set[str], values: Mapping[str, Sequence[str]]) ->
 
 def _assign(table: str, values: Mapping[str, Sequence[str]]) -> tuple[ColumnGuess, ...]:
     """Give each header at most one column and each column at most one header, the surest first."""
-    targets = [*(column.name for column in TABLES[table].columns), *IDENTITY]
+    targets = [*(column.name for column in TABLES[table].columns), *IDENTITY, FULL_NAME]
     scores = sorted(
         (
             (_score(table, header, column, filled), -position, header, column)
@@ -212,12 +212,33 @@ def _assign(table: str, values: Mapping[str, Sequence[str]]) -> tuple[ColumnGues
         taken = {column for column, _ in given.values()}
         if score >= LEAST and header not in given and column not in taken:
             given[header] = (column, round(min(score, 1.0), 2))
+    _settle_names(given, values)
     return tuple(
         ColumnGuess(
             header=header, column=given.get(header, (None, 0.0))[0], confidence=given.get(header, (None, 0.0))[1]
         )
         for header in values
     )
+
+
+def _settle_names(given: dict[str, tuple[str, float]], values: Mapping[str, Sequence[str]]) -> None:
+    """Say of a header such as "Name" whether it is the whole name, by its values and by the other headers."""
+    found = {column: header for header, (column, _) in given.items()}
+    header = found.get(FULL_NAME)
+    if header is None:
+        return
+    several = 2 * sum(" " in value for value in values[header]) >= len(values[header])
+    is_bare = tuple(word for word in words_of(header) if word not in PEOPLE) == ("name",)
+    # Beside a first name, "Name" is the last one; of one word, it is in any case, but a "Member" is then yes, no or gold.
+    if "last_name" in found:
+        is_whole, is_last = several and "first_name" not in found, False
+    else:
+        is_last = is_bare and ("first_name" in found or not several)
+        is_whole = several and not is_last
+    if is_last:
+        given[header] = ("last_name", given[header][1])
+    elif not is_whole:
+        del given[header]
 
 
 def _score(table: str, header: str, column: str, filled: Sequence[str]) -> float:
@@ -238,9 +259,12 @@ def _name_score(header: str, column: str) -> float:
     words = words_of(header)
     own = (*NAMES[column], column.replace("_", " "))
     best = max(_likeness(words, tuple(name.split())) for name in own)
-    context = {"record_id": THINGS, "person_id": frozenset[str](), "amount": THINGS | PEOPLE | MONIES}.get(
-        column, THINGS | PEOPLE
-    )
+    if column == "person_id":
+        context = frozenset[str]()
+    elif column in ("first_name", "last_name", FULL_NAME):
+        context = PEOPLE  # the name of a ticket or a gift is nobody's
+    else:
+        context = {"record_id": THINGS, "amount": THINGS | PEOPLE | MONIES}.get(column, THINGS | PEOPLE)
     bare = tuple(word for word in words if word not in context)
     if bare and bare != words:
         best = max(best, 0.95 * max(_likeness(bare, tuple(name.split())) for name in own))

@@ -10,7 +10,7 @@ from pathlib import Path
 from deckgen.adoption import SURE_ENOUGH, FileGuess, Proposal, words_of
 from deckgen.source import display_path
 from deckgen.sources.forms import Form
-from deckgen.tables import TABLES
+from deckgen.tables import FULL_NAME, TABLES
 
 
 def to_yaml(proposal: Proposal, project: Path | None = None) -> str:
@@ -46,8 +46,10 @@ def _entry(guess: FileGuess, taken: set[str], project: Path | None) -> Iterator[
     yield "    columns:"
     for column in guess.columns:
         if column.column:
-            unsure = "" if column.confidence >= SURE_ENOUGH else f"  # {column.confidence:.0%} sure: please look"
-            yield f"      {scalar(column.header)}: {column.column}{unsure}"
+            unsure = "" if column.confidence >= SURE_ENOUGH else f"{column.confidence:.0%} sure: please look"
+            split = "split into first_name and last_name" if column.column == FULL_NAME else ""
+            said = "; ".join(filter(None, (split, unsure)))
+            yield f"      {scalar(column.header)}: {column.column}{f'  # {said}' if said else ''}"
     for column_name in guess.missing:
         yield f"      # THEIR_NAME: {column_name}  # required, and no header seems to mean it"
     if guess.unmapped:

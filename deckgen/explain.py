@@ -61,7 +61,10 @@ def explain(name: str, kind: str | None = None) -> list[Explanation]:
     if not found:
         known = [one for of in kinds for names, _ in listing(f"{of}s") for one in names.split(", ")]
         what = f"no {kind}" if kind else "nothing"
-        raise SpecError(f"there is {what} called {name!r}", hint=near(name, known))
+        meant = near(name, known) or ""
+        if not meant.startswith(("did you mean", "known")):
+            meant += f"; `deckgen list {f'{kind}s' if kind else 'KIND'}` says what there is"
+        raise SpecError(f"there is {what} called {name!r}", hint=meant)
     return found
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ MAX_VALUES = 50_000
 MAX_DEPTH = 40
 _DEEP = 200  # brackets, or columns of indent, up to which a file is surely not deep
 MOST_LISTED = 40  # names that fit into a hint
+_SLIP = 0.75  # likeness of a word and itself with two of its four letters exchanged; unrelated words are less like
+_SHORT = 3  # letters up to which a slip leaves only two thirds of a word
+_SHORT_SLIP = 0.65
 
 _SAVE = "save it as UTF-8: in Excel `CSV UTF-8`, in Notepad the encoding `UTF-8`"
 _YAML_HINT = "check indentation, colons and quotes here"
@@ -203,9 +207,8 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
         return document
     mark = document.mark(("extends",))
     if not isinstance(base_name, str):
-        raise SpecError(
-            Problem(message="extends takes the name of one file", mark=mark, hint="such as `extends: base.yaml`")
-        )
+        hint = "such as `extends: base.yaml`"
+        raise SpecError(Problem(message="extends takes the name of one file", mark=mark, hint=hint))
     places = [folder / base_name for folder in (path.parent, *search)]
     base = find_below((path.parent, *search), base_name)
     if base is None:
@@ -214,13 +217,8 @@ def _load(path: Path, search: tuple[Path, ...], whole: frozenset[str], chain: tu
             Problem(message=f"there is no file {base_name!r} to extend", mark=mark, hint=near(base_name, names))
         )
     if base.resolve() in {p.resolve() for p in (*chain, path)}:
-        raise SpecError(
-            Problem(
-                message=f"{base_name!r} extends itself in the end",
-                mark=mark,
-                hint="leave one of them out of the circle",
-            )
-        )
+        hint = "leave one of them out of the circle"
+        raise SpecError(Problem(message=f"{base_name!r} extends itself in the end", mark=mark, hint=hint))
     return merged(_load(base, search, whole, (*chain, path)), document, whole)
 
 
@@ -281,15 +279,16 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
 def near(name: str, known: Iterable[str]) -> str | None:
     """Return a hint "did you mean ...?" for a misspelt `name`, or what there is; None where there is nothing."""
     choices = sorted(set(known))
-    close = difflib.get_close_matches(name.lower(), [c.lower() for c in choices], n=1, cutoff=0.6)
-    close = close or [c.lower() for c in choices if len(name) > 3 and c.lower().startswith(name.lower())]
+    spelt = {choice.lower(): choice for choice in choices}
+    alike = partial(difflib.get_close_matches, name.lower(), spelt)
+    close = alike(n=1, cutoff=_SLIP if len(name) > _SHORT else _SHORT_SLIP)
+    close = close or [c for c in spelt if len(name) > _SHORT and c.startswith(name.lower())]
     if close:
-        found = next(c for c in choices if c.lower() == close[0])
-        return f"did you mean {found!r}?"
+        return f"did you mean {spelt[close[0]]!r}?"
     if len(choices) <= MOST_LISTED:
         return f"known: {', '.join(choices)}" if choices else None
-    likest = difflib.get_close_matches(name.lower(), choices, n=5, cutoff=0.0)
-    return f"the nearest of {len(choices)}: {', '.join(likest)}"
+    likest = [spelt[one] for one in alike(n=5, cutoff=_SHORT_SLIP)]
+    return f"the nearest of {len(choices)}: {', '.join(likest)}" if likest else f"none of {len(choices)} is like it"
 
 
 def display_path(path: Path) -> str:

@@ -13,6 +13,9 @@ Type = Literal["VARCHAR", "DATE", "DOUBLE", "BOOLEAN", "INTEGER"]
 
 IDENTITY = ("first_name", "last_name", "email", "phone", "address", "zip")
 
+# What a source may give in place of the first two: it is split, and no table has it.
+FULL_NAME = "full_name"
+
 # What a system calls a record and its person: with IDENTITY, the columns that no stage after linkage may see.
 KEYS = ("record_id", "person_id")
 

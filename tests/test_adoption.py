@@ -140,13 +140,44 @@ def test_headers_of_other_systems_are_recognised(
 
 def test_plain_headers_are_recognised(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
-    names = ["Ann Ott", "Bo Lee"] * 20
+    names = ["Ann Ott", "Lee, Bo"] * 20
     table({"Trans #": IDS, "Trans Date": DAYS, "Gross $": MONEY, "Buyer": names, "E-mail": "email"}).to_csv(
         path, index=False
     )
     [guess] = propose([path]).files
-    assert list(guess.mapping.values()) == ["record_id", "date", "amount", "last_name", "email"]
+    assert list(guess.mapping.values()) == ["record_id", "date", "amount", "full_name", "email"]
     assert (guess.missing, guess.currency, guess.decimal) == ((), None, ".")
+
+
+WHOLE = ["Ana María Ruiz", "Ruiz, Ana", "Ludwig van Beethoven", "Cher"] * 10
+
+
+@pytest.mark.parametrize(
+    ("names", "meant"),
+    [
+        ({"Name": WHOLE}, {"Name": "full_name"}),
+        ({"Full name": WHOLE}, {"Full name": "full_name"}),
+        ({"Donor": WHOLE}, {"Donor": "full_name"}),
+        ({"Customer Name": WHOLE}, {"Customer Name": "full_name"}),
+        ({"Given name": ["Ana"] * ROWS, "Full name": WHOLE}, {"Given name": "first_name", "Full name": "full_name"}),
+        ({"Vorname": ["Ana"] * ROWS, "Name": ["Ruiz Gil"] * ROWS}, {"Vorname": "first_name", "Name": "last_name"}),
+        ({"Name": ["Ruiz", "Ott"] * 20}, {"Name": "last_name"}),
+        ({"First": ["Ana"] * ROWS, "Last": ["Ott"] * ROWS, "Donor": WHOLE}, {"First": "first_name", "Last": "last_name"}),
+        ({"Member": ["yes", "no"] * 20}, {}),
+        ({"Donor": PERSONS}, {}),
+        ({"Ticket name": ["General admission"] * ROWS}, {}),
+    ],
+)  # fmt: skip
+def test_a_column_of_whole_names_is_told_from_one_of_last_names(
+    tmp_path: Path, names: dict[str, list[str] | str], meant: dict[str, str]
+) -> None:
+    path = tmp_path / "gifts.csv"
+    table({"Gift ID": IDS, "Gift Date": DAYS, "Amount": MONEY, **names}).to_csv(path, index=False)
+    proposal = propose([path])
+    found = proposal.files[0].mapping
+    assert {header: found[header] for header in names if header in found} == meant
+    split = "full_name  # split into first_name and last_name" in to_yaml(proposal)
+    assert split == ("full_name" in meant.values())
 
 
 @pytest.mark.parametrize(

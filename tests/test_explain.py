@@ -48,6 +48,12 @@ def test_an_unknown_name_has_a_hint() -> None:
     with pytest.raises(SpecError, match="nothing called 'donor_retenton'") as error:
         explain("donor_retenton")
     assert error.value.problems[0].hint == "did you mean 'donor_retention'?"
+    with pytest.raises(SpecError, match="nothing called 'nonsense'") as error:
+        explain("nonsense")
+    hint = error.value.problems[0].hint
+    assert hint is not None
+    assert "constituents" not in hint
+    assert hint.endswith("is like it; `deckgen list KIND` says what there is")
 
 
 def test_options_are_said_in_words() -> None:

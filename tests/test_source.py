@@ -8,7 +8,7 @@ import pytest
 
 from deckgen.errors import SpecError
 from deckgen.plan import make_plan
-from deckgen.source import load, near, read_yaml, with_settings
+from deckgen.source import MOST_LISTED, load, near, read_yaml, with_settings
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -117,6 +117,30 @@ def test_extending_goes_wrong_clearly(tmp_path: Path) -> None:
         load(write(tmp_path, "other.yaml", "extends: bsae.yaml\n"))
     with pytest.raises(SpecError, match=r"did you mean 'other\.yaml'"):
         load(tmp_path / "othr.yaml")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("sectons", "sections"), ("reteniton_rate", "retention_rate"), ("shwo", "show"), ("brr", "bar"), ("SEED", "seed"),
+     ("rete", "retention_rate")],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_found(typed: str, meant: str) -> None:
+    assert (
+        near(typed, ["sections", "retention_rate", "constituents", "show", "bar", "seed"]) == f"did you mean {meant!r}?"
+    )
+
+
+@pytest.mark.parametrize("word", ["nonsense", "components", "provider", "adoption", "banana"])
+def test_a_word_that_only_shares_letters_is_not_offered(word: str) -> None:
+    known = ["constituents", "divider", "chart.options", "bands", *(f"other_{i}" for i in range(MOST_LISTED))]
+    assert near(word, known[:4]) == "known: bands, chart.options, constituents, divider"
+    assert "did you mean" not in str(near(word, known))
+
+
+def test_of_many_names_none_is_offered_where_none_is_like_it() -> None:
+    known = [f"constituents_{i}" for i in range(MOST_LISTED + 1)]
+    assert near("nonsense", known) == f"none of {len(known)} is like it"
+    assert str(near("constitution", known)).startswith(f"the nearest of {len(known)}: constituents_")
 
 
 def test_near_names_are_offered() -> None:

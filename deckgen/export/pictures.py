@@ -56,7 +56,7 @@ def save_figures(made: Made, folder: Path, formats: Collection[str], select: Col
     ----------
     made : Made
     folder : Path
-        Where they go: ``SLIDE-ID_KIND.png``, ``.svg``, ``.csv`` and ``figures.json``.
+        Where they go: ``SLIDE-ID_KIND.png``, ``.svg``, ``.csv`` and ``figures.json``; what both say is said once.
     formats : collection of str
         Of `PICTURES`.
     select : collection of str, optional
@@ -79,7 +79,7 @@ def save_figures(made: Made, folder: Path, formats: Collection[str], select: Col
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for number, slide, place, content in chosen:
-            name = _name(f"{slide.id}_{kind_of(content)}", names)
+            name = _name(said_once(slide.id, kind_of(content)), names)
             layout = made.stationery.layouts[slide.layout]
             box = layout.placeholder(place).box
             size = (box.width / EMU, box.height / EMU)
@@ -114,6 +114,22 @@ def kind_of(content: Content) -> str:
 def _is(one: tuple[int, Any, str, Any], pattern: str) -> bool:
     _, slide, _, content = one
     return fnmatchcase(slide.id, pattern) or fnmatchcase(kind_of(content), pattern)
+
+
+def said_once(slide: str, kind: str) -> str:
+    """Return the slide's id and the figure's kind without what both say: ``problem.lift``, ``problem_bar``."""
+    of_kind = set(_words(kind))
+    if of_kind <= set(_words(slide)):
+        return slide
+    rest = slide
+    while of_kind.intersection(_words(rest)[-1:]):
+        rest = re.sub(r"(^|[^a-z0-9])[a-z0-9]+[^a-z0-9]*$", r"\1", rest, flags=re.I)
+    return f"{rest}{'_' if rest == slide else ''}{kind}"
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, one and many alike."""
+    return [word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", name.lower())]
 
 
 def _name(wanted: str, taken: set[str]) -> str:

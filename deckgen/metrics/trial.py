@@ -83,7 +83,8 @@ def _hint(error: Exception, tables: Iterable[str]) -> str:
     if "following parameters" in said:
         return "a metric's SQL has $start and $as_of; any other $name is a field of the row that a deck is for (`for_each: FILE`)"
     if "Table with name" in said:
-        return near(said.split("Table with name ")[1].split()[0], tables) or SQL_HINT
+        meant = near(said.split("Table with name ")[1].split()[0], tables) or ""
+        return meant if meant.startswith("did you mean") else SQL_HINT
     for line in str(error).splitlines()[1:]:
         if line.lower().startswith(("did you mean", "candidate bindings")):
             return line[:1].lower() + line[1:]

@@ -129,6 +129,8 @@ class Section(Shape):
         head = _capitalised(results.say(shown))
         stated = list(dict.fromkeys(_stated([head, *body.values()])))
         has_source = any(place.name == "Source" for place in LAYOUTS[layout].placeholders)
+        if not has_source:
+            body = _with_money_line(results, body, stated)
         return Slide(
             id=f"{self.slide_id}.{part}" if part else self.slide_id,
             layout=layout,
@@ -206,9 +208,23 @@ def _notes(results: Results, head: Text, stated: list[str], say: str, if_asked: 
 def _source_line(results: Results, source: str, stated: list[str]) -> str:
     """Return the source line; where the spec says what its money rests on, a slide that states money says so too."""
     line = source or default_source(results, stated)
-    said = results.deck.get("finance_source", FINANCE_INPUTS) != FINANCE_INPUTS and "finance_source" not in line
+    return line if "finance_source" in line else f"{line} {_money_line(results, stated)}".strip()
+
+
+def _money_line(results: Results, stated: list[str]) -> str:
+    """Return what the money that a slide states rests on; nothing where it states none, or the spec does not say."""
+    said = results.deck.get("finance_source", FINANCE_INPUTS) != FINANCE_INPUTS
     planned = any(results.metrics[name].owner == "Finance" for name in stated)
-    return f"{line} Money: {{{{ finance_source }}}}." if said and planned else line
+    return "Money: {{ finance_source }}." if said and planned else ""
+
+
+def _with_money_line(results: Results, body: Mapping[str, Content], stated: list[str]) -> Mapping[str, Content]:
+    """Return the body of a slide without a source line, with that sentence below its text."""
+    line = _money_line(results, stated)
+    for name, content in body.items():
+        if line and isinstance(content, Text):
+            return {**body, name: Text(paragraphs=(*content.paragraphs, *results.say(line).paragraphs))}
+    return body
 
 
 def default_source(results: Results, stated: list[str]) -> str:

@@ -14,9 +14,10 @@ from deckgen.errors import Problem, SourceError
 from deckgen.source import near
 from deckgen.sources.base import Readable
 from deckgen.sources.forms import FOREIGN, text, typed, word
+from deckgen.sources.full_names import split_name
 from deckgen.sources.raw import own_columns
 from deckgen.sources.rules import COPY, HARMLESS, LATE, NEGATIVE, REPEAT, WORDS
-from deckgen.tables import IDENTITY, TABLES, TableSchema
+from deckgen.tables import FULL_NAME, IDENTITY, TABLES, TableSchema
 
 
 def prepare(engine: Engine) -> None:
@@ -113,7 +114,7 @@ def _other_decimal(engine: Engine, source: Readable, headers: dict[str, str]) ->
 
 def _mapped_headers(found: list[str], source: Readable, schema: TableSchema) -> dict[str, str]:
     """Return canonical column -> the source's header; SourceError for every header or column that is not there."""
-    canonical = [*(column.name for column in schema.columns), *IDENTITY]
+    canonical = [*(column.name for column in schema.columns), *IDENTITY, FULL_NAME]
     problems: list[Problem] = []
 
     def refuse(message: str, hint: str | None, column: str | None = None) -> None:
@@ -156,7 +157,10 @@ def _typed_sql(engine: Engine, source: Readable, schema: TableSchema, headers: d
         if column.default is not None:
             value = f"coalesce({value}, {column.default})"
         cells.append(f"{value} AS {quoted(column.name)}")
-    cells += [f"{text(headers.get(name))} AS {quoted(name)}" for name in IDENTITY]
+    split = split_name(text(headers[FULL_NAME])) if FULL_NAME in headers else {}
+    for name in IDENTITY:
+        value = text(headers.get(name))
+        cells.append(f"{f'coalesce({value}, {split[name]})' if name in split else value} AS {quoted(name)}")
     # A negative gift is a refund, whatever its status says.
     refund = ""
     if schema.name == "donations":

@@ -59,7 +59,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "first name", "first", "fname", "given name", "firstname", "forename", "vorname", "prenom", "prénom", "preferred name",
     ),
     "last_name": ("last name", "last", "lname", "surname", "family name", "lastname", "nachname", "nom",
-                  "name", "full name", "buyer", "familienname"),
+                  "familienname"),
+    "full_name": (
+        "name", "full name", "fullname", "display name", "donor", "donor name", "buyer", "customer", "constituent", "contact",
+        "supporter", "patron", "member", "subscriber", "attendee", "recipient", "spender", "spendername", "name vorname",
+        "vorname name", "first and last name", "nom complet",
+    ),
     "email": (
         "email", "e mail", "email address", "email addr", "mail", "primary email", "e mail address", "emailaddress",
         "preferred email", "courriel", "e mail adresse", "mailadresse",
@@ -121,6 +126,7 @@ LOOKS: Mapping[str, re.Pattern[str]] = {
     "currency": re.compile(r"[A-Za-z]{3}"),
     "first_name": re.compile(r"[^\d@]{1,40}"),
     "last_name": re.compile(r"[^\d@]{1,40}"),
+    "full_name": re.compile(r"[^\d@]{2,80}"),
     "address": re.compile(r"(?=.*\d)(?=.*[^\W\d]{2}).{5,}|(?i:p\.? ?o\.? box).*"),
     "status": re.compile("(?i)" + "|".join(sorted(map(re.escape, {*_WORDS, "active", "expired", "paused", "lapsed"})))),
     "event_type": re.compile("(?i)" + "|".join(re.escape(w) for own, meant in EVENTS.items() for w in (own, *meant))),

@@ -13,7 +13,7 @@ from project import Project
 
 from deckgen.export.codes import by_code
 from deckgen.export.data import Data
-from deckgen.export.pictures import csv_bytes
+from deckgen.export.pictures import csv_bytes, said_once
 from deckgen.formats import NumberForm, writing_numbers
 
 pytestmark = pytest.mark.xdist_group("board")
@@ -61,6 +61,9 @@ def test_every_figure_is_saved_with_its_data_and_listed(board: Project) -> None:
     listed = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
     assert len(listed) >= 14
     assert {name for one in listed for name in one["files"]} == {f.name for f in folder.iterdir()} - {"figures.json"}
+    stems = {Path(name).stem for one in listed for name in one["files"]}
+    assert len(stems) == len(listed)
+    assert {"model_performance.lift", "next_steps.timeline", "business_impact.value_map", "cohorts"} <= stems
     curve = next(one for one in listed if one["kind"] == "cash_curve")
     assert curve["id"] == "value_proposition"
     assert curve["files"] == [f"value_proposition_cash_curve.{form}" for form in ("png", "svg", "csv")]
@@ -69,6 +72,23 @@ def test_every_figure_is_saved_with_its_data_and_listed(board: Project) -> None:
     rows = list(csv.DictReader(text.splitlines()))
     assert len(rows) == 37
     assert "Base case" in rows[0]
+
+
+@pytest.mark.parametrize(
+    ("slide", "kind", "name"),
+    [
+        ("problem", "bar", "problem_bar"),
+        ("model_performance.lift", "lift", "model_performance.lift"),
+        ("model_performance.lift", "precision_recall", "model_performance.lift_precision_recall"),
+        ("model_performance.threshold", "threshold_curve", "model_performance.threshold_curve"),
+        ("business_impact.map", "value_map", "business_impact.value_map"),
+        ("cohorts", "cohort", "cohorts"),
+        ("curve", "cash_curve", "cash_curve"),
+        ("Lift by year", "lift", "Lift by year"),
+    ],
+)
+def test_what_a_slide_and_its_figure_both_say_is_in_the_files_name_once(slide: str, kind: str, name: str) -> None:
+    assert said_once(slide, kind) == name
 
 
 def test_a_suppressed_count_is_in_no_file(board: Project) -> None:

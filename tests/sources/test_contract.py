@@ -77,6 +77,38 @@ def test_the_words_of_systems_become_the_tables_own(tmp_path: Path) -> None:
     assert engine.rows("SELECT event_type FROM records_email_events") == [("delivered",), ("open",), ("unsubscribe",)]
 
 
+WHOLE_NAMES = {
+    "Ana María Ruiz": ("Ana María", "Ruiz"),
+    "Ruiz,  Ana María": ("Ana María", "Ruiz"),
+    "Ludwig van Beethoven": ("Ludwig", "van Beethoven"),
+    "van Beethoven, Ludwig": ("Ludwig", "van Beethoven"),
+    "Van Morrison": ("Van", "Morrison"),
+    "John Q. Smith Jr.": ("John Q.", "Smith Jr."),
+    "Ann O'Neil, PhD": ("Ann", "O'Neil"),
+    "Mr. & Mrs. Tom Ott": ("Tom", "Ott"),
+    "Cher": (None, "Cher"),
+    ", Cher": (None, "Cher"),
+    "Ott Press, Inc.": ("Ott", "Press"),
+    ",": (None, None),
+    "": (None, None),
+}
+
+
+def test_a_whole_name_is_split_whichever_way_round_it_is_written(tmp_path: Path) -> None:
+    rows = "".join(f'g{i},2024-01-01,5,"{name}"\n' for i, name in enumerate(WHOLE_NAMES))
+    path = write(tmp_path, f"id,date,amount,full_name\n{rows}")
+    found = read(source(path)).rows("SELECT first_name, last_name FROM records_donations ORDER BY row_id")
+    assert found == list(WHOLE_NAMES.values())
+
+
+def test_a_first_and_a_last_name_of_their_own_come_before_a_whole_one(tmp_path: Path) -> None:
+    text = "id,date,amount,first_name,full_name\na,2024-01-01,5,Ana,A. Ruiz\nb,2024-01-01,5,,Bo Ott\n"
+    found = read(source(write(tmp_path, text))).rows(
+        "SELECT first_name, last_name FROM records_donations ORDER BY row_id"
+    )
+    assert found == [("Ana", "Ruiz"), ("Bo", "Ott")]
+
+
 def test_copies_and_repeats_are_told_apart_and_a_bad_row_hides_no_good_one(tmp_path: Path) -> None:
     text = (
         "id,date,amount,email\na,2024-01-01,1,\na,2024-01-01,1,\na,2024-01-01,2,\nb,soon,1,\nb,2024-01-01,1,\n"
