@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -120,6 +121,35 @@ def test_edits_are_kept_and_a_deck_named_twice_is_built_once_after_the_other(fol
     assert Presentation(str(folder / "out/one.pptx")).slides[0].shapes.title.text == "Our own words"
     states = [line.split(", ")[2].split(" in ")[0] for line in done.splitlines() if line.startswith("out/")]
     assert states == ["merged", "written", "written", "unchanged"]
+
+
+@pytest.mark.parametrize("options", ["--strict", "--overwrite", "--charts native", "--set pictures=svg --format html"])
+def test_options_mean_the_same_in_two_processes(folder: Path, options: str) -> None:
+    from pptx import Presentation
+
+    deck = Presentation(str(folder / "out/two.pptx"))
+    deck.slides[0].shapes.title.text = "Our own words"
+    deck.save(str(folder / "out/two.pptx"))
+    for name in DECKS:
+        put_deck(folder, name, TITLE)
+    spec = folder / "decks/three.yaml"
+    spec.write_text(
+        spec.read_text(encoding="utf-8").replace("{{ donors }} gave", "Gifts of $1,234,567"), encoding="utf-8"
+    )
+    other = Path(shutil.copytree(folder, folder.with_name("other")))
+    one, two = (
+        # Of a deck that is refused a process does not say that it was written.
+        re.sub(
+            r"  deck .*\n", "", build_decks(place, *options.split(), "--jobs", jobs, code=int(options == "--strict"))
+        )
+        for place, jobs in ((folder, "1"), (other, "2"))
+    )
+    assert one == two
+    assert one.count("'$1,234,567' is typed") == 1
+    assert (other / "out/three.html").is_file() == ("html" in options)
+    assert left_by(folder) == left_by(other)
+    title = Presentation(str(other / "out/two.pptx")).slides[0].shapes.title.text
+    assert (title == "Our own words") != (options == "--overwrite")
 
 
 def test_decks_of_rows_take_their_turn_among_the_others(folder: Path) -> None:
