@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _IMPORTS = ("deckgen.several", "deckgen.stages.warm")
 
 Numbered = tuple[int, Begun]
+Finished = tuple[list[StageResult], Build | DeckgenError]  # what ran, of a deck that failed too
 
 
 class Several:
@@ -43,7 +44,7 @@ class Several:
         self._begun: dict[int, Begun] = {}
         self._failed: dict[int, DeckgenError] = {}
         self._held: dict[int, list[StageResult]] = {}  # stages that have ended, and of which nobody was told yet
-        self._done: dict[int, Future[Build]] = {}  # decks that came back from a process
+        self._done: dict[int, Future[Finished]] = {}  # decks that came back from a process
 
     def __enter__(self) -> Several:
         """Return this."""
@@ -92,8 +93,7 @@ class Several:
             return None
         begun = self._begun[deck]
         if deck in self._apart:
-            made = self._from_process(deck, waiting)
-            report("deck", made.stages[-1])
+            made = self._from_process(deck, report, waiting)
         else:
             with hired() as artist:
                 made = finish(begun, report, artist=artist)
@@ -106,16 +106,21 @@ class Several:
             waiting(len(self._apart), len(self._done))
             self._done.update([next(self._arriving)])
 
-    def _from_process(self, deck: int, waiting: Callable[[int, int], None]) -> Build:
+    def _from_process(self, deck: int, report: Report, waiting: Callable[[int, int], None]) -> Build:
         from deckgen.pool import Lost
 
         self._wait(deck, waiting)
         try:
-            return self._done[deck].result()
+            ran, made = self._done[deck].result()
         except Lost:
             target = display_path(self._begun[deck].target)
             hint = "too little memory? fewer --jobs; build again for what is missing"
             raise OutputError(f"{target}: the process that made it was stopped", hint=hint) from None
+        for result in ran:
+            report(result.name, result)
+        if isinstance(made, DeckgenError):
+            raise made
+        return made
 
     @cached_property
     def _apart(self) -> frozenset[int]:
@@ -131,17 +136,17 @@ class Several:
         return processes_for(len(decks), self._jobs)
 
     @cached_property
-    def _arriving(self) -> Generator[tuple[int, Future[Build]], None, None]:
+    def _arriving(self) -> Generator[tuple[int, Future[Finished]], None, None]:
         """The decks of processes as each comes back; the one with most sections begins."""
         return self._run()
 
-    def _run(self) -> Generator[tuple[int, Future[Build]], None, None]:
+    def _run(self) -> Generator[tuple[int, Future[Finished]], None, None]:
         if not self._apart:
             return
         from deckgen.pool import Pool
 
         order = sorted(self._apart, key=lambda deck: -len(self._begun[deck].plan.sections))
-        pool: Pool[Numbered, Build] = Pool(work=_finish, processes=self._processes(order), imports=_IMPORTS)
+        pool: Pool[Numbered, Finished] = Pool(work=_finish, processes=self._processes(order), imports=_IMPORTS)
         with closing(pool.run((deck, self._begun[deck]) for deck in order)) as arriving:
             for (deck, _), done in arriving:
                 yield deck, done
@@ -179,6 +184,15 @@ class _Turns:
         return self._memories[memory] != tables
 
 
-def _finish(numbered: Numbered) -> Build:
+def _finish(numbered: Numbered) -> Finished:
     """Finish a deck in a process of several, which has no artist: the processors are all at work by now."""
-    return finish(numbered[1])
+    ran: list[StageResult] = []
+
+    def note(name: str, result: StageResult | None) -> None:
+        if result is not None:
+            ran.append(result)
+
+    try:
+        return ran, finish(numbered[1], note)
+    except DeckgenError as error:
+        return ran, error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from deckgen.formats import format_date
 from deckgen.results import ENOUGH, Interval, Verdict
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def judge(
             "No test was possible: a test year needs an earlier training year with both outcomes among those "
             f"eligible for {target.label.lower()}, and a year of gifts before that."
         )
-    when = tests[-1] if len(tests) == 1 else f"{len(tests)} dates from {tests[0]} to {tests[-1]}"
+    first, last = format_date(tests[0]), format_date(tests[-1])
+    when = last if len(tests) == 1 else f"{len(tests)} dates from {first} to {last}"
     if positives < ENOUGH or negatives < ENOUGH:
         few = target.positives if positives < ENOUGH else "others"
         # Not how many: so few people are not to be counted on a slide.

@@ -62,5 +62,5 @@ def test_the_reason_gives_the_numbers_in_one_sentence() -> None:
     )[1]
     assert reason == (
         "AUC 0.790 [0.740 to 0.840] against 0.700 for recency, frequency, amount, with 123 donors who left "
-        "in the test at 2 dates from 2024-11-30 to 2025-02-28; the difference is +0.090 [0.040 to 0.140]."
+        "in the test at 2 dates from 30 Nov 2024 to 28 Feb 2025; the difference is +0.090 [0.040 to 0.140]."
     )
