@@ -57,7 +57,7 @@ class Claims(Section):
                     cell(results, item.claimed),
                     cell(results, computed),
                     cell(results, word, fill=fill, bold=True),
-                    cell(results, _note(item)),
+                    cell(results, _note(results, item)),
                 ]
             )
         sources = ", ".join(dict.fromkeys(item.claim.source for item in found))
@@ -75,9 +75,9 @@ class Claims(Section):
         ]
 
 
-def _note(item: Examined) -> str:
+def _note(results: Results, item: Examined) -> str:
     said = [item.claim.note, item.why if item.outcome == "cannot be computed" else ""]
-    text = "; ".join(filter(None, said))
+    text = "; ".join(part for part in said if part and results.say(part).text)  # a note may depend on what is known
     return text[:1].upper() + text[1:]
 
 

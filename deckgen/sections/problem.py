@@ -35,9 +35,10 @@ class Problem(Section):
             people_text=results.metrics["constituents"].text,
             total_text=results.metrics["system_identities"].text,
         )
+        several = results.number("system_identities") > results.number("constituents")
         takeaways = bullets(
             results,
-            "**Same people, many spellings.** "
+            ("**Same people, many spellings.** " if several else "**One spelling each.** ")
             + ("System by system there" if results.number("source_systems") > 1 else "There")
             + " are {{ system_identities }} identities; they are {{ constituents }} constituents.",
             *_effects(results),

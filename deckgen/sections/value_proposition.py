@@ -87,8 +87,9 @@ class ValueProposition(Section):
             "Careful Ask, as upgraded or major in Prime Target and Consider Ask. Saved giving is those donors' value at risk "
             "times contact share times uplift times adoption, at the cost of a call or an ask as in the plan of contacts; all "
             "together never exceeds the giving on file.",
-            source="Source: {{ finance_source }}; value at risk from the churn model. Planned active donors: "
-            "{{ donors_source }}.",
+            source="Source: {{ finance_source }}"
+            + ("; value at risk from the churn model" if results.shown("value_at_risk") else "")
+            + ". Planned active donors: {{ donors_source }}.",
         )
 
     def _scenarios(self, results: Results) -> Slide:

@@ -70,6 +70,8 @@ def test_the_deck_says_in_words_that_its_churn_model_is_not_trusted(deck: Untrus
     assert "The model is not ready for a pilot yet" in deck.titles
     assert "Risk cannot be stated: no churn model can be trusted yet" in deck.titles
     assert "Nobody is singled out for a call: no churn model can be trusted yet" in deck.titles
+    assert "value at risk from the churn model" not in deck.text  # a source that was not used
+    assert not re.search(r"(?m)(^|\| );", deck.text)
     assert "Call nobody yet: the Save First list is empty" in deck.text
     assert "Call the Save First list" not in deck.text
     if deck.people > 100:
