@@ -26,6 +26,9 @@ def at_risk_phrase(results: Results) -> str:
 def evidence_sentence(results: Results) -> str:
     """Return how many models beat their baseline, and the churn model's AUC with its interval."""
     useful, total = results.number("models_useful"), results.number("models_total")
+    verdicts = {model.name: model.verdict for model in results.records("SELECT name, verdict FROM models")}
+    if set(verdicts.values()) == {"not enough evidence"}:
+        return "No model has enough evidence to be judged yet."
     if total == 1:
         first = (
             "The one model beats a simple baseline." if useful else "The one model does not beat a simple baseline yet."
@@ -37,13 +40,13 @@ def evidence_sentence(results: Results) -> str:
     else:
         verb = "beats" if useful == 1 else "beat"
         first = f"Of {{{{ models_total.words }}}} models, {{{{ models_useful.words }}}} {verb} a simple baseline beyond chance."
-    [churn] = results.records("SELECT verdict FROM models WHERE name = 'churn'") or [None]
-    if churn is not None and churn.verdict == "suspected leak":
+    churn = verdicts.get("churn", "not enough evidence")
+    if churn == "suspected leak":
         return first + " The churn model is stopped for a suspected leak: nobody is listed by it."
-    if churn is None or churn.verdict == "not enough evidence" or not results.shown("churn_auc", "churn_baseline_auc"):
+    if churn == "not enough evidence" or not results.shown("churn_auc", "churn_baseline_auc"):
         return first
     interval = " ({{ churn_auc.interval }})" if results.metrics["churn_auc"].low is not None else ""
-    proven = "" if churn.verdict == "useful" else ", not proven better"
+    proven = "" if churn == "useful" else ", not proven better"
     first += " Churn AUC {{ churn_auc }}" + interval + ", baseline {{ churn_baseline_auc }}" + proven + "."
     thin = [group.label.lower() for group in churn_groups(results) if group.n_test and group.n_positive < ENOUGH]
     return first + (f" Untested alone: {', '.join(thin)}." if thin else "")

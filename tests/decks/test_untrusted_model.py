@@ -78,6 +78,7 @@ def test_the_deck_says_in_words_that_its_churn_model_is_not_trusted(deck: Untrus
         assert any(title.startswith("No model is proven better than its simple baseline") for title in deck.titles)
     else:
         assert "No model has enough evidence to be judged yet" in deck.titles
+        assert "Evidence. No model has enough evidence to be judged yet." in deck.text
         assert (
             "The test at 8 dates from 31 May 2023 to 28 Feb 2025 holds fewer than the 20 donors who left" in deck.text
         )
