@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deckgen.errors import SpecError
 from deckgen.field_docs import field_docs
 from deckgen.listing import listing
-from deckgen.source import near
+from deckgen.source import MOST_LISTED, meant, near
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -61,10 +61,10 @@ def explain(name: str, kind: str | None = None) -> list[Explanation]:
     if not found:
         known = [one for of in kinds for names, _ in listing(f"{of}s") for one in names.split(", ")]
         what = f"no {kind}" if kind else "nothing"
-        meant = near(name, known) or ""
-        if not meant.startswith(("did you mean", "known")):
-            meant += f"; `deckgen list {f'{kind}s' if kind else 'KIND'}` says what there is"
-        raise SpecError(f"there is {what} called {name!r}", hint=meant)
+        hint = near(name, known)
+        if len(set(known)) > MOST_LISTED and not meant(name, known):
+            hint = f"{hint}; `deckgen list {f'{kind}s' if kind else 'KIND'}` says what there is"
+        raise SpecError(f"there is {what} called {name!r}", hint=hint)
     return found
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -279,16 +278,25 @@ def with_settings(document: Document, settings: Iterable[str]) -> Document:
 def near(name: str, known: Iterable[str]) -> str | None:
     """Return a hint "did you mean ...?" for a misspelt `name`, or what there is; None where there is nothing."""
     choices = sorted(set(known))
-    spelt = {choice.lower(): choice for choice in choices}
-    alike = partial(difflib.get_close_matches, name.lower(), spelt)
-    close = alike(n=1, cutoff=_SLIP if len(name) > _SHORT else _SHORT_SLIP)
-    close = close or [c for c in spelt if len(name) > _SHORT and c.startswith(name.lower())]
-    if close:
-        return f"did you mean {spelt[close[0]]!r}?"
+    if guess := meant(name, choices):
+        return guess
     if len(choices) <= MOST_LISTED:
         return f"known: {', '.join(choices)}" if choices else None
-    likest = [spelt[one] for one in alike(n=5, cutoff=_SHORT_SLIP)]
+    likest = _alike(name, choices, n=5, cutoff=_SHORT_SLIP)
     return f"the nearest of {len(choices)}: {', '.join(likest)}" if likest else f"none of {len(choices)} is like it"
+
+
+def meant(name: str, known: Iterable[str]) -> str | None:
+    """Return a hint "did you mean ...?" for a misspelt `name`; None where it is no slip of any."""
+    choices = sorted(set(known))
+    close = _alike(name, choices, n=1, cutoff=_SLIP if len(name) > _SHORT else _SHORT_SLIP)
+    close = close or [one for one in choices if len(name) > _SHORT and one.lower().startswith(name.lower())]
+    return f"did you mean {close[0]!r}?" if close else None
+
+
+def _alike(name: str, choices: Iterable[str], *, n: int, cutoff: float) -> list[str]:
+    spelt = {choice.lower(): choice for choice in choices}
+    return [spelt[one] for one in difflib.get_close_matches(name.lower(), spelt, n=n, cutoff=cutoff)]
 
 
 def display_path(path: Path) -> str:

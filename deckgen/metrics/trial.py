@@ -13,7 +13,7 @@ from deckgen.metrics.compute import fetch
 from deckgen.metrics.prepare import prepare
 from deckgen.metrics.schema import GOLDEN, TABLES
 from deckgen.periods import Period
-from deckgen.source import near
+from deckgen.source import meant
 
 A_ROW_A_RECORD = "the SQL gives a row a record; a metric is one row"
 SQL_HINT = "docs/method.md lists the tables and their columns; the SQL is DuckDB's"
@@ -83,8 +83,7 @@ def _hint(error: Exception, tables: Iterable[str]) -> str:
     if "following parameters" in said:
         return "a metric's SQL has $start and $as_of; any other $name is a field of the row that a deck is for (`for_each: FILE`)"
     if "Table with name" in said:
-        meant = near(said.split("Table with name ")[1].split()[0], tables) or ""
-        return meant if meant.startswith("did you mean") else SQL_HINT
+        return meant(said.split("Table with name ")[1].split()[0], tables) or SQL_HINT
     for line in str(error).splitlines()[1:]:
         if line.lower().startswith(("did you mean", "candidate bindings")):
             return line[:1].lower() + line[1:]
