@@ -19,7 +19,7 @@ from deckgen.sources.forms import FOREIGN, SIGNS, Form, typed
 from deckgen.sources.raw import empty, own_columns
 from deckgen.sources.reader import SourceFiles
 from deckgen.sources.vocabulary import ALONE, HINTS, MONIES, NAMES, PEOPLE, THINGS, fit
-from deckgen.tables import FULL_NAME, IDENTITY, TABLES
+from deckgen.tables import FULL_NAME, NAMING, TABLES
 
 SAMPLE = 2000  # rows that are looked at
 LEAST = 0.4  # a guess that is less sure is not made
@@ -189,7 +189,7 @@ def _points(table: str, words: set[str], values: Mapping[str, Sequence[str]]) ->
     required = {c.name for c in TABLES[table].columns if c.required}
     points = 3.0 * len(words & HINTS[table])
     for guess in columns:
-        if guess.column and guess.column not in (*IDENTITY, FULL_NAME):
+        if guess.column and guess.column not in NAMING:
             points += guess.confidence * (2 if guess.column in required else 1)
         # The donor of a gift may be called so in each of its columns; that is one sign, not ten.
     points += 1.5 * len({word for header in values for word in words_of(header)} & HINTS[table])
@@ -198,7 +198,7 @@ def _points(table: str, words: set[str], values: Mapping[str, Sequence[str]]) ->
 
 def _assign(table: str, values: Mapping[str, Sequence[str]]) -> tuple[ColumnGuess, ...]:
     """Give each header at most one column and each column at most one header, the surest first."""
-    targets = [*(column.name for column in TABLES[table].columns), *IDENTITY, FULL_NAME]
+    targets = [*(column.name for column in TABLES[table].columns), *NAMING]
     scores = sorted(
         (
             (_score(table, header, column, filled), -position, header, column)

@@ -16,6 +16,9 @@ IDENTITY = ("first_name", "last_name", "email", "phone", "address", "zip")
 # What a source may give in place of the first two: it is split, and no table has it.
 FULL_NAME = "full_name"
 
+# How a source may say who somebody is.
+NAMING = (*IDENTITY, FULL_NAME)
+
 # What a system calls a record and its person: with IDENTITY, the columns that no stage after linkage may see.
 KEYS = ("record_id", "person_id")
 

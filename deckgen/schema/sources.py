@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from deckgen.schema.generator import Schema
-from deckgen.tables import FULL_NAME, IDENTITY, TABLES, TableSchema
+from deckgen.tables import NAMING, TABLES, TableSchema
 
 
 def sources_schema(given: Schema, references: Mapping[type[BaseModel], Schema], defs: Schema) -> Schema:
@@ -32,7 +32,7 @@ def _or_null(schema: Schema) -> Schema:
 
 def _entry(tables: list[TableSchema]) -> Schema:
     """Return an entry whose headers stand for the columns of `tables`."""
-    columns = dict.fromkeys([*(c.name for table in tables for c in table.columns), *IDENTITY, FULL_NAME])
+    columns = dict.fromkeys([*(c.name for table in tables for c in table.columns), *NAMING])
     properties: Schema = {"columns": {"additionalProperties": {"enum": list(columns)}}}
     return {"allOf": [{"$ref": "#/$defs/source"}], "properties": properties}
 

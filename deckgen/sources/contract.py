@@ -17,7 +17,7 @@ from deckgen.sources.forms import FOREIGN, text, typed, word
 from deckgen.sources.full_names import split_name
 from deckgen.sources.raw import own_columns
 from deckgen.sources.rules import COPY, HARMLESS, LATE, NEGATIVE, REPEAT, WORDS
-from deckgen.tables import FULL_NAME, IDENTITY, TABLES, TableSchema
+from deckgen.tables import FULL_NAME, IDENTITY, NAMING, TABLES, TableSchema
 
 
 def prepare(engine: Engine) -> None:
@@ -114,7 +114,7 @@ def _other_decimal(engine: Engine, source: Readable, headers: dict[str, str]) ->
 
 def _mapped_headers(found: list[str], source: Readable, schema: TableSchema) -> dict[str, str]:
     """Return canonical column -> the source's header; SourceError for every header or column that is not there."""
-    canonical = [*(column.name for column in schema.columns), *IDENTITY, FULL_NAME]
+    canonical = [*(column.name for column in schema.columns), *NAMING]
     problems: list[Problem] = []
 
     def refuse(message: str, hint: str | None, column: str | None = None) -> None:
