@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from deckgen.checks.numbers import check_numbers
 from deckgen.metrics import catalogue
 from deckgen.metrics.disclosure import additive_groups, protected
+from deckgen.policy import SEGMENTS
 from deckgen.values import MetricValue
 
 TELLS = {metric.name: metric.tells for metric in catalogue().values()}
@@ -192,3 +193,14 @@ def test_a_case_that_rests_on_one_person_is_a_warning() -> None:
     assert (finding.rule, finding.severity) == ("numbers.dominance", "warning")
     assert finding.message == "one donor gave 95.0% of the giving; the case rests on that person"
     assert list(check_numbers(listed([money("active_giving", 100_000, largest=900)]), lambda path: None)) == []
+
+
+def test_donors_are_not_told_under_their_other_name() -> None:
+    segments = [people(f"{key}_donors", n) for key, n in zip(SEGMENTS, (0, 0, 0, 0, 15), strict=True)]
+    active = [*segments, people("active_donors", 15)]
+    year = [people("donors", 15, prior=0), people("retained_donors", 0), people("new_donors", 12),
+            people("recaptured_donors", 3)]  # fmt: skip
+    found = listed([*active, *year])
+    assert found["donors"].text == found["active_donors"].text == found["nurture_donors"].text == "not shown"
+    fiscal = [people("donors", 16, prior=0), people("retained_donors", 0), people("new_donors", 13), year[3]]
+    assert listed([*active, *fiscal])["active_donors"].text == "15"

@@ -21,6 +21,8 @@ _ALSO = (
     ("giving_change", "giving_gain", "giving_loss"),
     ("lifetime_value", "lifetime_value_one_time", "lifetime_value_sustainers"),
 )
+# Of the same people, while the reporting year is the last twelve months: one is then the other under a second name.
+_SAME = (("donors", "active_donors"), ("giving", "active_giving"))
 
 
 def additive_groups() -> tuple[tuple[str, ...], ...]:
@@ -40,6 +42,7 @@ def protected(
     sheet = _Sheet(opened)
     every = ([_at(name, tense) for name in group] for group in additive_groups() for tense in ("", PRIOR))
     groups = [group for group in every if all(sheet.number(name) is not None for name in group)]
+    groups += [[one, other] for one, other in _SAME if sheet.number(one) == sheet.number(other) is not None]
     while sheet.changed:
         sheet.changed = False
         for name, others in tells.items():
