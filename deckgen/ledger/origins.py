@@ -163,10 +163,10 @@ def _shown_of(metric: MetricValue, form: NumberForm) -> Mapping[str, Origin]:
 
 @lru_cache(maxsize=METRICS)
 def _said_of(metric: MetricValue) -> Mapping[str, Origin]:
-    """Return the numbers that stand in the words about `metric`, in plain form."""
+    """Return the numbers that stand in the words about `metric`, in plain form; a date is nobody's in particular."""
     words = f"{metric.definition} {metric.formula} {metric.label} {metric.period}"
     origin = Origin(kind="metric", name=metric.name, role="definition")
-    return {plain(number.text): origin for number in numbers(words)}
+    return {plain(number.text): origin for number in numbers(words) if number.kind != "date"}
 
 
 def written(value: float) -> frozenset[str]:

@@ -131,6 +131,12 @@ def test_the_other_numbers_of_a_metric_have_roles() -> None:
     assert origin_of("3") == "metric retention.definition"
 
 
+def test_a_date_belongs_to_no_metric_whose_period_ends_on_it() -> None:
+    period = "12 months to 28 Feb 2026"
+    assert origin_of("12", period=period) == "metric retention.definition"
+    assert origin_of("28 Feb 2026", kind="date", period=period) == "date 28 Feb 2026"
+
+
 def test_cells_of_a_query_their_shares_and_their_count_are_known() -> None:
     columns: dict[str, list[Any]] = {"segment": ["Top 20", "Rest"], "people": [86, 258]}
     key = query_key(SQL)
