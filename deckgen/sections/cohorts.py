@@ -59,7 +59,8 @@ def _rows(results: Results) -> list[Any]:
         sizes AS (SELECT cohort, count(*) AS size FROM begun WHERE cohort < {last} GROUP BY cohort),
         grid AS (SELECT cohort, size, unnest(range(1, {last} - cohort + 1)) AS since FROM sizes),
         counts AS (SELECT cohort, given - cohort AS since, count(*) AS n FROM begun JOIN gave USING (golden_id) GROUP BY ALL)
-        SELECT cohort, size, since, coalesce(n, 0) AS n FROM grid LEFT JOIN counts USING (cohort, since)
+        SELECT cohort, size, since, coalesce(n, 0) AS n, coalesce(n, 0) / size AS share
+        FROM grid LEFT JOIN counts USING (cohort, since)
         ORDER BY cohort, since
         """
     )
@@ -70,12 +71,11 @@ def _cell(results: Results, row: Any, begins: int) -> dict[str, Any]:
     """Return a cell of the map; without its share where a few people gave, or a few did not."""
     floor = int(results.deck["min_cell"])
     few = any(0 < n < floor for n in (row.size, row.n, row.size - row.n)) or row.size < results.deck["min_base"]
-    share = row.n / row.size
     # Who gave when the file begins may have given long before.
     label = f"to {row.cohort}" if row.cohort == begins else str(row.cohort)
     return {
-        "label": label, "year": row.cohort, "since": row.since, "share": None if few else share, "size": row.size,
-        "text": "–" if few else _said(share), "size_text": results.people(row.size),
+        "label": label, "year": row.cohort, "since": row.since, "share": None if few else row.share, "size": row.size,
+        "text": "–" if few else _said(row.share), "size_text": results.people(row.size),
         "old": row.cohort == begins,
     }  # fmt: skip
 
