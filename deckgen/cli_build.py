@@ -13,6 +13,7 @@ import click
 
 from deckgen import completion
 from deckgen.cli_summary import print_build, print_failed, print_fan, print_finding
+from deckgen.progress import progress
 from deckgen.terminal import (
     Listed,
     engine_option,
@@ -20,7 +21,6 @@ from deckgen.terminal import (
     json_option,
     no_cache_option,
     print_error,
-    progress,
     quiet_option,
     set_option,
 )

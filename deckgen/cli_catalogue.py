@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from deckgen import completion
+from deckgen.progress import progress
 from deckgen.terminal import (
     deck_argument,
     engine_option,
     guarded,
     json_option,
     no_cache_option,
-    progress,
     set_option,
 )
 

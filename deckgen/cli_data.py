@@ -11,8 +11,9 @@ import click
 
 from deckgen.formats import number_of
 from deckgen.linkage import REVIEW_FILE, REVIEW_SAMPLE
+from deckgen.progress import progress
 from deckgen.pseudonyms import SECRET_VARIABLE
-from deckgen.terminal import deck_argument, guarded, json_option, no_cache_option, progress, set_option
+from deckgen.terminal import deck_argument, guarded, json_option, no_cache_option, set_option
 from deckgen.wrong_use import Commands
 
 

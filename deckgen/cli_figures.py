@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from deckgen.formats import number_of
+from deckgen.progress import progress
 from deckgen.terminal import (
     Listed,
     guarded,
     json_option,
     no_cache_option,
-    progress,
     quiet_option,
     set_option,
 )

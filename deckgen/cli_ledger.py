@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from deckgen import completion
-from deckgen.terminal import guarded, json_option, progress, set_option
+from deckgen.progress import progress
+from deckgen.terminal import guarded, json_option, set_option
 
 if TYPE_CHECKING:
     from deckgen.ledger.model import Ledger

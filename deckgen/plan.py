@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,25 +11,24 @@ from pydantic import ValidationError
 
 from deckgen.checks.choice import problems_in, project_choice
 from deckgen.earlier import find_earlier
-from deckgen.errors import DeckgenError, Mark, Problem, SpecError
+from deckgen.errors import Mark, Problem, SpecError
 from deckgen.expressions import ROW, written
 from deckgen.formats import number_of
 from deckgen.metrics import catalogue
-from deckgen.paths import FOREIGN_HINT, beside_of, find_below, is_foreign, on_disk
+from deckgen.paths import beside_of, on_disk
 from deckgen.periods import Calendar
+from deckgen.plan_look import find_look, find_template
 from deckgen.plan_problems import mapping_at, name_problems, query_problems, subset_problems, text_problems
+from deckgen.plan_sources import planned_sources
 from deckgen.planned import DECK_NAMES, ROW_TEXTS, UNREAD, PlannedSection, PlannedSource
 from deckgen.resources import shipped
 from deckgen.row_source import RowSource, find_rows
 from deckgen.rows import Row
 from deckgen.sections.base import SECTIONS
 from deckgen.source import Document, display_path, load, near, with_settings
-from deckgen.sources.base import SOURCES, kind_of
 from deckgen.spec import DeckSpec, SectionSpec, read_sections, read_spec
 from deckgen.spec_checks import ChecksSpec
 from deckgen.spec_problems import problems_of
-from deckgen.tables import TABLES
-from deckgen.theme import find_theme, load_theme
 from deckgen.values import Metric
 
 if TYPE_CHECKING:
@@ -133,8 +132,7 @@ def make_plan(
     spec = read_spec(document, problems)
     listed = read_sections(document.data.get("sections"), ("sections",), document, problems)
     sections = _sections(listed, document, problems)
-    sources = _sources(document, problems)
-    problems += _source_set_problems(sources)
+    sources = planned_sources(document, problems)
     folders = project_folders(path)
     told = len(problems)
     rows = _rows(for_each, row, folders, document, problems)
@@ -145,8 +143,8 @@ def make_plan(
         problems += text_problems(sections, document, metrics, rows)
         problems += query_problems(sections, document, spec, rows)
         problems += subset_problems(document, rows)
-    theme = _theme(document, folders, problems)
-    template = _template(spec, document, folders, problems) if spec else None
+    theme = find_look(document, folders, problems)
+    template = find_template(spec, document, folders, problems) if spec else None
     earlier = find_earlier(sections, document, folders, Path("out") / f"{path.stem}.pptx", problems)
     checks = _checks(spec.checks, document, folders[0], problems) if spec else ChecksSpec()
     if problems or spec is None or theme is None:
@@ -195,46 +193,6 @@ def _checks(own: ChecksSpec, document: Document, folder: Path, problems: list[Pr
         return own
 
 
-def _theme(document: Document, folders: Iterable[Path], problems: list[Problem]) -> tuple[Theme, Path] | None:
-    name = str(document.data.get("theme", DeckSpec.model_fields["theme"].default))
-    themes = tuple(folder / "themes" for folder in folders)
-    try:
-        return load_theme(name, themes), find_theme(name, themes)
-    except DeckgenError as error:
-        at = document.mark(("theme",))
-        problems += [Problem(message=p.message, mark=p.mark or at, hint=p.hint) for p in error.problems]
-        return None
-
-
-def _template(spec: DeckSpec, document: Document, folders: Iterable[Path], problems: list[Problem]) -> Path | None:
-    """Return the file of the template that the spec names; what keeps it from being used is added to `problems`."""
-    at = document.mark(("template",))
-    if spec.template is None:
-        if spec.layouts:
-            hint = "add `template: FILE.pptx`, or leave `layouts` out"
-            message = "layouts are those of a template, and there is none"
-            problems.append(Problem(message=message, mark=document.mark(("layouts",)), hint=hint))
-        return None
-    places = [folder / spec.template for folder in folders]
-    path = find_below(folders, spec.template)
-    if path is None:
-        known = sorted({p.name for place in places for p in place.parent.glob("*.p[op]t[xm]")})
-        hint = (
-            FOREIGN_HINT
-            if is_foreign(spec.template)
-            else near(Path(spec.template).name, known) or "paths start from the project folder"
-        )
-        problems.append(Problem(message=f"there is no template {spec.template!r}", mark=at, hint=hint))
-        return None
-    from deckgen.slides.foreign import check_template
-
-    try:
-        check_template(path, spec.layouts, {name: document.mark(("layouts", name)) for name in spec.layouts})
-    except DeckgenError as error:
-        problems += [Problem(message=p.message, mark=p.mark or at, hint=p.hint) for p in error.problems]
-    return path
-
-
 def project_folders(path: Path) -> tuple[Path, ...]:
     """Relative paths start from the project (the folder above decks/), the spec's own folder, or here."""
     own = path.resolve().parent
@@ -272,62 +230,6 @@ def _sections(
             inner = read_sections(item.options.get("sections"), path, document, problems)
             planned += _sections(inner, document, problems, group=section.label)
     return planned
-
-
-def _sources(document: Document, problems: list[Problem]) -> list[PlannedSource]:
-    planned: list[PlannedSource] = []
-    for name, options in mapping_at(document, "sources").items():
-        path = ("sources", name)
-        mark = document.mark(path)
-        if not isinstance(options, dict):
-            continue  # null leaves a source of the base out; of anything else the spec's own shape complains
-        table = str(options.get("as") or name)
-        if table not in TABLES or (name in TABLES and name != table):
-            problems.append(_table_problem(name, options.get("as"), document))
-            continue
-        kind = kind_of(options)
-        if kind not in SOURCES:
-            problems.append(SOURCES.problem(kind, document.mark((*path, "kind"))))
-            continue
-        try:
-            source = SOURCES[kind].model_validate({**options, "kind": kind})
-        except ValidationError as error:
-            problems += problems_of(error, document, path, SOURCES[kind])
-            continue
-        columns: Mapping[str, Any] = options.get("columns") or {}
-        marks = ((header, document.mark((*path, "columns", header))) for header in columns)
-        found = {h: m for h, m in marks if m}
-        planned.append(PlannedSource(name=name, table=table, source=source, mark=mark, column_marks=found))
-    return planned
-
-
-def _table_problem(name: str, asked: object, document: Document) -> Problem:
-    """Return what is wrong with a source that is none of the tables, or one read into another."""
-    if name in TABLES:
-        message = f"{name} is a table of its own and cannot be read as {asked!r}"
-        return Problem(
-            message=message, mark=document.mark(("sources", name, "as")), hint="give the source another name"
-        )
-    if asked is not None:
-        message, mark = f"there is no table called {asked!r}", document.mark(("sources", name, "as"))
-        return Problem(message=message, mark=mark, hint=near(str(asked), TABLES))
-    hint = near(name, TABLES) or ""
-    if not hint.startswith("did you mean"):
-        hint = "a further source of a table says which: `as: donations`"
-    return Problem(message=f"there is no table called {name!r}", mark=document.mark(("sources", name)), hint=hint)
-
-
-def _source_set_problems(sources: Iterable[PlannedSource]) -> Iterator[Problem]:
-    """Yield what is wrong with the sources together."""
-    planned = list(sources)
-    made_up = [source for source in planned if source.source.synthetic]
-    if made_up and len(made_up) < len(planned):
-        names = ", ".join(source.name for source in made_up)
-        yield Problem(
-            message=f"synthetic people would be mixed with yours: {names} is still the demo",
-            mark=made_up[0].mark,
-            hint=f"give each its own path, or leave it out: `{made_up[0].name}: null`",
-        )
 
 
 def _metrics(document: Document, spec: DeckSpec | None, problems: list[Problem]) -> dict[str, Metric]:

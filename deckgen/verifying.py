@@ -13,9 +13,10 @@ from deckgen.checks.rule import RULES, FileRule
 from deckgen.errors import SpecError
 from deckgen.findings import Finding
 from deckgen.ledger.carried import find_written, read_ledger
+from deckgen.ledger.doubts import Doubt
 from deckgen.ledger.model import Ledger, ledger_from_dict
 from deckgen.ledger.trace import Traced, trace
-from deckgen.ledger.verify import Doubt, Verified, verify
+from deckgen.ledger.verify import Verified, verify
 from deckgen.plan import Plan, make_plan
 from deckgen.run import Report, Run
 from deckgen.source import display_path, near

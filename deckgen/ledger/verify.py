@@ -5,44 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from deckgen.errors import Mark
 from deckgen.ledger.book import VECTOR, images_of
 from deckgen.ledger.compare import Changed, Compared, by_shape, compare_shape
+from deckgen.ledger.doubts import Doubt, Kept
 from deckgen.ledger.left import Left
 from deckgen.ledger.likeness import Likeness
-from deckgen.ledger.model import LABEL, Bound, Entry, Ledger, Place
+from deckgen.ledger.model import LABEL, Entry, Ledger, Place
 from deckgen.ledger.numbers import plain
 from deckgen.ledger.shown import texts_of_notes, texts_of_shape
+from deckgen.ledger.stale import stale
 
 if TYPE_CHECKING:
     from deckgen.slides.shown import ShownDeck
     from deckgen.slides.view import DeckView, ShapeView, SlideView
-
-Fault = Literal["changed", "untraced", "stale", "differs", "picture"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Doubt:
-    """A number that cannot be believed as it stands.
-
-    `slide` is the slide's number now; `was` what the ledger has, `now` what the deck shows, `today` what the data say.
-    `hint` says what to do where that is not what the rule says.
-    `drawing` marks a figure that is drawn otherwise, where neither a number of the deck nor a source has changed.
-    """
-
-    fault: Fault
-    slide: int
-    place: Place
-    message: str
-    metric: str = ""
-    was: str = ""
-    now: str = ""
-    today: str = ""
-    mark: Mark | None = None
-    hint: str = ""
-    drawing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,25 +55,11 @@ def verify(
     walk = _Walk(deck, ledger, tuple(allowed), drawn, Left(written, ledger.entries))
     doubts = [*walk.doubts(), *_differing(walk.kept)]
     if today is not None:
-        doubts += _stale(walk.kept, ledger, today)
+        doubts += stale(walk.kept, ledger, today)
     marks = {str(slide["id"]): _mark(slide) for slide in ledger.slides}
     marked = (replace(doubt, mark=marks.get(doubt.place.slide)) for doubt in doubts)
     ordered = tuple(sorted(marked, key=lambda doubt: (doubt.slide, doubt.place.shape, doubt.place.part, doubt.fault)))
     return Verified(doubts=ordered, kept=len(walk.kept), gone=walk.gone)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Kept:
-    """A number that stands as it was written, on the slide of that number now."""
-
-    slide: int
-    place: Place
-    entry: Entry
-    bound: Bound
-
-    @property
-    def text(self) -> str:
-        return self.entry.text[self.bound.start : self.bound.end]
 
 
 class _Walk:
@@ -107,7 +71,7 @@ class _Walk:
         self._deck, self._ledger, self._allowed, self._drawn, self._left = deck, ledger, allowed, drawn, left
         self._known = Likeness(deck, ledger)
         self._entries = by_shape(ledger.entries)
-        self.kept: list[_Kept] = []
+        self.kept: list[Kept] = []
         self.gone = 0
 
     def doubts(self) -> Iterator[Doubt]:
@@ -132,7 +96,7 @@ class _Walk:
         found: Compared = compare_shape(entries, texts, self._allowed)
         self.gone += found.gone
         self.kept += [
-            _Kept(slide=slide.number, place=place, entry=entry, bound=bound) for entry, bound, place in found.kept
+            Kept(slide=slide.number, place=place, entry=entry, bound=bound) for entry, bound, place in found.kept
         ]
         left = [change for change in (*found.changed, *found.untraced) if self._left.holds(change)]
         yield from (_left(slide, change) for change in left)
@@ -178,7 +142,7 @@ class _Walk:
             return
         drawn = (e for e in self._entries.get((name, own), []) if e.place.part.startswith(LABEL))
         self.kept += [
-            _Kept(slide=slide.number, place=entry.place, entry=entry, bound=bound)
+            Kept(slide=slide.number, place=entry.place, entry=entry, bound=bound)
             for entry in drawn
             for bound in entry.bounds
         ]
@@ -196,9 +160,9 @@ def _left(slide: SlideView, change: Changed) -> Doubt:
     )  # fmt: skip
 
 
-def _differing(kept: Iterable[_Kept]) -> Iterator[Doubt]:
+def _differing(kept: Iterable[Kept]) -> Iterator[Doubt]:
     """Yield a doubt for each place that states a metric in other characters than the first place that states it."""
-    first: dict[tuple[str, str], _Kept] = {}
+    first: dict[tuple[str, str], Kept] = {}
     for one in kept:
         origin = one.bound.origin
         if origin.kind != "metric" or origin.role != "value" or not origin.exact or not _digits(one.text):
@@ -213,82 +177,6 @@ def _differing(kept: Iterable[_Kept]) -> Iterator[Doubt]:
 
 def _digits(text: str) -> bool:
     return any(character.isdigit() for character in text)
-
-
-def _stale(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Doubt]:
-    """Yield a doubt for each number that a build of today would write otherwise."""
-    numbers = list(_stale_numbers(kept, today))
-    yield from numbers
-    same = not numbers and _digests(ledger) == _digests(today)
-    figures = [replace(doubt, drawing=same) for doubt in _stale_pictures(kept, ledger, today)]
-    every = len(figures) == sum(1 for _ in _pictures(kept, ledger))
-    if len(figures) > 1 and (same or (every and not numbers)):
-        # What they share has changed, and no number has: told once.
-        slides = ", ".join(map(str, sorted({doubt.slide for doubt in figures})))
-        which = "every figure" if every else f"{len(figures)} figures (slides {slides})"
-        message = f"{which} would be drawn otherwise today: the theme has changed, or deckgen's drawing"
-        figures = [replace(min(figures, key=lambda doubt: doubt.slide), message=message)]
-    yield from figures
-
-
-def _digests(ledger: Ledger) -> dict[str, object]:
-    return {str(source["label"]): source.get("sha256") for source in ledger.sources}
-
-
-def _stale_numbers(kept: Sequence[_Kept], today: Ledger) -> Iterator[Doubt]:
-    fresh = {entry.place: entry for entry in today.entries}
-    slides = {str(slide["id"]) for slide in today.slides}
-    told: set[tuple[int, str]] = set()
-    for one in kept:
-        home = one.entry.place
-        new = fresh.get(home)
-        if new is None or len(new.bounds) != len(one.entry.bounds):
-            yield from _unplaced(one, home.slide in slides, new, told)
-            continue
-        bound = new.bounds[one.entry.bounds.index(one.bound)]
-        said = new.text[bound.start : bound.end]
-        if plain(said) != plain(one.text):
-            metric = one.bound.origin.name if one.bound.origin.kind == "metric" else ""
-            yield Doubt(
-                fault="stale", slide=one.slide, place=one.place, metric=metric, was=one.text, now=one.text, today=said,
-                message=f"{one.text!r} is {said!r} today ({one.bound.origin})",
-            )  # fmt: skip
-
-
-def _unplaced(one: _Kept, there: bool, new: Entry | None, told: set[tuple[int, str]]) -> Iterator[Doubt]:
-    """Yield one doubt a shape for numbers whose sentence a build of today would not write."""
-    key = (one.slide, f"{one.place.slide}/{one.place.shape}" if there else one.place.slide)
-    if key in told:
-        return
-    told.add(key)
-    if not there:
-        message = "the spec has this slide no more: its numbers are not computed"
-    elif new is None:
-        message = f"today's deck has nothing in this place; it says {one.entry.text!r}"
-    else:
-        message = f"today's sentence is another: {new.text!r}"
-    yield Doubt(
-        fault="stale", slide=one.slide, place=one.place, now=one.text, today=new.text if new else "", message=message
-    )
-
-
-def _stale_pictures(kept: Sequence[_Kept], ledger: Ledger, today: Ledger) -> Iterator[Doubt]:
-    for number, key in _pictures(kept, ledger):
-        slide, _, shape = key.rpartition("/")
-        if today.pictures.get(key, ledger.pictures[key]) != ledger.pictures[key]:
-            yield Doubt(
-                fault="stale", slide=number, place=Place(slide=slide, shape=shape, part="picture"),
-                message="the figure would be drawn otherwise today",
-            )  # fmt: skip
-
-
-def _pictures(kept: Sequence[_Kept], ledger: Ledger) -> Iterator[tuple[int, str]]:
-    """Yield slide number and key of each picture that was written on a slide that is still there."""
-    numbers_of = {one.place.slide: one.slide for one in kept}
-    for key in ledger.pictures:
-        slide = key.rpartition("/")[0]
-        if slide in numbers_of and not key.endswith(VECTOR):
-            yield numbers_of[slide], key
 
 
 def _mark(slide: Mapping[str, object]) -> Mark | None:

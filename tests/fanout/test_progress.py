@@ -15,7 +15,7 @@ from deckgen.cli_summary import print_fan
 from deckgen.errors import OutputError
 from deckgen.fanout import Fan, Made
 from deckgen.opening import open_with_system
-from deckgen.terminal import Pace, Piped
+from deckgen.progress import Pace, Piped
 
 
 def made(row: int, state: str = "written") -> Made:

@@ -20,9 +20,10 @@ from project import Project
 from deckgen.ledger.book import open_ledger
 from deckgen.ledger.carried import find_written
 from deckgen.ledger.diff import Side, compare_decks
+from deckgen.ledger.doubts import Doubt
 from deckgen.ledger.model import Ledger
 from deckgen.ledger.reads import Reads
-from deckgen.ledger.verify import Doubt, verify
+from deckgen.ledger.verify import verify
 from deckgen.slides.carrier import extract
 from deckgen.slides.finishing import BASE
 from deckgen.slides.merge import merge
