@@ -157,7 +157,8 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a slide said to hold 20 MB": (lambda: entry_changed(24, struct.pack("<I", 20 * MB)), r"slide4\.xml is damaged"),
     "a slide said to hold 5 bytes": (lambda: entry_changed(24, struct.pack("<I", 5)), r"slide4\.xml is damaged"),
     "zip64 sizes that are not there": (lambda: entry_changed(20, b"\xff" * 8), r"unpacks to 4\.3 GB|damaged"),
-    "a slide at another place": (lambda: entry_changed(42, struct.pack("<I", 77)), r"slide4\.xml is damaged"),
+    # Which of the two parts that then overlap is named depends on the version of Python.
+    "a slide at another place": (lambda: entry_changed(42, struct.pack("<I", 77)), r"\.xml\b.* is damaged"),
     "an encrypted member": (lambda: entry_changed(8, b"\1\0"), r"slide4\.xml is encrypted"),
     "an unknown compression": (lambda: entry_changed(10, struct.pack("<H", 99)), "packed by method 99"),
     "LZMA": (lambda: zipped(parts(), ZIP_LZMA), "packed by method 14"),
