@@ -105,7 +105,8 @@ def _magnitude(size: float, unit: str) -> str:
         return form.written(f"{size:.1f}") + "×"
     if unit == "seconds":
         return form.written(f"{size:.1f}") + " s"
-    shown = f"{size:.1f}" if unit == "months" and size != round(size) else f"{size:,.0f}"
+    # Of a hundred months nobody asks for a tenth.
+    shown = f"{size:.1f}" if unit == "months" and size < 99.95 and size != round(size) else f"{size:,.0f}"
     return f"{form.written(shown)} {unit[:-1] if shown in ('1.0', '1') else unit}"
 
 

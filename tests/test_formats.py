@@ -42,6 +42,7 @@ from deckgen.formats import (
         (20_709, "count", "20,709"),
         (0.7914, "index", "0.791"),
         (14.2, "months", "14.2 months"),
+        (126.03, "months", "126 months"),
         (36, "months", "36 months"),
         (1, "months", "1 month"),
         (2.34, "times", "2.3×"),
