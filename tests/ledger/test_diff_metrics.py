@@ -43,7 +43,7 @@ def test_a_text_that_shows_no_value_has_none(text: str) -> None:
         ("$113K", "$97.1K", "USD", "down 14.1%"),
         ("−$142K", "−$110K", "USD", "up $32K"),
         ("$11.94", "−$0.52", "USD", "down $12.46"),
-        ("126.0 months", "136.1 months", "months", "up 8.0%"),
+        ("126 months", "136 months", "months", "up 7.9%"),
         ("438", "438", "count", "unchanged"),
     ],
 )
