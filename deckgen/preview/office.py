@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from deckgen.slides.render import find_soffice
+from deckgen.slides.unbroken import unbroken
 
 WIDTH: Final = 1600  # pixels of a picture
 _LAST: Final = b"IEND\xaeB`\x82"  # what a whole PNG ends with
@@ -62,7 +63,7 @@ class Office:
             files = []
             for key, content in decks.items():
                 files.append(folder / f"{key}.pptx")
-                files[-1].write_bytes(content)
+                files[-1].write_bytes(unbroken(content))
             size = (
                 f'"PixelWidth":{{"type":"long","value":"{WIDTH}"}},"PixelHeight":{{"type":"long","value":"{height}"}}'
             )

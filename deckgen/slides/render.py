@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deckgen.errors import OutputError
+from deckgen.slides.unbroken import write_unbroken
 
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![s\w])")
 # lossless, because JPEG speckles figures
@@ -27,7 +28,8 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0, hidden: boo
 
     With `hidden`, hidden slides have pages too.
 
-    LibreOffice runs with a profile of its own, so that an open window of it is not in the way.
+    LibreOffice runs with a profile of its own, so that an open window of it is not in the way, and is given a copy where
+    it would break an amount in two (`deckgen.slides.unbroken`).
 
     Raises
     ------
@@ -40,10 +42,11 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0, hidden: boo
     out_dir.mkdir(parents=True, exist_ok=True)
     made = out_dir / f"{path.stem}.pdf"
     made.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="deckgen-soffice-") as profile:
-        arguments = [program, "--headless", "--norestore", f"-env:UserInstallation={Path(profile).as_uri()}"]
+    with tempfile.TemporaryDirectory(prefix="deckgen-soffice-") as folder:
+        profile = (Path(folder) / "profile").as_uri()
+        arguments = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
         export = f"pdf:impress_pdf_Export:{{{', '.join([_LOSSLESS, *([_HIDDEN] if hidden else [])])}}}"
-        arguments += ["--convert-to", export, "--outdir", str(out_dir), str(path.resolve())]
+        arguments += ["--convert-to", export, "--outdir", str(out_dir), str(_unbroken(path, Path(folder)).resolve())]
         try:
             done = subprocess.run(arguments, capture_output=True, timeout=timeout, check=False)
         except subprocess.TimeoutExpired as error:
@@ -60,6 +63,14 @@ def render_pdf(path: Path, out_dir: Path, *, timeout: float = 180.0, hidden: boo
         reason = " ".join(said) or f"exit code {done.returncode}"
         raise OutputError(f"LibreOffice did not draw {path}: {reason}", hint="does it open in LibreOffice by hand?")
     return made
+
+
+def _unbroken(path: Path, folder: Path) -> Path:
+    """Return the deck to draw: a copy of the same name in `folder` where amounts would be broken, else `path` itself."""
+    copy = folder / path.name
+    with path.open("rb") as deck, copy.open("wb") as written:
+        needed = write_unbroken(deck, written)
+    return copy if needed else path
 
 
 def count_pages(pdf: Path) -> int:
