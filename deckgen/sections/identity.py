@@ -39,6 +39,7 @@ class Identity(Section):
         review, threshold = results.deck["review_threshold"], results.deck["join_threshold"]
         frame = pd.DataFrame([_band(band, review, threshold) for band in reversed(bands)])
         sure = sum(band.n for band in bands if band.low >= threshold) / total
+        doubtful = sum(band.n for band in bands if review <= band.low < threshold)
         return self.slide(
             results,
             "figure_takeaways",
@@ -50,15 +51,15 @@ class Identity(Section):
                     results,
                     f"**Joined** from a match probability of {format_percent(threshold)}, unless first names contradict "
                     "each other: couples stay two people.",
-                    f"**For a clerk** from {format_percent(review)}: `deckgen data review` writes those pairs, and the "
-                    "decisions come before the model.",
+                    _doubt(review, doubtful, doubtful - int(results.number("pairs_for_review"))),
                     "**Left.** {{ identities }} identities are {{ constituents }} constituents; some duplicates remain, "
                     "because a cautious threshold leaves them.",
                 ),
             },
             say="Pairs are scored by Splink, a probabilistic model of record linkage; nothing is joined on a name alone.",
-            if_asked="Not every pair above the threshold is joined: two people with one e-mail address and different first "
-            "names stay apart. The best pairs are joined first.",
+            if_asked="The command deckgen data review writes the pairs for the clerk; what was decided comes before the model "
+            "in every later build. Not every pair above the threshold is joined: two people with one e-mail address and "
+            "different first names stay apart. The best pairs are joined first.",
             source="Source: {{ source_labels }}. Pairs that share at least one of name, e-mail, phone or address in part.",
         )
 
@@ -95,11 +96,26 @@ class Identity(Section):
         )
 
 
+def _doubt(review: float, doubtful: int, settled: int) -> str:
+    """Return from which probability a pair is in doubt, and why fewer wait for a clerk than are."""
+    line = f"**In doubt** from {format_percent(review)}."
+    if not doubtful:
+        return f"{line} No pair is."
+    if not settled:
+        return f"{line} A clerk decides, and the decision comes before the model."
+    whom = "all" if settled == doubtful else format_value(settled, "count")
+    verb = "is" if settled == 1 else "are"
+    return (
+        f"{line} Of {format_value(doubtful, 'count')} pairs {whom} {verb} settled: other pairs join the same people, or a "
+        "clerk has decided."
+    )
+
+
 def _band(band: Any, review: float, threshold: float) -> dict[str, Any]:
     label = f"{format_percent(band.low)}–{format_percent(band.high)}"
-    what, color = ("joined", "good") if band.low >= threshold else ("for a clerk", "medium")
+    what, color = ("joined", "good") if band.low >= threshold else ("in doubt", "medium")
     if band.low < review:
-        what, color = "left apart", "muted"
+        what, color = "unlikely", "muted"
     return {"label": label, "value": band.n, "text": format_value(band.n, "count"), "color": color, "note": what}
 
 
