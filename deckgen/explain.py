@@ -84,6 +84,7 @@ _PERIODS = {
     "file": "all rows up to as_of",
     "backtest": "test dates later than those that the model learned from",
     "plan": "from kickoff",
+    "input": "what the spec says, of no period",
 }
 
 

@@ -45,7 +45,7 @@ class Calendar:
             first = format_date((start + timedelta(days=1)).isoformat())
             return Period(start=start, end=self.as_of, name=f"FY{add_months(start, 12).year} to date, {first} to {day}")
         names = {"T12M": f"12 months to {day}", "as_of": f"on {day}", "file": "all records"}
-        names |= {"backtest": "backtest on later data", "plan": "from kickoff"}
+        names |= {"backtest": "backtest on later data", "plan": "from kickoff", "input": "as planned"}
         return Period(start=year_ago, end=self.as_of, name=names.get(kind, kind))
 
     @property

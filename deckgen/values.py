@@ -26,7 +26,7 @@ class Metric:
     sql: str
     formula: str = ""  # in the letters of the definition: "|P and C| / |P|"
     # year: the spec's reporting year; T12M: the twelve months to as_of; FY: the last whole fiscal year; FYTD: the
-    # fiscal year to date; as_of: a state on that day; file: all rows; backtest; plan.
+    # fiscal year to date; as_of: a state on that day; file: all rows; backtest; plan: from kickoff; input: of the spec.
     period: str = "as_of"
     owner: str = "Data"
     grain: str = "constituent"  # what n counts

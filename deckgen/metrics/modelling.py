@@ -96,7 +96,7 @@ def _ranking(of: _Named) -> Iterator[Metric]:
 def _capacity(of: _Named) -> Iterator[Metric]:
     """Yield what the first k of the list hold, k being what the team can do."""
     yield _metric(
-        of, "capacity", f"planned {of.contact}", "count", grain="contact", period="plan", reference=OURS,
+        of, "capacity", f"planned {of.contact}", "count", grain="contact", period="input", reference=OURS,
         definition=f"How many {of.contact} the team can make before the next deck, an input of the spec.",
         formula="k", sql=f"SELECT k AS value FROM capacities WHERE model = '{of.name}'",
     )  # fmt: skip

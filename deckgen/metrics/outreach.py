@@ -106,7 +106,7 @@ def _worth(key: str, name: str, what: str) -> Metric:
 
 def _input(name: str, label: str, unit: str, definition: str, column: str = "") -> Metric:
     return Metric(
-        name=name, label=label, unit=unit, definition=definition, owner="Finance", period="plan", grain="input",
+        name=name, label=label, unit=unit, definition=definition, owner="Finance", period="input", grain="input",
         formula="input of the spec", sql=f"SELECT {column or name} AS value FROM policy_inputs",
     )  # fmt: skip
 
