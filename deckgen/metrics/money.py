@@ -20,9 +20,10 @@ _GIVING = "saved + upgraded + major"
 
 
 def _metric(name: str, label: str, unit: str, definition: str, formula: str, sql: str, **more: object) -> Metric:
+    period = "input" if formula == "input" else "plan"
     return Metric(
         name=name, label=label, unit=unit, definition=definition, formula=formula, sql=sql,
-        **({"period": "plan", "owner": "Finance", "grain": "month"} | more),  # type: ignore[arg-type]
+        **({"period": period, "owner": "Finance", "grain": "month"} | more),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
