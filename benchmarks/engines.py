@@ -23,7 +23,7 @@ from deckgen.spark import open_engine
 
 QUERY = "SELECT sum(now)::DOUBLE, count(*) FROM donor_periods(DATE '2025-12-31') WHERE now > 0"
 GIFTS = """
-    SELECT 'G' || (hash(i) % {people})::VARCHAR AS golden_id, i AS identity_id,
+    SELECT 'G' || (hash(i) % {people})::VARCHAR AS golden_id, i AS identity_id, i AS known_id,
         DATE '2021-01-01' + (hash(i + 1) % 1826)::INT AS date, (hash(i + 2) % 50000) / 100 AS amount, i % 3 = 0 AS recurring,
         'completed' AS status, 'web' AS method, 'USD' AS currency, 'donations' AS source FROM range({n}) t(i)
 """

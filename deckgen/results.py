@@ -36,7 +36,8 @@ class Entities:
     Attributes
     ----------
     links : DataFrame
-        One row a source record: ``table`` (canonical table), ``row_id`` (int), ``identity_id`` (int), ``golden_id``.
+        One row a source record: ``table`` (canonical table), ``row_id`` (int), ``identity_id`` (int), ``known_id``
+        (int, the first identity of the same person id, else the identity), ``golden_id``.
     golden : DataFrame
         One row a constituent: ``golden_id``, the survivors of each identity field, ``n_records``, ``n_identities``,
         ``n_sources``, ``first_seen``, ``last_seen``. The only frame here with personal data; stays in linkage.

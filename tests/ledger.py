@@ -44,6 +44,7 @@ def ledger(rows: list[Row]) -> Engine:
     engine.put("incoming", frame)
     engine.run(
         "CREATE TABLE donations AS SELECT golden_id::VARCHAR AS golden_id, hash(golden_id)::VARCHAR AS identity_id, "
+        "identity_id AS known_id, "
         "date::DATE AS date, amount::DOUBLE AS amount, recurring::BOOLEAN AS recurring, status::VARCHAR AS status, "
         "'card' AS method FROM incoming"
     )

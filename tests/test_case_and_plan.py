@@ -42,7 +42,7 @@ def segmented(**more: object) -> Engine:
     engine = Engine()
     gifts = [(who, AS_OF, float(amount), False) for who, amount, *_ in PEOPLE] + [("d", AS_OF, 50.0, True)]
     frame = pd.DataFrame(gifts, columns=["golden_id", "date", "amount", "recurring"])
-    engine.put("donations", frame.assign(status="completed", method="card", identity_id=1))
+    engine.put("donations", frame.assign(status="completed", method="card", identity_id=1, known_id=1))
     engine.run("ALTER TABLE donations ALTER date TYPE DATE")
     models = ("churn", "upgrade", "major_gift")
     scores = [(who, model, p, "all") for who, _, *ps in PEOPLE for model, p in zip(models, ps, strict=True)]

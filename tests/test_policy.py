@@ -50,7 +50,7 @@ def engine() -> Engine:
         pd.DataFrame(
             [(who, AS_OF, float(amount), False, "completed", "card") for who, amount, _, _ in PEOPLE],
             columns=["golden_id", "date", "amount", "recurring", "status", "method"],
-        ).assign(identity_id=1),
+        ).assign(identity_id=1, known_id=1),
     )
     engine.run("ALTER TABLE donations ALTER date TYPE DATE")
     scores = [(who, "churn", p, "one-time") for who, _, p, _ in PEOPLE if p is not None]
@@ -174,7 +174,7 @@ def test_a_contact_is_worth_what_it_changes_minus_what_it_costs(engine: Engine) 
     )
     engine.run("INSERT INTO models VALUES ('upgrade', 0.1, 'useful', 0.6)")
     engine.run(
-        "INSERT INTO donations VALUES ('sustainer', DATE '2025-06-01', 50, true, 'completed', 'card', 1)"
+        "INSERT INTO donations VALUES ('sustainer', DATE '2025-06-01', 50, true, 'completed', 'card', 1, 1)"
     )  # 50 a month is typical: an upgrade leads to 600 a year
     found = worth(engine)
     assert found["rich leaver"] == pytest.approx((6, 0.6 * 1000 * 0.1, 54))  # saved, not asked: the call path

@@ -121,11 +121,19 @@ def _members(
 
 
 def _links(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> pd.DataFrame:
-    """Return one row a record: its table, its row and whose it is."""
+    """Return one row a record: its table, its row and whose it is.
+
+    ``known_id`` is the identity as the organisation knew it before: the first one of those with the same person id.
+    """
     links = connection.execute(
         """
-        SELECT source, unnest(row_ids)::BIGINT AS row_id, identity_id, golden_id
-        FROM linkage_spellings JOIN linkage_members USING (identity_id) ORDER BY source, row_id
+        WITH known AS (
+            SELECT person_id, min(identity_id) AS known_id FROM linkage_spellings WHERE person_id IS NOT NULL GROUP BY 1
+        )
+        SELECT source, unnest(row_ids)::BIGINT AS row_id, identity_id, coalesce(known_id, identity_id) AS known_id,
+            golden_id
+        FROM linkage_spellings JOIN linkage_members USING (identity_id) LEFT JOIN known USING (person_id)
+        ORDER BY source, row_id
         """
     ).df()
     links.insert(0, "table", links.pop("source").map(dict(enumerate(tables))))

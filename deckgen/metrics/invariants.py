@@ -76,7 +76,8 @@ def _over_segments(what: str, whole: str) -> Rule:
 
 RULES = (
     _sum("records_read", "records_accepted", "records_rejected"),
-    *_chain("constituents", "identities", "system_identities", "records_accepted"),
+    *_chain("constituents", "identities", "records_accepted"),
+    *_chain("constituents", "system_identities", "records_accepted"),
     _sum("donors", "retained_donors", "new_donors", "recaptured_donors"),
     _sum("donors.prior", "retained_donors", "lapsed_donors"),
     _sum("lapsed_donors", "lapsed_new_donors", "lapsed_repeat_donors"),

@@ -50,7 +50,7 @@ def _at_capacity(name: str, value: str, *, n: str = "positives") -> str:
     """Return SQL for a measure of the first k of a model's list; `n` is what the share is of, a person at a date."""
     return f"""SELECT CASE WHEN judged THEN {value} END AS value, {n} AS n,
         coalesce(reason, CASE WHEN called = 0 THEN 'the stated capacity is zero' END) AS reason
-        FROM models JOIN model_evidence USING (name) JOIN at_capacity USING (name) WHERE name = '{name}'"""
+        FROM models JOIN model_evidence USING (name) LEFT JOIN at_capacity USING (name) WHERE name = '{name}'"""
 
 
 def _held(name: str, value: str, n: str) -> str:

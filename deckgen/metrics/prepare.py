@@ -8,7 +8,7 @@ from deckgen.metrics.schema import TABLES
 _VIEWS = """
 -- A gift counts when it is completed and positive. Failed and refunded rows do not count.
 CREATE OR REPLACE VIEW giving AS
-    SELECT golden_id, identity_id, date, amount::DECIMAL(18, 2) AS amount, recurring
+    SELECT golden_id, identity_id, known_id, date, amount::DECIMAL(18, 2) AS amount, recurring
     FROM donations WHERE status = 'completed' AND amount > 0;
 
 -- The same day some years before, where the last day of a month stays one (`deckgen.periods`).
@@ -24,13 +24,13 @@ CREATE OR REPLACE MACRO donor_periods(day) AS TABLE
         count(*) FILTER (date > years_before(day, 1)) AS gifts
     FROM giving WHERE date <= day GROUP BY golden_id;
 
--- The same, counting each spelling of a person as a person of its own: what is seen without linkage.
+-- The same as it is seen without linkage: people as their own ids tell them apart, and where there are none by spelling.
 CREATE OR REPLACE MACRO donor_periods_unlinked(day) AS TABLE
-    SELECT identity_id,
+    SELECT known_id,
         coalesce(sum(amount) FILTER (date > years_before(day, 1)), 0) AS now,
         coalesce(sum(amount) FILTER (date > years_before(day, 2) AND date <= years_before(day, 1)), 0) AS before,
         coalesce(bool_or(date <= years_before(day, 2)), false) AS earlier
-    FROM giving WHERE date <= day GROUP BY identity_id;
+    FROM giving WHERE date <= day GROUP BY known_id;
 
 -- Which models may be spoken of by their measures, and why the others may not.
 CREATE OR REPLACE VIEW model_evidence AS

@@ -22,14 +22,14 @@ TABLES: Final[dict[str, str]] = {
     ),
     "decisions": "decision VARCHAR, owner VARCHAR, due_weeks BIGINT, position BIGINT",
     "donations": (
-        "golden_id VARCHAR, identity_id BIGINT, date DATE, amount DOUBLE, recurring BOOLEAN, status VARCHAR, "
+        "golden_id VARCHAR, identity_id BIGINT, known_id BIGINT, date DATE, amount DOUBLE, recurring BOOLEAN, status VARCHAR, "
         "method VARCHAR, currency VARCHAR, source VARCHAR"
     ),
     "email_events": (
-        "golden_id VARCHAR, identity_id BIGINT, date DATE, campaign VARCHAR, event_type VARCHAR, source VARCHAR"
+        "golden_id VARCHAR, identity_id BIGINT, known_id BIGINT, date DATE, campaign VARCHAR, event_type VARCHAR, source VARCHAR"
     ),
     "event_tickets": (
-        "golden_id VARCHAR, identity_id BIGINT, date DATE, event VARCHAR, quantity INTEGER, amount DOUBLE, "
+        "golden_id VARCHAR, identity_id BIGINT, known_id BIGINT, date DATE, event VARCHAR, quantity INTEGER, amount DOUBLE, "
         "currency VARCHAR, source VARCHAR"
     ),
     "finance_inputs": (
@@ -44,7 +44,7 @@ TABLES: Final[dict[str, str]] = {
     ),
     "lifetime_fit": "name VARCHAR, value DOUBLE",
     "linkage": "name VARCHAR, value DOUBLE",
-    "links": '"table" VARCHAR, row_id BIGINT, identity_id BIGINT, golden_id VARCHAR, source VARCHAR',
+    "links": '"table" VARCHAR, row_id BIGINT, identity_id BIGINT, known_id BIGINT, golden_id VARCHAR, source VARCHAR',
     "model_subgroups": (
         "model VARCHAR, name VARCHAR, label VARCHAR, n_test BIGINT, n_positive BIGINT, auc DOUBLE, "
         "auc_low DOUBLE, auc_high DOUBLE"
@@ -96,7 +96,7 @@ TABLES: Final[dict[str, str]] = {
     ),
     "stated_case": "year DOUBLE, payback DOUBLE, npv DOUBLE, times_giving DOUBLE, donors DOUBLE",
     "subscriptions": (
-        "golden_id VARCHAR, identity_id BIGINT, date DATE, end_date DATE, plan VARCHAR, amount DOUBLE, "
+        "golden_id VARCHAR, identity_id BIGINT, known_id BIGINT, date DATE, end_date DATE, plan VARCHAR, amount DOUBLE, "
         "status VARCHAR, currency VARCHAR, source VARCHAR"
     ),
     "survivors": 'field VARCHAR, "table" VARCHAR, reason VARCHAR, n BIGINT',

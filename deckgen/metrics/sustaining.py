@@ -14,9 +14,11 @@ _PRACTICE = "Greater Public and Current: sustainers as a share of donors and of 
 
 
 def _metric(name: str, label: str, unit: str, definition: str, formula: str, sql: str, **more: object) -> Metric:
+    # Sources that do not tell which gifts recur say nothing of sustainers, least of all that there are none.
+    told = f"SELECT * FROM ({sql}) WHERE (SELECT bool_or(recurring) FROM donations)"
     return Metric(
-        name=name, label=label, unit=unit, definition=definition, formula=formula, sql=sql, owner="Membership",
-        has_prior=True, requires=("donations",), **more,  # type: ignore[arg-type]
+        name=name, label=label, unit=unit, definition=definition, formula=formula, sql=told, owner="Membership",
+        has_prior=True, requires=("donations",), missing_because="no gift is marked as recurring", **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

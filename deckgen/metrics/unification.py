@@ -44,9 +44,10 @@ METRICS = (
     ),
     Metric(
         name="system_identities", label="Identities, system by system", unit="count", grain="identity", period="file",
-        formula="sum over systems of distinct spellings",
-        definition="Distinct spellings of name, e-mail, phone and address within each system, added up over systems.",
-        sql="SELECT count(*) AS value FROM (SELECT DISTINCT source, identity_id FROM links)",
+        formula="sum over systems of distinct identities",
+        definition="People as each system tells them apart, added up over systems: by ids of its own, or else by distinct "
+        "spellings of name, e-mail, phone and address.",
+        sql="SELECT count(*) AS value FROM (SELECT DISTINCT source, known_id FROM links)",
     ),
     Metric(
         name="constituents", label="Constituents", unit="count", period="file",
@@ -88,24 +89,24 @@ METRICS = (
     ),
     Metric(
         name="retention_unlinked", label="Retention without linkage", unit="share", period="year", has_prior=True,
-        formula="|P and C| / |P|, of spellings",
+        formula="|P and C| / |P|, of identities",
         greater_is_better=True, grain="identity",
-        definition="Donor retention with every spelling counted as a donor of its own.",
+        definition="Donor retention without linkage: donors told apart by their own ids, or else by spelling.",
         sql=_RETENTION_UNLINKED,
     ),
     Metric(
         name="retention_understated", label="Retention understated by", unit="points", period="year",
-        formula="retention of people - retention of spellings",
+        formula="retention of people - retention of identities",
         greater_is_better=False,
-        definition="Donor retention minus the same rate with every spelling counted as a donor of its own.",
+        definition="Donor retention minus the same rate without linkage.",
         sql=f"""SELECT (SELECT count(*) FILTER (before > 0 AND now > 0) / nullif(count(*) FILTER (before > 0), 0)
                 FROM donor_periods($as_of)) - (SELECT value FROM ({_RETENTION_UNLINKED})) AS value""",
     ),
     Metric(
         name="new_donors_unlinked", label="New donors without linkage", unit="count", period="year", people=True,
-        formula="|C, not P, not B|, of spellings",
+        formula="|C, not P, not B|, of identities",
         grain="identity",
-        definition="Spellings that gave in the period and never before: new donors as counted without linkage.",
+        definition="New donors as counted without linkage: told apart by their own ids, or else by spelling.",
         sql="""SELECT count(*) AS value FROM donor_periods_unlinked($as_of)
                WHERE now > 0 AND before = 0 AND NOT earlier""",
     ),

@@ -24,7 +24,7 @@ class Problem(Section):
     def build(self, results: Results, theme: Theme) -> list[Slide]:
         """Return the before-and-after slide."""
         systems = results.query(
-            "SELECT s.label, count(DISTINCT l.identity_id) AS identities FROM links l "
+            "SELECT s.label, count(DISTINCT l.known_id) AS identities FROM links l "
             "JOIN sources s ON s.source = l.source GROUP BY s.label ORDER BY identities DESC, s.label"
         )
         systems["text"] = [format_value(n, "count") for n in systems["identities"]]
@@ -38,7 +38,7 @@ class Problem(Section):
         several = results.number("system_identities") > results.number("constituents")
         takeaways = bullets(
             results,
-            ("**Same people, many spellings.** " if several else "**One spelling each.** ")
+            ("**Same people, many spellings.** " if several else "**One identity each.** ")
             + ("System by system there" if results.number("source_systems") > 1 else "There")
             + " are {{ system_identities }} identities; they are {{ constituents }} constituents.",
             *_effects(results),
@@ -53,14 +53,16 @@ class Problem(Section):
                 _title(results),
                 {"Figure": figure, "Takeaways": takeaways},
                 say="A system is right about its own records and wrong about people.",
-                if_asked="The unlinked figures count every spelling of a donor as a donor, the worst case: a system with "
-                "donor ids of its own does better, and still knows nothing of the others.",
+                if_asked="Without linkage a system tells people apart by ids of its own, and where it has none by how they are "
+                "spelled, which is the worst case. In either case it knows nothing of the others.",
             )
         ]
 
 
 def _title(results: Results) -> str:
     off = results.number("retention_understated") if results.shown("donor_retention", "retention_unlinked") else 0.0
+    if results.number("system_identities") == results.number("constituents"):
+        return "Every one of {{ constituents }} constituents is known by one identity"
     hold = "holds" if results.number("source_systems") == 1 else "hold"
     head = f"{SYSTEMS} {hold} {{{{ system_identities }}}} identities of {{{{ constituents }}}} constituents"
     if off >= 0.0005:

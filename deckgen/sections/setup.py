@@ -114,7 +114,7 @@ class Setup(Section):
         return self.slide(
             results,
             "table",
-            "{{ records_rejected }} of {{ records_read }} rows were kept aside, most often because "
+            "{{ records_rejected }} of {{ records_read }} rows were kept aside; the most frequent reason: "
             + reasons[0].reason,
             {"Table": table(results, columns, rows, "reasons for rows kept aside")},
             part="rejects",
@@ -144,7 +144,7 @@ class Setup(Section):
             {"Table": table(results, columns, rows, "metrics without a value, by reason")},
             part="gaps",
             say="What is missing is said, and never filled in.",
-            source="Source: `deckgen metrics`, which lists each of them with its reason.",
+            source="Source: this build; the command deckgen metrics lists each of them with its reason.",
         )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from deckgen.engine import Work
 
 # A table with one of these columns grows with the file; every other has a few rows whatever the file's size.
-GROWING = frozenset({"golden_id", "identity_id", "row_id"})
+GROWING = frozenset({"golden_id", "identity_id", "known_id", "row_id"})
 
 _CHANGES = re.compile(r"(\s|--.*\n)*(CREATE|DROP)\b", re.IGNORECASE)
 

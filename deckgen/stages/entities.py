@@ -68,7 +68,7 @@ def entities_stage(plan: Plan, tables: Path, folder: Path, *, memory: Path | Non
     hidden = ", ".join((*KEYS, *IDENTITY))
     for name in names:
         engine.run(
-            f"CREATE TABLE {name} AS SELECT l.golden_id, l.identity_id, r.* EXCLUDE (row_id, {hidden}) "
+            f"CREATE TABLE {name} AS SELECT l.golden_id, l.identity_id, l.known_id, r.* EXCLUDE (row_id, {hidden}) "
             f"FROM records_{name} r JOIN links l ON l.\"table\" = '{name}' AND l.row_id = r.row_id ORDER BY r.row_id"
         )
     for table in (*LINKED, *(name for name in PUBLIC if name in engine.tables())):

@@ -54,7 +54,7 @@ def test_the_demo_is_put_together_as_well_as_promised(demo: Demo) -> None:
 def assert_whole(entities: Entities) -> None:
     """The frames agree with each other and with what `Entities` promises."""
     links, golden, pairs = entities.links, entities.golden, entities.predictions
-    assert list(links.columns) == ["table", "row_id", "identity_id", "golden_id"]
+    assert list(links.columns) == ["table", "row_id", "identity_id", "known_id", "golden_id"]
     assert list(golden.columns) == [
         "golden_id", *IDENTITY, "n_records", "n_identities", "n_sources", "first_seen", "last_seen"
     ]  # fmt: skip

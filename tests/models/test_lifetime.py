@@ -182,7 +182,7 @@ def test_the_catalogue_discounts_to_the_middle_of_each_year(donations: pd.DataFr
     engine = Engine()
     for name, frame in found.items():
         engine.put(name, frame)
-    engine.put("donations", donations.assign(identity_id=1, date=pd.to_datetime(donations["date"])))
+    engine.put("donations", donations.assign(identity_id=1, known_id=1, date=pd.to_datetime(donations["date"])))
     engine.run("CREATE OR REPLACE TABLE finance_inputs AS SELECT 0.1::DOUBLE AS discount_rate")
     prepare(engine)
     values = {

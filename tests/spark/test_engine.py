@@ -16,7 +16,7 @@ from deckgen.spark import open_engine
 pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.thorough]
 
 GIFTS = """
-    SELECT 'G' || (i % 7) AS golden_id, i AS identity_id, DATE '2024-01-31' + (i * 9)::INT AS date,
+    SELECT 'G' || (i % 7) AS golden_id, i AS identity_id, i AS known_id, DATE '2024-01-31' + (i * 9)::INT AS date,
         (i % 5) * 12.35 AS amount, i % 3 = 0 AS recurring, 'completed' AS status, 'web' AS method, 'USD' AS currency,
         'donations' AS source
     FROM range(1, 60) t(i)
