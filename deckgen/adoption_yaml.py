@@ -42,7 +42,8 @@ def _entry(guess: FileGuess, taken: set[str], project: Path | None) -> Iterator[
         yield f"    decimal: {scalar(guess.decimal)}"
     if guess.currency:
         yield f"    currency: {guess.currency}"
-    yield f"    label: {scalar(guess.file.stem.replace('_', ' ').replace('-', ' ').capitalize())}"
+    label = guess.file.stem.replace("_", " ").replace("-", " ")
+    yield f"    label: {scalar(label[:1].upper() + label[1:])}"  # an abbreviation stays one
     yield "    columns:"
     for column in guess.columns:
         if column.column:

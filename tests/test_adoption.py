@@ -210,10 +210,11 @@ def test_columns_without_a_telling_name_are_known_by_their_values_and_called_uns
 
 
 def test_what_is_missing_or_not_used_is_said(tmp_path: Path) -> None:
-    path = tmp_path / "gifts 2024.csv"
+    path = tmp_path / "RE gifts-2024.csv"
     table({"Gift Amount": MONEY, "Gift Date": ISO, 'Appeal: "May", #1': ["x"] * ROWS}).to_csv(path, index=False)
     text = to_yaml(propose([path]), tmp_path)
-    assert "    path: gifts 2024.csv\n" in text
+    assert "    path: RE gifts-2024.csv\n" in text
+    assert "    label: RE gifts 2024\n" in text
     assert "# THEIR_NAME: record_id  # required, and no header seems to mean it" in text
     assert r'# not used: "Appeal: \"May\", #1"' in text
     assert yaml.safe_load(text)["sources"]["subscriptions"] is None
@@ -228,6 +229,7 @@ def test_the_block_is_yaml_that_reads_back_and_a_second_file_is_a_further_source
     found = yaml.safe_load(to_yaml(proposal))["sources"]
     assert found["donations"]["columns"] == dict(DEMO_FILES["donations"].columns)
     assert found["online_gifts"]["as"] == "donations"
+    assert found["online_gifts"]["label"] == "Online gifts"
     assert found["online_gifts"]["columns"] == {"Transaction ID": "record_id", "Date": "date", "Amount": "amount"}
     assert found["email_events"] is None
 
