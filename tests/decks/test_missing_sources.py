@@ -70,4 +70,4 @@ def test_a_build_says_which_rows_were_kept_aside_and_why(tmp_path: Path) -> None
         shape.text_frame.text for slide in Presentation(str(project / "out/own.pptx")).slides for shape in slide.shapes
         if shape.has_text_frame
     )  # fmt: skip
-    assert "1 of 41 rows were kept aside, the most frequent reason: date is not a date" in text
+    assert "1 of 41 rows were kept aside; the most frequent reason: date is not a date" in text
