@@ -196,21 +196,32 @@ def _value_label(start: int, end: int | None) -> str:
 
 
 def _map_frame(results: Results) -> pd.DataFrame:
+    """Return a row a cell. Where one is hidden, no row of the map begins where major gifts do: their donors are counted
+    elsewhere, and would be what the row adds up to."""
+    frame = _cells(results, _VALUES)
+    if frame["count"].notna().all():
+        return frame
+    limit = results.records("SELECT major_threshold() AS limit")[0].limit
+    starts = [start for start, _ in _VALUES if not start or start != limit]
+    return _cells(results, tuple(zip(starts, (*starts[1:], None), strict=True)))
+
+
+def _cells(results: Results, values: tuple[tuple[int, int | None], ...]) -> pd.DataFrame:
     import pandas as pd
 
-    cases = " ".join(f"WHEN annual < {high} THEN {i}" for i, (_, high) in enumerate(_VALUES) if high)
+    cases = " ".join(f"WHEN annual < {high} THEN {i}" for i, (_, high) in enumerate(values) if high)
     counts = results.query(
-        f"SELECT coalesce(churn_band, 'Low') AS churn_band, CASE {cases} ELSE {len(_VALUES) - 1} END AS value_band, "
+        f"SELECT coalesce(churn_band, 'Low') AS churn_band, CASE {cases} ELSE {len(values) - 1} END AS value_band, "
         "count(*) AS n FROM segments GROUP BY 1, 2"
     ).set_index(["churn_band", "value_band"])["n"]
     floor = int(results.deck["min_cell"])
-    totals = [sum(int(counts.get((band, y), 0)) for y in range(len(_VALUES))) for band in CHURN_BANDS]
+    totals = [sum(int(counts.get((band, y), 0)) for y in range(len(values))) for band in CHURN_BANDS]
     rows = []
     # The bands' totals stand on the slide before: a column may not have one gap only.
     for x, group in enumerate(reversed(merge_small(CHURN_BANDS[::-1], totals[::-1], floor))):
-        cells = [sum(int(counts.get((band, y), 0)) for band in group) for y in range(len(_VALUES))]
+        cells = [sum(int(counts.get((band, y), 0)) for band in group) for y in range(len(values))]
         for y, (n, text) in enumerate(zip(cells, shown_counts(cells, floor), strict=True)):
-            start, end = _VALUES[y]
+            start, end = values[y]
             rows.append(
                 {
                     "x": _band_name(CHURN_BANDS, CHURN_BANDS.index(group[-1]), CHURN_BANDS.index(group[0])),

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deckgen.formats import format_value
-from deckgen.rates import rates_alike
+from deckgen.rates import rates_alike, wilson
 from deckgen.results import Results
 from deckgen.sections.base import Section, bullets, picture
 from deckgen.slides.model import Slide
@@ -118,11 +118,12 @@ def _first_year(cells: list[dict[str, Any]]) -> str:
     """
     told = {(c["year"], c["since"]): c for c in cells if c["share"] is not None and not c["old"]}
     pairs = [(c, told[year, 2]) for (year, since), c in told.items() if since == 1 and (year, 2) in told]
-    people = sum(one["size"] for one, _ in pairs)
     first = sum(one["size"] * (1 - one["share"]) for one, _ in pairs)
     second = sum(one["size"] * (one["share"] - two["share"]) for one, two in pairs)
     if not pairs or first <= second:
         return ""
-    if 2 * first > people:
+    people = sum(c["size"] for (_, since), c in told.items() if since == 1)
+    left = sum(c["size"] * (1 - c["share"]) for (_, since), c in told.items() if since == 1)
+    if wilson(left / people, people)[0] > 0.5:  # of all whose first year is told, and not by chance
         return "**The first year decides.** Most newcomers do not give again the year after."
     return "**The first year costs more newcomers** than the second."

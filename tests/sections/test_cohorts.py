@@ -75,6 +75,12 @@ def test_what_the_first_year_costs_is_said_as_it_is(first: int, second: int, wor
     assert said[0] == words if words else not any("year" in line.split("**")[1] for line in said)
 
 
+def test_most_newcomers_leave_only_where_those_of_the_newest_year_do_too() -> None:
+    older = gifts(2020, 100, 10, 9) + gifts(2021, 100, 40, 36) + gifts(2022, 100, 40, 36)
+    assert "Most newcomers" in " ".join(_takeaways_of(results(older)))
+    assert "Most newcomers" not in " ".join(_takeaways_of(results(older + gifts(2023, 100, 60))))
+
+
 def test_a_share_has_its_decimal_in_the_title_the_map_and_the_words() -> None:
     found = results(gifts(2020, 100, 90) + gifts(2021, 50, 24, 20))
     cells = [_cell(found, row, 2020) for row in _rows(found)]
