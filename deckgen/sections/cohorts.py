@@ -122,8 +122,9 @@ def _first_year(cells: list[dict[str, Any]]) -> str:
     second = sum(one["size"] * (one["share"] - two["share"]) for one, two in pairs)
     if not pairs or first <= second:
         return ""
-    people = sum(c["size"] for (_, since), c in told.items() if since == 1)
-    left = sum(c["size"] * (1 - c["share"]) for (_, since), c in told.items() if since == 1)
+    newcomers = [c for (_, since), c in told.items() if since == 1]
+    people = sum(c["size"] for c in newcomers)
+    left = sum(c["size"] * (1 - c["share"]) for c in newcomers)
     if wilson(left / people, people)[0] > 0.5:  # of all whose first year is told, and not by chance
         return "**The first year decides.** Most newcomers do not give again the year after."
     return "**The first year costs more newcomers** than the second."
